@@ -1,0 +1,65 @@
+//! What a person calls a message.
+
+use super::{Ballot, Canonical, Projection};
+use std::fmt;
+
+/// The kinds of message, of all protocols.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Phase 1a: a proposer asks for promises.
+    Prepare,
+    /// Phase 1b: an acceptor promises, and reports its vote.
+    Promise,
+    /// An acceptor turns a ballot down and names the higher one that it promised.
+    Refuse,
+    /// Phase 2a: a proposer asks for votes.
+    Accept,
+    /// Phase 2b: an acceptor's vote.
+    Accepted,
+    /// A learner tells that a value is chosen.
+    Chosen,
+}
+
+impl Kind {
+    /// Every kind, in the order in which a ballot meets them.
+    pub const ALL: [Kind; 6] = [Kind::Prepare, Kind::Promise, Kind::Refuse, Kind::Accept, Kind::Accepted, Kind::Chosen];
+
+    /// Its word in scenarios.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Prepare => "prepare",
+            Kind::Promise => "promise",
+            Kind::Refuse => "refuse",
+            Kind::Accept => "accept",
+            Kind::Accepted => "accepted",
+            Kind::Chosen => "chosen",
+        }
+    }
+
+    /// The kind that scenarios call so.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A message's kind and ballot: with sender and receiver, what it is addressed by. Written `accept 2.n1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Label {
+    /// What kind of message.
+    pub kind: Kind,
+    /// The ballot it belongs to; for a refusal, the ballot refused.
+    pub ballot: Ballot,
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.word(), self.ballot)
+    }
+}
+
+impl Canonical for Label {
+    fn project(&self, out: &mut Projection) {
+        out.text(self.kind.word());
+        self.ballot.project(out);
+    }
+}

@@ -1,0 +1,124 @@
+//! What one node does with one input. Pure: a protocol knows no clock, no network, no chance and no other node's state.
+//!
+//! # The contract with the driver
+//!
+//! A driver (the [`World`](crate::world::World), on behalf of a scheduler, a hand, a replay or a search) does this, for ever:
+//!
+//! 1. It calls [`Protocol::boot`] when a node starts, with what the node's disk kept, or [`Protocol::handle`] with one
+//!    [`Input`]. Neither fails: a stale message is a normal outcome and is told as a [`Effect::Explain`].
+//! 2. It performs the [`Effects`] **in the order given**. A crash may cut them after any prefix; what was persisted
+//!    before the cut stays, what would have been sent after it never existed. So whoever promises, persists first.
+//! 3. A message to the node itself is handled at once, in its place in the order, and never enters the network.
+//! 4. A timer that was set is fired at some time after, unless it is cancelled or the node crashes. How long that takes
+//!    is the driver's affair: the node says only which timer and the how-manieth attempt it is.
+//!
+//! | effect | survives a crash | seen by others |
+//! | --- | --- | --- |
+//! | `Persist` | yes: folded into the disk by [`Protocol::fold`] | no |
+//! | `Send` | travels on | yes |
+//! | `SetTimer`, `CancelTimer` | no | no |
+//! | `Decide` | no | told to the person and the properties |
+//! | `Explain` | no | told to the person |
+
+mod ballot;
+mod canonical;
+mod effects;
+mod label;
+mod node_id;
+mod quorum;
+pub mod synod;
+mod value;
+
+pub use ballot::Ballot;
+pub use canonical::{Canonical, Projection};
+pub use effects::{Effect, Effects};
+pub use label::{Kind, Label};
+pub use node_id::{MAX_NODES, NodeId};
+pub use quorum::{Quorums, majority};
+pub use value::{MAX_VALUE_CHARS, Value, ValueError};
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// Which decision of a sequence; single-decree protocols decide only slot 0.
+pub type Slot = u64;
+
+/// An acceptor's acceptance of a value in a ballot: the one fact on which everything rests.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Vote {
+    /// The ballot in which the vote was cast.
+    pub ballot: Ballot,
+    /// The value voted for.
+    pub value: Value,
+}
+
+impl Canonical for Vote {
+    fn project(&self, out: &mut Projection) {
+        self.ballot.project(out);
+        self.value.project(out);
+    }
+}
+
+/// One thing that happens to a node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input<P: Protocol> {
+    /// A message arrives.
+    Deliver {
+        /// Who sent it.
+        from: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// A timer that this node set runs out.
+    Fire(P::Timer),
+    /// A client asks something of this node.
+    Request(P::Request),
+}
+
+/// What an effect testifies to the ledger: facts about votes that stay true whatever a node forgets later.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Testimony {
+    /// The acceptor will take part in no ballot below this one.
+    Promised(Ballot),
+    /// The acceptor has voted.
+    Voted(Slot, Vote),
+}
+
+/// A node's behaviour. See the module's page for the contract.
+pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
+    /// What every node knows from the start: the cluster's size, the quorums, the options.
+    type Config: Clone + Eq + Hash + Debug;
+    /// What nodes say to each other.
+    type Message: Clone + Ord + Hash + Debug + Canonical;
+    /// What a client may ask.
+    type Request: Clone + Ord + Hash + Debug;
+    /// The timers that a node may set; each is armed at most once at a time.
+    type Timer: Copy + Ord + Hash + Debug + Canonical;
+    /// What the disk holds; the default is a blank disk.
+    type Durable: Clone + Default + Eq + Hash + Debug + Canonical;
+    /// One write to the disk, small whatever the disk holds already.
+    type Write: Clone + Eq + Debug;
+    /// Why a node did what it did, as data; the sentence is made in the interface.
+    type Reason: Clone + Eq + Debug;
+
+    /// A node starts, with what its disk kept (a blank disk on the first start).
+    fn boot(id: NodeId, config: &Self::Config, disk: &Self::Durable, out: &mut Effects<Self>) -> Self;
+
+    /// The node handles one input and says what is to be done.
+    fn handle(&mut self, config: &Self::Config, input: Input<Self>, out: &mut Effects<Self>);
+
+    /// What one write makes of the disk.
+    fn fold(disk: &mut Self::Durable, write: &Self::Write);
+
+    /// What a person calls the message: its kind and ballot.
+    fn label(message: &Self::Message) -> Label;
+
+    /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.
+    fn testimony(effect: &Effect<Self>) -> Option<Testimony>;
+
+    /// The value that a client asks for: what may be chosen, if the protocol is valid.
+    fn asked_value(request: &Self::Request) -> Value;
+
+    /// How many nodes the cluster has; they are numbered from 1.
+    fn node_count(config: &Self::Config) -> u8;
+}

@@ -1,0 +1,165 @@
+//! A scenario as data. Its text is read by [`parse`](super::parse) and written by [`format`](super::format).
+
+use crate::protocol::synod::Learning;
+use crate::protocol::{Ballot, NodeId, Value};
+use crate::sim::{Command, Moment, Share, Span};
+use crate::world::Property;
+
+/// A text in both languages; at least one of them is written.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Bilingual {
+    /// English.
+    pub en: Option<String>,
+    /// Simplified Chinese.
+    pub zh: Option<String>,
+}
+
+/// A whole scenario.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scenario {
+    /// Its title.
+    pub title: Bilingual,
+    /// What it is about, in a sentence or two.
+    pub about: Bilingual,
+    /// The cluster and the network.
+    pub settings: Settings,
+    /// Comment lines before the first setting, without their `#`.
+    pub head_comments: Vec<String>,
+    /// What happens, in order: the first branch.
+    pub body: Vec<Item>,
+    /// Further branches, each from an earlier one.
+    pub branches: Vec<BranchSection>,
+}
+
+/// The cluster and the network.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// How many nodes.
+    pub node_count: u8,
+    /// The nodes that propose; sorted, never empty.
+    pub proposers: Vec<NodeId>,
+    /// The seed of every draw.
+    pub seed: u64,
+    /// Of every link, in ticks.
+    pub latency: Span,
+    /// Of messages that get lost.
+    pub loss: Share,
+    /// Of messages that arrive twice.
+    pub duplication: Share,
+    /// How long a proposer waits for answers, in ticks.
+    pub timeout_ticks: u32,
+    /// How long it waits after a refusal, in ticks: drawn from this range, which doubles with each attempt, up to eightfold.
+    pub backoff: Span,
+    /// How the decision gets around.
+    pub learning: Learning,
+    /// Nothing moves unless commanded.
+    pub manual: bool,
+}
+
+/// A branch: it shares everything with its parent up to a moment, and then goes its own way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BranchSection {
+    /// The parent: 1 is the body, 2 the first branch section, and so on.
+    pub parent: usize,
+    /// Where it leaves the parent.
+    pub from: Moment,
+    /// What happens in it from there on.
+    pub body: Vec<Item>,
+    /// Its line, from 1 (0 where it was not parsed).
+    pub line: u32,
+}
+
+/// One line of the body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Item {
+    /// When; without it, right after the line before.
+    pub at: Option<Moment>,
+    /// What.
+    pub what: What,
+    /// Its line, from 1 (0 where it was not parsed). Not part of the scenario's identity: see [`Scenario::without_lines`].
+    pub line: u32,
+}
+
+/// What a line of the body says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Something is done.
+    Command(Command),
+    /// Time passes: this many ticks, or until nothing is due any more.
+    Run(Option<u64>),
+    /// A caption comes into force.
+    Caption(Bilingual),
+    /// Something has to be true now.
+    Expect(Expectation),
+    /// A comment line, without its `#`.
+    Comment(String),
+}
+
+/// Something that has to be true.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expectation {
+    /// `expect chosen "blue"`: by the ledger.
+    Chosen(Value),
+    /// `expect nothing chosen`: by the ledger.
+    NothingChosen,
+    /// `expect n2 learned "blue"`, `expect n2 learned nothing`.
+    Learned(NodeId, Option<Value>),
+    /// `expect n2 promised 3.n1`, `expect n2 promised nothing`. Of a node that is down: what its disk holds.
+    Promised(NodeId, Option<Ballot>),
+    /// `expect n2 accepted 1.n1 "blue"`, `expect n2 accepted nothing`. Of a node that is down: what its disk holds.
+    Accepted(NodeId, Option<(Ballot, Value)>),
+    /// `expect n3 leads 2.n3`, `expect n3 leads nothing`.
+    Leads(NodeId, Option<Ballot>),
+    /// `expect n2 up`, `expect n2 down`.
+    Up(NodeId, bool),
+    /// `expect agreement holds`, `expect votes-safe broken`.
+    Property(Property, bool),
+}
+
+impl Settings {
+    /// What holds where a scenario says nothing else, for this many nodes.
+    pub fn defaults(node_count: u8) -> Self {
+        let span = |low, high| Span::new(low, high).expect("a span in order");
+        Self {
+            node_count,
+            proposers: NodeId::all(node_count).collect(),
+            seed: 1,
+            latency: span(8, 12),
+            loss: Share::default(),
+            duplication: Share::default(),
+            timeout_ticks: 60,
+            backoff: span(10, 40),
+            learning: Learning::Notification,
+            manual: false,
+        }
+    }
+}
+
+impl Scenario {
+    /// An empty scenario with these settings.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            title: Bilingual::default(),
+            about: Bilingual::default(),
+            settings,
+            head_comments: Vec::new(),
+            body: Vec::new(),
+            branches: Vec::new(),
+        }
+    }
+
+    /// The same scenario with every line number 0: what two texts that mean the same have in common.
+    #[must_use]
+    pub fn without_lines(mut self) -> Self {
+        for item in &mut self.body {
+            item.line = 0;
+        }
+        for branch in &mut self.branches {
+            branch.line = 0;
+            for item in &mut branch.body {
+                item.line = 0;
+            }
+        }
+        self
+    }
+}

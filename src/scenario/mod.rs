@@ -1,0 +1,3 @@
+//! Scenarios: the text format, the link codec, the gallery.
+mod ast;
+pub use ast::*;

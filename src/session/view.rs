@@ -1,0 +1,335 @@
+//! What can be seen of a run: plain data with public fields, and nothing of how it came about.
+//!
+//! The stage, the space-time diagram, the inspector, the command line and the JavaScript API read these types and nothing below them.
+//! A [`View`] is the state at the cursor; a [`History`] is what happened in the branch shown, before the cursor and after it.
+
+use crate::protocol::synod::{Phase, Reason, Timer, Told};
+use crate::protocol::{Ballot, Label, NodeId, Quorums, Value, Vote};
+use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
+use crate::world::{Breach, Property};
+
+/// The state at the cursor.
+#[derive(Clone, PartialEq, Debug)]
+pub struct View {
+    /// Where the cursor stands.
+    pub moment: Moment,
+    /// How many events of the branch lie before the cursor.
+    pub position: usize,
+    /// The furthest moment that has been simulated in this branch.
+    pub frontier: Moment,
+    /// How many events have been simulated in this branch.
+    pub event_count: usize,
+    /// The tick of the next event (simulated or still to come), if anything is due at all.
+    pub next_tick: Option<u64>,
+    /// Every node, in the order of their numbers.
+    pub nodes: Vec<NodeView>,
+    /// Every message under way, in the order in which they set out.
+    pub messages: Vec<MessageView>,
+    /// Directed links that are cut, sorted.
+    pub cuts: Vec<(NodeId, NodeId)>,
+    /// Groups of nodes that can reach each other both ways, if links are cut so that there are several; each sorted, by first node.
+    pub groups: Vec<Vec<NodeId>>,
+    /// What is chosen: values with the ballot and the acceptors that voted, by the ledger. More than one value: agreement is broken.
+    pub chosen: Vec<ChosenView>,
+    /// Every property, judged for this state.
+    pub properties: Vec<PropertyView>,
+    /// Quorums that stand: of promises for ballots that are led, and of votes that chose.
+    pub quorums: Vec<QuorumView>,
+    /// How many acceptors each phase needs.
+    pub quorum_sizes: Quorums,
+    /// The caption in force at the cursor.
+    pub caption: Option<Words>,
+    /// The network as it is now.
+    pub network: NetworkView,
+    /// True where nothing moves unless commanded.
+    pub manual: bool,
+    /// The nodes that propose in this scenario (the page offers "propose" on others too, less prominently).
+    pub proposers: Vec<NodeId>,
+    /// The last command that undo would remove, and the one that redo would give again.
+    pub undo: Option<Command>,
+    /// See `undo`.
+    pub redo: Option<Command>,
+    /// The branches of the run, in the order in which they were opened.
+    pub branches: Vec<BranchView>,
+    /// Which of them is shown.
+    pub branch: usize,
+    /// The digest of the state at the cursor.
+    pub digest: u64,
+}
+
+/// A text in both languages; where only one was written, it stands in both.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+/// A node.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NodeView {
+    /// Its name.
+    pub id: NodeId,
+    /// Running, or crashed.
+    pub up: bool,
+    /// What its disk holds: the promise.
+    pub disk_promised: Option<Ballot>,
+    /// What its disk holds: the vote.
+    pub disk_vote: Option<Vote>,
+    /// What it keeps in memory; nothing while it is down.
+    pub memory: Option<MemoryView>,
+    /// Its armed timers, the one due first in front.
+    pub timers: Vec<TimerView>,
+    /// Cut off from every other node in both directions.
+    pub isolated: bool,
+}
+
+/// The memory of a running node of the Synod protocol; all of it is lost in a crash.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemoryView {
+    /// Acceptor: the highest ballot promised or voted in.
+    pub promised: Option<Ballot>,
+    /// Acceptor: the vote of the highest ballot.
+    pub vote: Option<Vote>,
+    /// Proposer: what a client asked for.
+    pub wants: Option<Value>,
+    /// Proposer: where it stands, with the promises it has.
+    pub phase: Phase,
+    /// Proposer: ballots begun for what it wants.
+    pub attempts: u32,
+    /// Learner: what it knows to be chosen, and how.
+    pub learned: Option<(Vote, Told)>,
+    /// Learner: the votes it has heard of, with the voters.
+    pub votes_heard: Vec<(Vote, Vec<NodeId>)>,
+}
+
+/// An armed timer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TimerView {
+    /// Which.
+    pub timer: Timer,
+    /// When it was armed, in ticks.
+    pub set_tick: u64,
+    /// When it runs out, in ticks.
+    pub due_tick: u64,
+}
+
+/// A message under way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MessageView {
+    /// Its number in the branch, from 0; stable for as long as the branch lives.
+    pub id: u32,
+    /// What it is called.
+    pub name: MessageName,
+    /// The value it carries; for a promise, the value of the vote reported.
+    pub value: Option<Value>,
+    /// For a promise: the vote reported. For a refusal: nothing.
+    pub reported: Option<Vote>,
+    /// For a refusal: the higher ballot promised.
+    pub higher: Option<Ballot>,
+    /// When it set out, in ticks.
+    pub sent_tick: u64,
+    /// When it will arrive if nothing happens to it, in ticks. (It may be lost before; nobody knows.)
+    pub due_tick: u64,
+    /// Held since this tick: it does not move.
+    pub held_since_tick: Option<u64>,
+    /// A copy that the network or a hand made.
+    pub copy: bool,
+    /// What would become of it if it were delivered now: nothing, or why that is not possible.
+    pub undeliverable: Option<Obstacle>,
+}
+
+/// Why a message cannot be delivered now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Obstacle {
+    /// The link is cut.
+    LinkCut,
+    /// The receiver is down.
+    ReceiverDown,
+}
+
+/// A value that is chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChosenView {
+    /// The ballot and the value.
+    pub vote: Vote,
+    /// The acceptors that voted for it in this ballot.
+    pub voters: Vec<NodeId>,
+}
+
+/// A property, judged for the state at the cursor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PropertyView {
+    /// Which.
+    pub property: Property,
+    /// The votes that prove that it fails, if it does.
+    pub breach: Option<Breach>,
+}
+
+/// A quorum that stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct QuorumView {
+    /// The ballot.
+    pub ballot: Ballot,
+    /// True for votes (phase 2), false for promises (phase 1).
+    pub votes: bool,
+    /// Its members; at least as many as the phase needs.
+    pub members: Vec<NodeId>,
+}
+
+/// The network's settings.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NetworkView {
+    /// The seed of every draw.
+    pub seed: u64,
+    /// Messages that get lost.
+    pub loss: Share,
+    /// Messages that arrive twice.
+    pub duplication: Share,
+    /// Latency of every link that has none of its own.
+    pub latency: Span,
+    /// Latency of single directed links.
+    pub link_latency: Vec<((NodeId, NodeId), Span)>,
+}
+
+/// A branch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BranchView {
+    /// The branch it came from, and where it leaves it.
+    pub parent: Option<(usize, Moment)>,
+    /// How many commands it has, those of its parents included.
+    pub command_count: usize,
+    /// The command with which it begins to differ.
+    pub first_command: Option<Command>,
+    /// The furthest moment simulated in it.
+    pub frontier: Moment,
+}
+
+/// What happened in the branch shown: all that was simulated, also beyond the cursor. Only ever appended to while the branch is shown and played.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct History {
+    /// Every event, in order.
+    pub events: Vec<EventView>,
+    /// Every message that ever set out; its place is its `id`.
+    pub messages: Vec<TraceView>,
+    /// Captions, each with the position from which it is in force.
+    pub captions: Vec<(usize, Moment, Words)>,
+}
+
+/// One event.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EventView {
+    /// The moment right after it.
+    pub moment: Moment,
+    /// What happened.
+    pub what: Happening,
+    /// The node to which it happened, if to one.
+    pub node: Option<NodeId>,
+    /// Ordered to happen by a command of the scenario or the person (rather than by time).
+    pub commanded: bool,
+    /// Why the node did what it did, in order.
+    pub reasons: Vec<Reason>,
+    /// Numbers of the messages that set out in it.
+    pub sent: Vec<u32>,
+    /// What it wrote to the disk, in order: promises and votes.
+    pub written: Vec<WrittenView>,
+    /// The node learned this in it.
+    pub decided: Option<Value>,
+    /// The node crashed in the middle: after this many writes and sends.
+    pub crashed_after: Option<u16>,
+    /// Values that became chosen with this event, by the ledger.
+    pub newly_chosen: Vec<Vote>,
+    /// Properties that hold before and not after it.
+    pub newly_broken: Vec<Property>,
+}
+
+/// A write to the disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WrittenView {
+    /// A promise.
+    Promised(Ballot),
+    /// A vote.
+    Voted(Vote),
+}
+
+/// What an event is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Happening {
+    /// A client asked the node for a value.
+    Proposed(Value),
+    /// This message was delivered.
+    Delivered(u32),
+    /// This message was lost.
+    Lost(u32, LossCause),
+    /// This message was copied; the copy.
+    Duplicated(u32, u32),
+    /// This message was held.
+    Held(u32),
+    /// This message was released.
+    Released(u32),
+    /// A timer ran out.
+    Fired(Timer),
+    /// The node crashed.
+    Crashed,
+    /// The node started again with its disk.
+    Restarted,
+    /// The node lost its disk and started blank.
+    Wiped,
+    /// These directed links were cut and healed by one command (a partition does both).
+    Rewired {
+        /// The command.
+        command: Command,
+        /// Cut now.
+        cut: Vec<(NodeId, NodeId)>,
+        /// Healed now.
+        healed: Vec<(NodeId, NodeId)>,
+    },
+    /// A setting of the network changed.
+    Set(Command),
+    /// A command of the scenario could not be carried out here.
+    Impossible(Command, crate::sim::CommandError),
+}
+
+/// A message's whole way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TraceView {
+    /// What it is called.
+    pub name: MessageName,
+    /// The value it carries; for a promise, the one reported.
+    pub value: Option<Value>,
+    /// For a promise: the vote reported.
+    pub reported: Option<Vote>,
+    /// For a refusal: the higher ballot promised.
+    pub higher: Option<Ballot>,
+    /// When it set out.
+    pub sent: Moment,
+    /// The event that sent it, by its place.
+    pub sent_by: usize,
+    /// A copy that the network or a hand made.
+    pub copy: bool,
+    /// How it ended, and the event, by its place; nothing while it is under way at the frontier.
+    pub end: Option<TraceEnd>,
+    /// When it is due if it is still under way at the frontier, in ticks.
+    pub due_tick: u64,
+}
+
+/// How a message ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TraceEnd {
+    /// When.
+    pub moment: Moment,
+    /// The event, by its place.
+    pub event: usize,
+    /// Delivered, or lost for this reason.
+    pub lost: Option<LossCause>,
+    /// How far it had come when it was lost, in thousandths of the way.
+    pub progress_permille: u16,
+}
+
+impl MessageView {
+    /// Its kind and ballot.
+    pub fn label(&self) -> Label {
+        self.name.label
+    }
+}

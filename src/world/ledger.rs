@@ -1,0 +1,79 @@
+//! The ghost ledger: what was ever asked, promised and voted. No node sees it; it never forgets, whatever happens to disks.
+//!
+//! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
+
+use crate::protocol::{Ballot, Canonical, NodeId, Projection, Slot, Testimony, Value, Vote};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A vote with the acceptor that cast it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CastVote {
+    /// The slot.
+    pub slot: Slot,
+    /// The ballot and the value.
+    pub vote: Vote,
+    /// The acceptor.
+    pub acceptor: NodeId,
+}
+
+/// Everything ever asked, promised and voted, without order or time.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
+pub struct Ledger {
+    asked: BTreeSet<Value>,
+    votes: BTreeSet<CastVote>,
+    highest: BTreeMap<NodeId, Ballot>,
+}
+
+impl Ledger {
+    /// Values that clients ever asked for.
+    pub fn asked(&self) -> &BTreeSet<Value> {
+        &self.asked
+    }
+
+    /// Every vote ever cast, by slot, ballot, value and acceptor.
+    pub fn votes(&self) -> &BTreeSet<CastVote> {
+        &self.votes
+    }
+
+    /// The highest ballot that the acceptor ever promised or voted in (`maxBal` of Voting.tla).
+    pub fn highest(&self, acceptor: NodeId) -> Option<Ballot> {
+        self.highest.get(&acceptor).copied()
+    }
+
+    pub(super) fn ask(&mut self, value: Value) {
+        self.asked.insert(value);
+    }
+
+    pub(super) fn record(&mut self, acceptor: NodeId, testimony: Testimony) {
+        let ballot = match testimony {
+            Testimony::Promised(ballot) => ballot,
+            Testimony::Voted(slot, vote) => {
+                let ballot = vote.ballot;
+                self.votes.insert(CastVote { slot, vote, acceptor });
+                ballot
+            }
+        };
+        let highest = self.highest.entry(acceptor).or_insert(ballot);
+        *highest = ballot.max(*highest);
+    }
+}
+
+impl Canonical for CastVote {
+    fn project(&self, out: &mut Projection) {
+        out.u64(self.slot);
+        self.vote.project(out);
+        self.acceptor.project(out);
+    }
+}
+
+impl Canonical for Ledger {
+    fn project(&self, out: &mut Projection) {
+        out.all(self.asked.iter());
+        out.all(self.votes.iter());
+        out.u32(u32::try_from(self.highest.len()).unwrap_or(u32::MAX));
+        for (acceptor, ballot) in &self.highest {
+            acceptor.project(out);
+            ballot.project(out);
+        }
+    }
+}

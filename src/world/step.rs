@@ -1,0 +1,84 @@
+//! Steps of a world, and what came of them.
+
+use super::Envelope;
+use crate::protocol::{Effect, NodeId, Protocol};
+
+/// One step: an action, cut by a crash of the node that handles it or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step<P: Protocol> {
+    /// What happens.
+    pub action: Action<P>,
+    /// The node crashes after this many of the writes and sends that the action makes it do, and loses its memory;
+    /// only deliver, fire and request have any. A number that is not reached means a crash right after the last.
+    pub crash_after: Option<u16>,
+}
+
+/// What happens in a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Action<P: Protocol> {
+    /// A message arrives; its link is whole and its receiver up.
+    Deliver(Envelope<P::Message>),
+    /// A message is lost.
+    Drop(Envelope<P::Message>),
+    /// A message is copied.
+    Duplicate(Envelope<P::Message>),
+    /// An armed timer runs out.
+    Fire(NodeId, P::Timer),
+    /// A client asks a node that is up.
+    Request(NodeId, P::Request),
+    /// A node that is up keeps its disk and loses the rest.
+    Crash(NodeId),
+    /// A node that is down starts with its disk.
+    Restart(NodeId),
+    /// A node that is down starts with a blank disk.
+    RestartWiped(NodeId),
+    /// Nothing can be delivered from the first to the second any more.
+    Cut(NodeId, NodeId),
+    /// It can again.
+    Heal(NodeId, NodeId),
+}
+
+/// What came of a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome<P: Protocol> {
+    /// Every effect that was performed, in order, those of messages of the node to itself right behind the sending.
+    pub performed: Vec<Performed<P>>,
+    /// The node crashed in the step, after this many writes and sends.
+    pub crashed_after: Option<u16>,
+}
+
+/// An effect that was performed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Performed<P: Protocol> {
+    /// The effect.
+    pub effect: Effect<P>,
+    /// It is a message of the node to itself, handled at once.
+    pub to_itself: bool,
+}
+
+impl<P: Protocol> Default for Outcome<P> {
+    fn default() -> Self {
+        Self { performed: Vec::new(), crashed_after: None }
+    }
+}
+
+/// Why a step is not allowed now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotEnabled {
+    /// The cluster has no such node.
+    NoSuchNode(NodeId),
+    /// No such message is under way (in a set, nothing can be dropped or duplicated).
+    NoSuchMessage,
+    /// The node is down.
+    NodeDown(NodeId),
+    /// The node is up.
+    NodeUp(NodeId),
+    /// The timer is not armed.
+    TimerNotArmed,
+    /// The link is cut.
+    LinkCut(NodeId, NodeId),
+    /// The link is not cut.
+    LinkWhole(NodeId, NodeId),
+    /// A node has no link to itself.
+    SelfLink(NodeId),
+}
