@@ -26,7 +26,7 @@
       trap: "Something inside it failed, and it cannot go on.",
       load: "It could not be loaded. Check the connection, and try again.",
       old: "This browser cannot run it: it needs WebAssembly. Please open it in a current browser.",
-      kept: "Nothing of your run is lost. This link holds it:",
+      kept: " Nothing of your run is lost. This link holds it:",
       linkLabel: "Link to this run",
       reload: "Reload",
       copy: "Copy the link",
@@ -47,7 +47,7 @@
       copy: "复制链接",
       copied: "已复制。",
       selected: "已选中，请用键盘复制。",
-      without: "不带它打开",
+      without: "不使用此链接打开",
       details: "浏览器给出的信息",
     },
   };
@@ -179,7 +179,7 @@
     panel = element("dialog", { id: "paxos-panic", role: "alertdialog", "aria-labelledby": "paxos-panic-title", "aria-describedby": "paxos-panic-text" });
     panel.append(
       element("h2", { id: "paxos-panic-title", textContent: say.title }),
-      element("p", { id: "paxos-panic-text", textContent: keeps ? `${say[cause]} ${say.kept}` : say[cause] }),
+      element("p", { id: "paxos-panic-text", textContent: keeps ? `${say[cause]}${say.kept}` : say[cause] }),
     );
     if (keeps) panel.append(field);
     panel.append(buttons, status);

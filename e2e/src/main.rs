@@ -43,8 +43,10 @@ mod browser;
 mod cases;
 mod measure;
 mod options;
+#[allow(dead_code, reason = "offers what cases may need, whether one uses it yet or not")]
 mod page;
 mod process;
+#[allow(dead_code, reason = "as above")]
 mod server;
 mod shot;
 mod suite;

@@ -1,45 +1,84 @@
 //! Processes that are ended, with all that they started, when their owner goes.
 
 use anyhow::{Context, Result};
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// A process in a session of its own (as `setsid` makes them), so that its children can be told from everybody else's.
-pub struct Owned {
-    child: Child,
-    in_session: bool,
+/// A command that will run in a session of its own, so that its children can be told from everybody else's.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new("setsid");
+    command.arg(program);
+    command
 }
 
+/// A running process. Dropping it ends it and its whole session: a browser's helpers outlive a driver that is only killed.
+pub struct Owned(Child);
+
 impl Owned {
-    /// Starts `command` with its output in the file `log`.
+    /// Starts a [`command`] with its output in the file `log`.
     pub fn start(mut command: Command, log: &Path) -> Result<Self> {
         let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
         Self::spawn(command)
     }
 
-    /// Starts `command` and hands over its standard output.
-    pub fn start_reading(mut command: Command) -> Result<(Self, std::process::ChildStdout)> {
+    /// Starts a [`command`] and hands over its standard output.
+    pub fn start_reading(mut command: Command) -> Result<(Self, ChildStdout)> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut owned = Self::spawn(command)?;
-        let output = owned.child.stdout.take().context("no standard output")?;
+        let output = owned.0.stdout.take().context("no standard output")?;
         Ok((owned, output))
     }
 
-    fn spawn(command: Command) -> Result<Self> {
-        let program = command.get_program().to_owned();
-        let mut in_session = Command::new("setsid");
-        in_session.arg(&program).args(command.get_args());
-        for (name, value) in command.get_envs() {
-            match value {
-                Some(value) => in_session.env(name, value),
-                None => in_session.env_remove(name),
-            };
+    fn spawn(mut command: Command) -> Result<Self> {
+        command.spawn().map(Self).with_context(|| format!("cannot start {command:?}"))
+    }
+
+    /// Whether it has ended by itself.
+    pub fn ended(&mut self) -> bool {
+        !matches!(self.0.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        let members = session_members(self.0.id());
+        if !members.is_empty() {
+            // By number, and only numbers of this very session.
+            let _ = Command::new("kill").arg("-KILL").args(members).stderr(Stdio::null()).status();
         }
-        // The standard streams of a Command cannot be read back, so both are given them by the caller's closure below.
-        let _ = &in_session;
-        let _ = program;
-        unreachable!()
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The processes whose session was opened by process `leader`: the sixth field of /proc/N/stat.
+fn session_members(leader: u32) -> Vec<String> {
+    let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
+    let mut members = Vec::new();
+    for process in processes.flatten() {
+        let Ok(stat) = fs::read_to_string(process.path().join("stat")) else { continue };
+        // The second field, the program's name, is in parentheses and may hold anything.
+        let Some((_, fields)) = stat.rsplit_once(')') else { continue };
+        if fields.split_whitespace().nth(3) == Some(&leader.to_string()) {
+            members.push(process.file_name().to_string_lossy().into_owned());
+        }
+    }
+    members
+}
+
+/// Resolves when this program is asked to stop.
+pub async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
     }
 }

@@ -84,6 +84,15 @@ pub enum Testimony {
     Voted(Slot, Vote),
 }
 
+/// What a timer waits for; how long that takes is the driver's affair.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Wait {
+    /// For answers that should have come by then.
+    Timeout,
+    /// For others to get done first: randomized, and longer with each attempt.
+    BackOff,
+}
+
 /// A node's behaviour. See the module's page for the contract.
 pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
     /// What every node knows from the start: the cluster's size, the quorums, the options.
@@ -112,6 +121,9 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
 
     /// What a person calls the message: its kind and ballot.
     fn label(message: &Self::Message) -> Label;
+
+    /// What the timer waits for.
+    fn wait(timer: Self::Timer) -> Wait;
 
     /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.
     fn testimony(effect: &Effect<Self>) -> Option<Testimony>;

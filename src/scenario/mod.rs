@@ -1,3 +1,23 @@
 //! Scenarios: the text format, the link codec, the gallery.
+//!
+//! A scenario is what a person writes, what a link carries, and what a test replays: the cluster, the network, and what is done when.
+
 mod ast;
+mod body;
+mod cursor;
+mod error;
+mod expectation;
+mod format;
+mod gallery;
+mod lexer;
+pub mod limits;
+pub mod link;
+mod parse;
+mod settings;
+mod suggest;
+
 pub use ast::*;
+pub use error::*;
+pub use format::*;
+pub use gallery::{GalleryEntry, gallery};
+pub use parse::*;

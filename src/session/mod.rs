@@ -1,35 +1,377 @@
-//! The facade of a run: commands in, plain-data views out.
-#![allow(missing_docs)]
+//! The facade of a run: commands in, plain-data views out. The page, the command line and the JavaScript API use this and nothing below it.
+//!
+//! A run is a scenario being played: branches of commands, and a *cursor* in one of them. The furthest state simulated in a branch is its *frontier*.
+//! Methods come in five kinds:
+//!
+//! - *making*: [`Session::new`], [`Session::open`];
+//! - *looking*, which never changes what is seen: [`Session::view`], [`Session::history`], [`Session::refusal`], [`Session::expectations`];
+//! - *moving the cursor*: [`Session::step`], [`Session::step_back`], [`Session::play_to`], [`Session::seek`],
+//!   [`Session::seek_position`], [`Session::show_branch`];
+//! - *changing the run*: [`Session::execute`], [`Session::undo`], [`Session::redo`];
+//! - *taking it away*: [`Session::to_scenario`], [`Session::text`], [`Session::link`].
+//!
+//! A command given at the frontier is added there; what the scenario still has in store stays in store. A command given in the past opens
+//! a branch, which shares the past, keeps what the scenario itself has in store from there on, and leaves out what the person
+//! did later; the old branch stays as it is. Undo removes the last command that was carried out in the branch and never
+//! opens one.
+
+mod branch;
+mod expectation;
+mod looks;
+mod record;
+mod transcript;
+mod undo;
 mod view;
 
+pub use expectation::ExpectationView;
+pub use record::{LinkOptions, Opened};
 pub use view::*;
 
-use crate::scenario::Scenario;
-use crate::sim::{Command, CommandError, Moment};
+use crate::protocol::synod::{Config, Synod};
+use crate::protocol::{Projection, Quorums};
+use crate::scenario::{Item, Scenario, Settings, What};
+use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Setup, Simulation};
+use branch::{Branch, Line};
+use std::rc::Rc;
+use undo::Undone;
 
-#[derive(Debug)]
-pub struct Session;
+/// The most branches that a run may have.
+pub const MAX_BRANCHES: usize = 64;
 
+/// The most lines that a branch may have.
+pub const MAX_LINES: usize = crate::scenario::limits::MAX_ITEMS;
+
+/// A run.
 #[derive(Clone, Debug)]
-pub struct LinkOptions { pub all_branches: bool, pub moment: Option<Moment> }
+pub struct Session {
+    scenario: Rc<Scenario>,
+    branches: Vec<Branch>,
+    shown: usize,
+    cursor: Cursor,
+    undone: Vec<Undone>,
+}
+
+/// Where in the branch the run is looked at.
+#[derive(Clone, Debug)]
+struct Cursor {
+    /// Time stands here: at or after the last event before it, before the next.
+    moment: Moment,
+    /// How many events have happened.
+    position: usize,
+    state: Simulation<Synod>,
+}
 
 impl Session {
-    pub fn new(_scenario: Scenario) -> Session { Session }
-    pub fn scenario(&self) -> &Scenario { todo!() }
-    pub fn view(&self) -> View { todo!() }
-    pub fn history(&self) -> &History { todo!() }
-    pub fn moment(&self) -> Moment { todo!() }
-    pub fn step(&mut self) -> bool { todo!() }
-    pub fn step_back(&mut self) -> bool { todo!() }
-    pub fn play_to(&mut self, _tick: u64) -> bool { todo!() }
-    pub fn seek(&mut self, _moment: Moment) { todo!() }
-    pub fn seek_position(&mut self, _position: usize) { todo!() }
-    pub fn execute(&mut self, _command: Command) -> Result<(), CommandError> { todo!() }
-    pub fn refusal(&self, _command: &Command) -> Option<CommandError> { todo!() }
-    pub fn undo(&mut self) -> Option<Command> { todo!() }
-    pub fn redo(&mut self) -> Option<Command> { todo!() }
-    pub fn show_branch(&mut self, _branch: usize) { todo!() }
-    pub fn to_scenario(&self, _all_branches: bool) -> Scenario { todo!() }
-    pub fn text(&self, _all_branches: bool) -> String { todo!() }
-    pub fn link(&self, _options: LinkOptions) -> String { todo!() }
+    /// A run of this scenario, at its start: nothing has happened. If it has branches, they are opened, and the first is shown.
+    pub fn new(scenario: Scenario) -> Self {
+        let lines = scenario.body.iter().map(|item| Line { item: item.clone(), by_hand: false }).collect();
+        let main = Branch::new(config(&scenario.settings), setup(&scenario.settings), lines);
+        let start = main.timeline.frontier().clone();
+        let mut session = Self {
+            branches: vec![main],
+            shown: 0,
+            cursor: Cursor { moment: Moment::default(), position: 0, state: start },
+            undone: Vec::new(),
+            scenario: Rc::new(scenario),
+        };
+        session.open_sections();
+        session.seek_position(0);
+        session
+    }
+
+    /// The scenario as it was loaded: its title, its settings.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Where the cursor stands.
+    pub fn moment(&self) -> Moment {
+        self.cursor.moment
+    }
+
+    /// The state at the cursor.
+    pub fn view(&self) -> View {
+        let state = &self.cursor.state;
+        let world = state.world();
+        let branch = self.branch();
+        View {
+            moment: self.cursor.moment,
+            position: self.cursor.position,
+            frontier: self.frontier(),
+            event_count: branch.timeline.events().len(),
+            next_tick: self.next_tick(),
+            nodes: looks::nodes(state),
+            messages: looks::messages(state),
+            cuts: world.cuts().iter().copied().collect(),
+            groups: looks::groups(world),
+            chosen: looks::chosen(world),
+            properties: looks::properties(world),
+            quorums: looks::quorums(world),
+            quorum_sizes: world.config().quorums,
+            caption: self.caption(),
+            network: looks::network(state),
+            manual: self.scenario.settings.manual,
+            proposers: self.scenario.settings.proposers.clone(),
+            undo: self.undoable().map(|(_, command)| command.clone()),
+            redo: self.undone.last().map(|undone| undone.command().clone()),
+            branches: self.branches.iter().map(branch_view).collect(),
+            branch: self.shown,
+            digest: digest(state),
+        }
+    }
+
+    /// What happened in the branch shown, before the cursor and after it. A copy is cheap.
+    pub fn history(&self) -> Rc<History> {
+        Rc::clone(&self.branch().history)
+    }
+
+    /// Why a command is not possible at the cursor, if it is not.
+    pub fn refusal(&self, command: &Command) -> Option<CommandError> {
+        self.bounds().err().or_else(|| self.cursor.state.refusal(command))
+    }
+
+    // ----- moving the cursor
+
+    /// One event forward; false if nothing is due any more.
+    pub fn step(&mut self) -> bool {
+        let target = self.cursor.position + 1;
+        while self.branch().timeline.events().len() < target {
+            if !self.branch_mut().advance(u64::MAX) {
+                // Time may have passed with no event in it: a run that ends the script.
+                let moment = self.frontier();
+                let moved = moment > self.cursor.moment;
+                self.stand(self.cursor.position, moment);
+                return moved;
+            }
+        }
+        self.seek_position(target);
+        true
+    }
+
+    /// One event back; false at the start.
+    pub fn step_back(&mut self) -> bool {
+        match self.cursor.position.checked_sub(1) {
+            Some(position) => {
+                self.seek_position(position);
+                true
+            }
+            None => {
+                let moved = self.cursor.moment > Moment::default();
+                self.stand(0, Moment::default());
+                moved
+            }
+        }
+    }
+
+    /// Lets time pass up to and including a tick; the cursor stands after every event of it. False if nothing is due after it.
+    pub fn play_to(&mut self, tick: u64) -> bool {
+        self.seek(Moment { tick, events: u32::MAX });
+        self.next_tick().is_some()
+    }
+
+    /// Goes to a moment; beyond the frontier the run is played on. The cursor stands at that tick, after as many of its events as the moment says, or all.
+    pub fn seek(&mut self, moment: Moment) {
+        while self.branch().timeline.events().last().is_none_or(|event| event.moment < moment) {
+            if !self.branch_mut().advance(moment.tick) {
+                break;
+            }
+        }
+        let position = self.branch().timeline.position_at(moment);
+        let last = self.last_moment(position);
+        let events = if last.tick == moment.tick { last.events } else { 0 };
+        self.stand(position, Moment { tick: moment.tick, events });
+    }
+
+    /// Goes to where this many events have happened, or to the frontier.
+    pub fn seek_position(&mut self, position: usize) {
+        let position = position.min(self.branch().timeline.events().len());
+        self.stand(position, self.last_moment(position));
+    }
+
+    /// Shows another branch, at the same moment as far as it has got; false if there is no such branch.
+    pub fn show_branch(&mut self, branch: usize) -> bool {
+        if branch >= self.branches.len() {
+            return false;
+        }
+        let moment = self.cursor.moment;
+        self.shown = branch;
+        let moment = moment.min(self.frontier());
+        self.seek(moment);
+        true
+    }
+
+    // ----- changing the run
+
+    /// Carries out a command at the cursor. In the past it opens a branch, which is then shown.
+    ///
+    /// # Errors
+    /// The command is not possible now, or the run has reached a bound; nothing has changed.
+    pub fn execute(&mut self, command: Command) -> Result<(), CommandError> {
+        if let Some(error) = self.refusal(&command) {
+            return Err(error);
+        }
+        if self.in_the_past() {
+            self.open_branch(command)?;
+        } else {
+            self.add_line(command);
+        }
+        self.undone.clear();
+        self.step();
+        Ok(())
+    }
+
+    /// Has anything been simulated beyond the cursor?
+    fn in_the_past(&self) -> bool {
+        self.cursor.position < self.branch().timeline.events().len()
+    }
+
+    fn bounds(&self) -> Result<(), CommandError> {
+        let branch = self.branch();
+        if branch.timeline.events().len() >= sim::MAX_EVENTS && !self.in_the_past() {
+            return Err(CommandError::TooManyEvents(sim::MAX_EVENTS));
+        }
+        if branch.lines.len() >= MAX_LINES {
+            return Err(CommandError::TooManyCommands(MAX_LINES));
+        }
+        if self.in_the_past() && self.branches.len() >= MAX_BRANCHES {
+            return Err(CommandError::TooManyBranches(MAX_BRANCHES));
+        }
+        Ok(())
+    }
+
+    /// The lines of the branch with a command put in at the cursor.
+    fn lines_with(&self, command: Command, keep_later_by_hand: bool) -> Vec<Line> {
+        let (branch, state, now) = (self.branch(), &self.cursor.state, self.cursor.moment);
+        let done = state.next_entry();
+        let mut lines = branch.lines[..done].to_vec();
+        // In a manual run a command at the very end takes its pace from the one before.
+        let paced = self.scenario.settings.manual && done == branch.lines.len() && now == state.now().max(state.entry_base());
+        let at = (!paced).then_some(now);
+        let item = Item { at, what: What::Command(command), line: 0 };
+        lines.push(Line { item, by_hand: true });
+        let later = branch.lines[done..].iter().filter(|line| keep_later_by_hand || !line.by_hand);
+        lines.extend(later.cloned());
+        if let Some(next) = lines.get_mut(done + 1) {
+            shorten_run(&mut next.item, state.entry_base(), now);
+        }
+        lines
+    }
+
+    fn add_line(&mut self, command: Command) {
+        let lines = self.lines_with(command, true);
+        let (position, moment) = (self.cursor.position, self.cursor.moment);
+        let rewritten = self.branch().rewritten(position, moment, lines);
+        *self.branch_mut() = rewritten;
+    }
+
+    fn open_branch(&mut self, command: Command) -> Result<(), CommandError> {
+        let lines = self.lines_with(command, false);
+        let mut branch = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
+        branch.parent = Some((self.shown, self.cursor.moment));
+        branch.shared = self.cursor.state.next_entry();
+        self.branches.push(branch);
+        self.shown = self.branches.len() - 1;
+        Ok(())
+    }
+
+    // ----- within
+
+    fn branch(&self) -> &Branch {
+        &self.branches[self.shown]
+    }
+
+    fn branch_mut(&mut self) -> &mut Branch {
+        &mut self.branches[self.shown]
+    }
+
+    /// The furthest moment of the branch shown, or the cursor's, if time has passed beyond it.
+    fn frontier(&self) -> Moment {
+        self.branch().frontier().max(self.cursor.moment)
+    }
+
+    fn next_tick(&self) -> Option<u64> {
+        match self.branch().timeline.events().get(self.cursor.position) {
+            Some(event) => Some(event.moment.tick),
+            None => self.branch().timeline.next_tick(),
+        }
+    }
+
+    /// The moment right after the event before this position.
+    fn last_moment(&self, position: usize) -> Moment {
+        let events = self.branch().timeline.events();
+        position.checked_sub(1).and_then(|last| events.get(last)).map_or(Moment::default(), |event| event.moment)
+    }
+
+    fn stand(&mut self, position: usize, moment: Moment) {
+        if position == self.branch().timeline.events().len() {
+            self.branch_mut().settle(moment);
+        }
+        let state = self.branch().timeline.state_at(position, moment);
+        self.cursor = Cursor { moment, position, state };
+    }
+
+    fn caption(&self) -> Option<Words> {
+        let captions = self.branch().history.captions.iter();
+        let before = captions.filter(|(position, moment, _)| {
+            *position <= self.cursor.position && *moment <= self.cursor.moment
+        });
+        before.last().map(|(_, _, words)| words.clone())
+    }
 }
+
+/// A run that was under way when a command came has that much less to go.
+fn shorten_run(item: &mut Item, base: Moment, now: Moment) {
+    if let What::Run(Some(ticks)) = &mut item.what {
+        let start = item.at.unwrap_or(base);
+        if start <= now {
+            *ticks = (start.tick + *ticks).saturating_sub(now.tick);
+            item.at = None;
+        }
+    }
+}
+
+fn branch_view(branch: &Branch) -> BranchView {
+    let own = branch.lines.iter().skip(branch.shared);
+    let commands = |line: &Line| matches!(line.item.what, What::Command(_));
+    BranchView {
+        parent: branch.parent,
+        command_count: branch.lines.iter().filter(|line| commands(line)).count(),
+        first_command: own.clone().find_map(|line| match &line.item.what {
+            What::Command(command) => Some(command.clone()),
+            _ => None,
+        }),
+        frontier: branch.frontier(),
+    }
+}
+
+fn config(settings: &Settings) -> Config {
+    Config {
+        node_count: settings.node_count,
+        quorums: Quorums::majorities(settings.node_count),
+        learning: settings.learning,
+    }
+}
+
+fn setup(settings: &Settings) -> Setup {
+    Setup {
+        seed: settings.seed,
+        profile: FaultProfile {
+            loss: settings.loss,
+            duplication: settings.duplication,
+            latency: settings.latency,
+            link_latency: std::collections::BTreeMap::new(),
+        },
+        timeout_ticks: settings.timeout_ticks,
+        backoff: settings.backoff,
+        manual: settings.manual,
+    }
+}
+
+fn digest(state: &Simulation<Synod>) -> u64 {
+    let mut projection = Projection::default();
+    crate::protocol::Canonical::project(state, &mut projection);
+    sim::digest(&projection)
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use crate::protocol::synod::{Phase, Reason, Timer, Told};
 use crate::protocol::{Ballot, Label, NodeId, Quorums, Value, Vote};
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
+use std::rc::Rc;
 
 /// The state at the cursor.
 #[derive(Clone, PartialEq, Debug)]
@@ -128,7 +129,7 @@ pub struct MessageView {
     pub reported: Option<Vote>,
     /// For a refusal: the higher ballot promised.
     pub higher: Option<Ballot>,
-    /// When it set out, in ticks.
+    /// When it set out, in ticks; later by as long as it was held.
     pub sent_tick: u64,
     /// When it will arrive if nothing happens to it, in ticks. (It may be lost before; nobody knows.)
     pub due_tick: u64,
@@ -209,10 +210,10 @@ pub struct BranchView {
 /// What happened in the branch shown: all that was simulated, also beyond the cursor. Only ever appended to while the branch is shown and played.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct History {
-    /// Every event, in order.
-    pub events: Vec<EventView>,
+    /// Every event, in order; shared, so that a copy of the history is cheap.
+    pub events: Vec<Rc<EventView>>,
     /// Every message that ever set out; its place is its `id`.
-    pub messages: Vec<TraceView>,
+    pub messages: Vec<Rc<TraceView>>,
     /// Captions, each with the position from which it is in force.
     pub captions: Vec<(usize, Moment, Words)>,
 }
@@ -323,7 +324,7 @@ pub struct TraceEnd {
     pub event: usize,
     /// Delivered, or lost for this reason.
     pub lost: Option<LossCause>,
-    /// How far it had come when it was lost, in thousandths of the way.
+    /// How far it had come, in thousandths of the way: 1,000 unless it was lost or delivered early.
     pub progress_permille: u16,
 }
 

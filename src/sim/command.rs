@@ -59,8 +59,8 @@ pub const MAX_SPAN_TICKS: u32 = 100_000;
 /// A range of ticks, both ends included; written `8..12`, or `10` where both ends are equal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Span {
-    low_ticks: u32,
-    high_ticks: u32,
+    pub(super) low_ticks: u32,
+    pub(super) high_ticks: u32,
 }
 
 impl Span {

@@ -41,6 +41,8 @@ pub enum CommandError {
     NamedTwice(NodeId),
     /// The run has reached its bound on events; nothing more can happen in it.
     TooManyEvents(usize),
+    /// The run has reached its bound on branches.
+    TooManyBranches(usize),
     /// The run has reached its bound on commands.
     TooManyCommands(usize),
 }

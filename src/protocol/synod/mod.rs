@@ -38,7 +38,7 @@ pub use reason::{BallotCause, Reason};
 
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Testimony, Value,
-    Vote,
+    Vote, Wait,
 };
 
 /// The only slot there is.
@@ -167,6 +167,13 @@ impl Protocol for Synod {
             Message::Chosen { ballot, .. } => (Kind::Chosen, ballot),
         };
         Label { kind, ballot: *ballot }
+    }
+
+    fn wait(timer: Timer) -> Wait {
+        match timer {
+            Timer::Timeout => Wait::Timeout,
+            Timer::BackOff => Wait::BackOff,
+        }
     }
 
     fn testimony(effect: &Effect<Self>) -> Option<Testimony> {

@@ -1,0 +1,540 @@
+//! What can be wrong with a scenario's text: one typed error, at its place, with all that a sentence in any language needs.
+
+use crate::protocol::{Kind, MAX_VALUE_CHARS, NodeId, ValueError};
+use crate::sim::{MessageName, Moment};
+use crate::world::Property;
+use std::fmt;
+
+/// The first thing that is wrong with a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScenarioError {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, in characters, from 1.
+    pub column: u32,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// The text, or what it would be in canonical form, has more bytes than this.
+    TextTooLarge {
+        /// The most that is read, in bytes.
+        limit_bytes: usize,
+    },
+    /// The first line that says anything is not `paxos 1`.
+    NoVersion {
+        /// What stands there.
+        found: Found,
+    },
+    /// The format is newer than this program.
+    NewerVersion {
+        /// Its version, as written.
+        found: String,
+        /// The newest version read here.
+        newest: u32,
+    },
+    /// Something else belongs here.
+    Unexpected {
+        /// What stands there.
+        found: Found,
+        /// What may stand there: any of these.
+        expected: &'static [Expected],
+        /// What was probably meant, to be written instead of what stands there.
+        suggestion: Option<String>,
+    },
+    /// A number is too small or too large.
+    OutOfRange {
+        /// Which number.
+        quantity: Quantity,
+        /// As written.
+        found: String,
+        /// The smallest allowed.
+        low: u64,
+        /// The largest allowed.
+        high: u64,
+    },
+    /// A range of ticks whose end lies before its start.
+    RangeBackwards {
+        /// Its start, in ticks.
+        start_ticks: u32,
+        /// Its end, in ticks.
+        end_ticks: u32,
+    },
+    /// The cluster has no such node.
+    NoSuchNode {
+        /// As written.
+        found: String,
+        /// How many nodes there are.
+        node_count: u8,
+    },
+    /// There is no such branch above this line.
+    NoSuchBranch {
+        /// As written.
+        found: String,
+        /// How many there are above, the body included.
+        branch_count: usize,
+    },
+    /// A link or a message from a node to itself.
+    ToItself(NodeId),
+    /// Messages of this kind are sent by the owner of their ballot only.
+    WrongSender {
+        /// As written.
+        message: MessageName,
+        /// What was probably meant.
+        suggestion: MessageName,
+    },
+    /// Messages of this kind are sent to the owner of their ballot only.
+    WrongReceiver {
+        /// As written.
+        message: MessageName,
+        /// What was probably meant.
+        suggestion: MessageName,
+    },
+    /// A node is named twice in one list.
+    NamedTwice(NodeId),
+    /// A setting is given a second time.
+    SettingTwice {
+        /// Its word.
+        setting: &'static str,
+        /// Where it was given first.
+        first_line: u32,
+    },
+    /// A setting stands below the first line of the body.
+    SettingTooLate {
+        /// Its word.
+        setting: &'static str,
+    },
+    /// A line that is to happen before an earlier one.
+    BackInTime {
+        /// When it is to happen.
+        at: Moment,
+        /// What the lines before it have reached at least.
+        reached: Moment,
+    },
+    /// A text has too many characters.
+    TextTooLong {
+        /// Which text.
+        role: TextRole,
+        /// How many it may have.
+        limit_chars: usize,
+    },
+    /// A text that cannot be a value.
+    NoValue(ValueError),
+    /// A text has no closing quote on its line.
+    TextNotClosed,
+    /// A backslash before something else than `"`, `\` and `n` (or before nothing).
+    BadEscape(Option<char>),
+    /// A control character in a text.
+    ControlCharacter(char),
+    /// A typographic quotation mark where a plain one has to stand.
+    WrongQuote(char),
+    /// The body and the branches have too many lines.
+    TooManyItems {
+        /// How many they may have together.
+        limit: usize,
+    },
+    /// There are too many branches.
+    TooManyBranches {
+        /// How many there may be, the body not counted.
+        limit: usize,
+    },
+}
+
+/// What stands at the place of an error.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// A word or a sign, shortened if it is long.
+    Word(String),
+    /// A quoted text, shortened if it is long.
+    Text(String),
+    /// Nothing: the line ends.
+    EndOfLine,
+    /// Nothing: the text ends.
+    EndOfText,
+}
+
+/// What may stand at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Exactly this word or sign.
+    Word(&'static str),
+    /// The first word of a setting.
+    Setting,
+    /// The first word of a line of the body, of a timed one too: [`BODY_WORDS`].
+    BodyLine,
+    /// The first word of a section: `at` or `branch`.
+    Placed,
+    /// A kind of message.
+    Kind,
+    /// A protocol.
+    Protocol,
+    /// A way of learning.
+    Learning,
+    /// A property.
+    Property,
+    /// A node.
+    Node,
+    /// A link, one way or both.
+    Link,
+    /// A message under way.
+    Message,
+    /// A ballot.
+    Ballot,
+    /// A moment.
+    Moment,
+    /// A whole number.
+    Number,
+    /// A share in percent.
+    Share,
+    /// A range of ticks.
+    Span,
+    /// A text in double quotes.
+    Text,
+    /// Which of several messages: `#2`.
+    Occurrence,
+    /// Nothing more (but a comment).
+    EndOfLine,
+}
+
+/// The settings, in canonical order.
+pub const SETTING_WORDS: [&str; 13] = [
+    "title",
+    "about",
+    "protocol",
+    "nodes",
+    "proposers",
+    "seed",
+    "latency",
+    "loss",
+    "duplication",
+    "timeout",
+    "backoff",
+    "learning",
+    "manual",
+];
+
+/// What the lines of the body begin with, after their time.
+pub const BODY_WORDS: [&str; 18] = [
+    "propose",
+    "deliver",
+    "drop",
+    "duplicate",
+    "hold",
+    "release",
+    "fire",
+    "crash",
+    "restart",
+    "wipe",
+    "cut",
+    "heal",
+    "partition",
+    "isolate",
+    "set",
+    "run",
+    "caption",
+    "expect",
+];
+
+impl Expected {
+    /// The words that it stands for, if it is a choice of words.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Expected::Word(word) => vec![word],
+            Expected::Setting => SETTING_WORDS.to_vec(),
+            Expected::BodyLine => BODY_WORDS.to_vec(),
+            Expected::Placed => vec!["at", "branch"],
+            Expected::Kind => Kind::ALL.map(Kind::word).to_vec(),
+            Expected::Protocol => vec!["synod"],
+            Expected::Learning => vec!["notification", "votes"],
+            Expected::Property => Property::ALL.map(Property::word).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What it would be one of, in English, if there is a name for it.
+    pub fn noun(self) -> Option<&'static str> {
+        Some(match self {
+            Expected::Kind => "kind of message",
+            Expected::Protocol => "protocol",
+            Expected::Learning => "way of learning",
+            Expected::Property => "property",
+            Expected::Node => "node",
+            Expected::Link => "link",
+            Expected::Message => "message",
+            Expected::Ballot => "ballot",
+            Expected::Moment => "moment",
+            Expected::Number => "number",
+            Expected::Share => "share",
+            Expected::Span => "range of ticks",
+            Expected::Text => "text in double quotes",
+            Expected::Occurrence => "count of messages",
+            Expected::Word(_)
+            | Expected::Setting
+            | Expected::BodyLine
+            | Expected::Placed
+            | Expected::EndOfLine => return None,
+        })
+    }
+
+    /// How it is written, by example, if it is not a choice of words.
+    pub fn example(self) -> Option<&'static str> {
+        Some(match self {
+            Expected::Node => "n1",
+            Expected::Link => "n1->n2 or n1--n2",
+            Expected::Message => "n1->n3 accept 2.n1",
+            Expected::Ballot => "2.n1",
+            Expected::Moment => "58 or 58+2",
+            Expected::Number => "30",
+            Expected::Share => "12.5%",
+            Expected::Span => "10 or 8..12",
+            Expected::Text => "\"blue\"",
+            Expected::Occurrence => "#2",
+            _ => return None,
+        })
+    }
+}
+
+/// A number in a scenario.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quantity {
+    /// How many nodes.
+    Nodes,
+    /// The seed.
+    Seed,
+    /// The time that a proposer waits, in ticks.
+    Timeout,
+    /// An end of a range, in ticks.
+    SpanEnd,
+    /// A share, in percent.
+    Share,
+    /// Which of several messages.
+    Occurrence,
+    /// After how many writes and sends a node crashes.
+    CrashAfter,
+    /// A ballot's round.
+    Round,
+    /// A point in time, in ticks.
+    Tick,
+    /// How many events of a tick have happened.
+    Events,
+    /// How long to run, in ticks.
+    RunTicks,
+}
+
+impl Quantity {
+    /// Its name in an English sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quantity::Nodes => "the number of nodes",
+            Quantity::Seed => "the seed",
+            Quantity::Timeout => "the timeout",
+            Quantity::SpanEnd => "a number of ticks",
+            Quantity::Share => "a share in percent",
+            Quantity::Occurrence => "the count of a message",
+            Quantity::CrashAfter => "the number of writes and sends before the crash",
+            Quantity::Round => "the round of a ballot",
+            Quantity::Tick => "a point in time",
+            Quantity::Events => "the number of events of a tick",
+            Quantity::RunTicks => "the number of ticks to run",
+        }
+    }
+}
+
+/// What a longer text is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextRole {
+    /// The title.
+    Title,
+    /// What the scenario is about.
+    About,
+    /// A caption.
+    Caption,
+}
+
+impl TextRole {
+    /// Its word in scenarios.
+    pub fn word(self) -> &'static str {
+        match self {
+            TextRole::Title => "title",
+            TextRole::About => "about",
+            TextRole::Caption => "caption",
+        }
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.problem)
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Found::Word(word) => write!(f, "“{word}”"),
+            Found::Text(text) => write!(f, "the text \"{text}\""),
+            Found::EndOfLine => f.write_str("the end of the line"),
+            Found::EndOfText => f.write_str("the end of the text"),
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expected::EndOfLine => f.write_str("the end of the line"),
+            Expected::Setting => write!(f, "a setting ({})", SETTING_WORDS.join(", ")),
+            Expected::Occurrence => f.write_str("a count (#2)"),
+            other => match (other.noun(), other.example()) {
+                (Some(noun), Some(example)) => write!(f, "a {noun} ({example})"),
+                _ => f.write_str(&listed(&other.words())),
+            },
+        }
+    }
+}
+
+/// `a, b or c`.
+fn listed<S: AsRef<str>>(items: &[S]) -> String {
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        text.push_str(match index {
+            0 => "",
+            index if index + 1 == items.len() => " or ",
+            _ => ", ",
+        });
+        text.push_str(item.as_ref());
+    }
+    text
+}
+
+/// `Expected a, b or c.`, with choices of words spread out.
+fn expectation(expected: &[Expected]) -> String {
+    let mut items: Vec<String> = Vec::new();
+    for one in expected {
+        match one {
+            Expected::Setting => items.push(one.to_string()),
+            _ if one.words().is_empty() => items.push(one.to_string()),
+            _ => items.extend(one.words().into_iter().map(str::to_owned)),
+        }
+    }
+    format!("Expected {}.", listed(&items))
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Unexpected { found, expected, suggestion } => {
+                match (found, expected) {
+                    (Found::EndOfLine | Found::EndOfText, _) => f.write_str("the line ends too early.")?,
+                    (Found::Word(word), [one]) if one.noun().is_some() => {
+                        write!(f, "“{word}” is no {}.", one.noun().unwrap_or_default())?;
+                    }
+                    _ => write!(f, "{found} is out of place.")?,
+                }
+                write!(f, " {}", expectation(expected))?;
+                match suggestion {
+                    Some(suggestion) => write!(f, " Did you mean “{suggestion}”?"),
+                    None => Ok(()),
+                }
+            }
+            Problem::OutOfRange { quantity, found, low, high } => {
+                write!(f, "{} has to lie between {low} and {high}, not {found}.", quantity.name())
+            }
+            Problem::RangeBackwards { start_ticks, end_ticks } => write!(
+                f,
+                "the range {start_ticks}..{end_ticks} ends before it starts. Did you mean “{end_ticks}..{start_ticks}”?"
+            ),
+            _ => self.fmt_cluster(f),
+        }
+    }
+}
+
+impl Problem {
+    /// Sentences about nodes, messages and branches.
+    fn fmt_cluster(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::NoSuchNode { found, node_count: 1 } => {
+                write!(f, "there is no node {found}: this scenario has one node, n1.")
+            }
+            Problem::NoSuchNode { found, node_count } => {
+                write!(f, "there is no node {found}: this scenario has {node_count} nodes, n1 to n{node_count}.")
+            }
+            Problem::NoSuchBranch { found, branch_count: 1 } => {
+                write!(f, "there is no branch {found} above this line: only 1, the body.")
+            }
+            Problem::NoSuchBranch { found, branch_count } => {
+                write!(f, "there is no branch {found} above this line: only 1 (the body) to {branch_count}.")
+            }
+            Problem::ToItself(node) => write!(f, "{node} and itself: a link joins two different nodes."),
+            Problem::WrongSender { message, suggestion } => write!(
+                f,
+                "{} is sent by {}, the owner of its ballot, and not by {}. Did you mean “{suggestion}”?",
+                message.label, message.label.ballot.node, message.from
+            ),
+            Problem::WrongReceiver { message, suggestion } => write!(
+                f,
+                "{} is sent to {}, the owner of its ballot, and not to {}. Did you mean “{suggestion}”?",
+                message.label, message.label.ballot.node, message.to
+            ),
+            Problem::NamedTwice(node) => write!(f, "{node} is named twice here."),
+            Problem::BackInTime { at, reached } => {
+                write!(f, "time {at} is over here: the lines above have reached {reached}.")
+            }
+            _ => self.fmt_form(f),
+        }
+    }
+
+    /// Sentences about the text itself.
+    fn fmt_form(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::TextTooLarge { limit_bytes } => {
+                write!(f, "the scenario is too large: it may have {limit_bytes} bytes.")
+            }
+            Problem::NoVersion { found } => {
+                write!(f, "a scenario begins with the line “paxos 1”, the version of its format. Found {found}.")
+            }
+            Problem::NewerVersion { found, newest } => write!(
+                f,
+                "this scenario is written in version {found} of the format; this program reads up to version {newest}."
+            ),
+            Problem::SettingTwice { setting, first_line } => {
+                write!(f, "“{setting}” is given a second time; the first is in line {first_line}.")
+            }
+            Problem::SettingTooLate { setting } => match *setting {
+                "latency" | "loss" | "duplication" => write!(
+                    f,
+                    "“{setting}” is a setting and has to stand above the body. Did you mean “set {setting}”, from here on?"
+                ),
+                _ => write!(f, "“{setting}” is a setting and has to stand above the body."),
+            },
+            Problem::TextTooLong { role, limit_chars } => {
+                write!(f, "this {} is too long: it may have {limit_chars} characters.", role.word())
+            }
+            Problem::NoValue(ValueError::Empty) => f.write_str("a value needs at least one character."),
+            Problem::NoValue(ValueError::TooLong) => {
+                write!(f, "this value is too long: it may have {MAX_VALUE_CHARS} characters.")
+            }
+            Problem::NoValue(ValueError::Control(_)) => f.write_str("a value is one line of plain text."),
+            Problem::TextNotClosed => f.write_str("this text has no closing \" on its line."),
+            Problem::BadEscape(Some(character)) => write!(
+                f,
+                "\\{} means nothing in a text. Expected \\\", \\\\ or \\n.",
+                character.escape_debug()
+            ),
+            Problem::BadEscape(None) => f.write_str("the text ends after a backslash. Expected \\\", \\\\ or \\n."),
+            Problem::ControlCharacter(character) => {
+                write!(f, "a text may not hold the control character {}.", character.escape_unicode())
+            }
+            Problem::WrongQuote(quote) => write!(f, "texts stand in plain double quotes: \" instead of {quote}"),
+            Problem::TooManyItems { limit } => write!(f, "too many lines: the body and its branches may have {limit}."),
+            Problem::TooManyBranches { limit } => write!(f, "too many branches: there may be {limit}."),
+            // The others are told by the functions that called this one.
+            _ => Ok(()),
+        }
+    }
+}

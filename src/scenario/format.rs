@@ -1,0 +1,189 @@
+//! From scenario to text, in the one canonical form: settings in a fixed order and only where they differ from the defaults, one
+//! space between words, one empty line before the body and before each branch.
+
+use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, What};
+use super::parse::FORMAT_VERSION;
+use super::settings::learning_word;
+use crate::protocol::{Ballot, NodeId};
+use crate::sim::Command;
+use std::fmt::{Display, Write};
+
+/// The canonical text of a scenario. Parsed again, it is the same scenario.
+pub fn format(scenario: &Scenario) -> String {
+    let mut text = format!("paxos {FORMAT_VERSION}\n");
+    for comment in &scenario.head_comments {
+        push_comment(&mut text, comment);
+    }
+    for (word, words) in [("title", &scenario.title), ("about", &scenario.about)] {
+        if *words != Bilingual::default() {
+            push_line(&mut text, &format!("{word} {}", bilingual(words)));
+        }
+    }
+    push_settings(&mut text, &scenario.settings);
+    push_section(&mut text, &scenario.body);
+    for branch in &scenario.branches {
+        push_line(&mut text, &format!("\nbranch from {} at {}", branch.parent, branch.from));
+        push_items(&mut text, &branch.body);
+    }
+    text
+}
+
+/// One line of the body, without a line break.
+pub fn format_item(item: &Item) -> String {
+    match item.at {
+        Some(at) => format!("at {at} {}", format_what(&item.what)),
+        None => format_what(&item.what),
+    }
+}
+
+/// One line of the body without its time.
+pub fn format_what(what: &What) -> String {
+    match what {
+        What::Command(command) => format_command(command),
+        What::Run(None) => "run".to_owned(),
+        What::Run(Some(ticks)) => format!("run {ticks}"),
+        What::Caption(words) => format!("caption {}", bilingual(words)),
+        What::Expect(expectation) => format_expectation(expectation),
+        What::Comment(comment) => {
+            let mut text = String::new();
+            push_comment(&mut text, comment);
+            text.trim_end_matches('\n').to_owned()
+        }
+    }
+}
+
+/// A command as it stands in a scenario: `drop n1->n3 accept 2.n1`.
+pub fn format_command(command: &Command) -> String {
+    match command {
+        Command::Propose { node, value, crash_after } => {
+            format!("propose {node} {}{}", quoted(value.as_str()), crashing(*crash_after))
+        }
+        Command::Deliver { message, crash_after } => format!("deliver {message}{}", crashing(*crash_after)),
+        Command::Drop(message) => format!("drop {message}"),
+        Command::Duplicate(message) => format!("duplicate {message}"),
+        Command::Hold(message) => format!("hold {message}"),
+        Command::Release(message) => format!("release {message}"),
+        Command::Fire { node, crash_after } => format!("fire {node}{}", crashing(*crash_after)),
+        Command::Crash(node) => format!("crash {node}"),
+        Command::Restart(node) => format!("restart {node}"),
+        Command::Wipe(node) => format!("wipe {node}"),
+        Command::Cut(link) => format!("cut {link}"),
+        Command::Heal(link) => format!("heal {link}"),
+        Command::HealAll => "heal".to_owned(),
+        Command::Partition(groups) => {
+            let groups: Vec<String> = groups.iter().map(|group| nodes(group)).collect();
+            format!("partition {}", groups.join(" | "))
+        }
+        Command::Isolate(node) => format!("isolate {node}"),
+        Command::SetLoss(share) => format!("set loss {share}"),
+        Command::SetDuplication(share) => format!("set duplication {share}"),
+        Command::SetLatency { link: None, latency } => format!("set latency {latency}"),
+        Command::SetLatency { link: Some(link), latency } => format!("set latency {link} {latency}"),
+    }
+}
+
+/// An expectation as it stands in a scenario: `expect n2 promised 3.n1`.
+pub fn format_expectation(expectation: &Expectation) -> String {
+    let ballot = |ballot: &Option<Ballot>| ballot.map_or_else(|| "nothing".to_owned(), |ballot| ballot.to_string());
+    match expectation {
+        Expectation::Chosen(value) => format!("expect chosen {}", quoted(value.as_str())),
+        Expectation::NothingChosen => "expect nothing chosen".to_owned(),
+        Expectation::Learned(node, None) => format!("expect {node} learned nothing"),
+        Expectation::Learned(node, Some(value)) => format!("expect {node} learned {}", quoted(value.as_str())),
+        Expectation::Promised(node, promised) => format!("expect {node} promised {}", ballot(promised)),
+        Expectation::Accepted(node, None) => format!("expect {node} accepted nothing"),
+        Expectation::Accepted(node, Some((ballot, value))) => {
+            format!("expect {node} accepted {ballot} {}", quoted(value.as_str()))
+        }
+        Expectation::Leads(node, leads) => format!("expect {node} leads {}", ballot(leads)),
+        Expectation::Up(node, up) => format!("expect {node} {}", if *up { "up" } else { "down" }),
+        Expectation::Property(property, holds) => {
+            format!("expect {} {}", property.word(), if *holds { "holds" } else { "broken" })
+        }
+    }
+}
+
+/// A text in quotes. Control characters that the format has no way to write become spaces.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            control if control.is_control() => quoted.push(' '),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn bilingual(words: &Bilingual) -> String {
+    match (&words.en, &words.zh) {
+        (Some(en), Some(zh)) => format!("{} zh {}", quoted(en), quoted(zh)),
+        (None, Some(zh)) => format!("zh {}", quoted(zh)),
+        (en, None) => quoted(en.as_deref().unwrap_or_default()),
+    }
+}
+
+fn nodes(group: &[NodeId]) -> String {
+    let names: Vec<String> = group.iter().map(NodeId::to_string).collect();
+    names.join(" ")
+}
+
+fn crashing(after: Option<u16>) -> String {
+    after.map_or_else(String::new, |count| format!(" crashing after {count}"))
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+/// A comment of several lines becomes several comments.
+fn push_comment(text: &mut String, comment: &str) {
+    for line in comment.split('\n') {
+        push_line(text, format!("# {line}").trim_end());
+    }
+}
+
+fn push_settings(text: &mut String, settings: &Settings) {
+    let defaults = Settings::defaults(settings.node_count);
+    let proposers = nodes(&settings.proposers);
+    push_line(text, "protocol synod");
+    push_line(text, &format!("nodes {}", settings.node_count));
+    push_other(text, "proposers", &proposers, &nodes(&defaults.proposers));
+    push_line(text, &format!("seed {}", settings.seed));
+    push_other(text, "latency", &settings.latency, &defaults.latency);
+    push_other(text, "loss", &settings.loss, &defaults.loss);
+    push_other(text, "duplication", &settings.duplication, &defaults.duplication);
+    push_other(text, "timeout", &settings.timeout_ticks, &defaults.timeout_ticks);
+    push_other(text, "backoff", &settings.backoff, &defaults.backoff);
+    push_other(text, "learning", &learning_word(settings.learning), &learning_word(defaults.learning));
+    if settings.manual {
+        push_line(text, "manual");
+    }
+}
+
+/// A setting, if it differs from its default.
+fn push_other<T: Display + PartialEq>(text: &mut String, word: &str, value: &T, default: &T) {
+    if value != default {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{word} {value}");
+    }
+}
+
+fn push_section(text: &mut String, items: &[Item]) {
+    if !items.is_empty() {
+        text.push('\n');
+        push_items(text, items);
+    }
+}
+
+fn push_items(text: &mut String, items: &[Item]) {
+    for item in items {
+        push_line(text, &format_item(item));
+    }
+}

@@ -1,0 +1,23 @@
+//! The scenarios that come with the page.
+
+/// A scenario of the gallery.
+#[derive(Clone, Copy, Debug)]
+pub struct GalleryEntry {
+    /// Its file's name, without the ending: what it is called in addresses and tests.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// Every scenario that comes with the page; the first is the one that it opens with.
+pub fn gallery() -> &'static [GalleryEntry] {
+    &GALLERY
+}
+
+macro_rules! gallery {
+    ($($name:literal),* $(,)?) => {
+        [$(GalleryEntry { name: $name, text: include_str!(concat!("gallery/", $name, ".paxos")) }),*]
+    };
+}
+
+const GALLERY: [GalleryEntry; 1] = gallery!["first-run"];

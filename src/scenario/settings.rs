@@ -1,0 +1,146 @@
+//! The head of a scenario: its settings, in any order, each at most once.
+
+use super::ast::{Bilingual, Settings};
+use super::cursor::{Cursor, Fault, NamedNode, Read};
+use super::error::{Expected, Problem, Quantity, ScenarioError, SETTING_WORDS, TextRole};
+use super::limits::{MAX_ABOUT_CHARS, MAX_TITLE_CHARS};
+use crate::protocol::synod::Learning;
+use crate::protocol::{MAX_NODES, NodeId};
+use crate::sim::{MAX_SPAN_TICKS, Share, Span};
+
+/// How many nodes a scenario has that does not say so.
+const DEFAULT_NODE_COUNT: u8 = 3;
+
+/// The setting of this word.
+pub(super) fn setting_word(word: &str) -> Option<&'static str> {
+    SETTING_WORDS.into_iter().find(|setting| *setting == word)
+}
+
+/// What the head has said so far.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub title: Bilingual,
+    pub about: Bilingual,
+    /// Which settings were given, and in which line.
+    given: Vec<(&'static str, u32)>,
+    node_count: Option<u8>,
+    /// Their nodes are judged at the end, when it is known how many there are.
+    proposers: Vec<NamedNode>,
+    proposers_line: u32,
+    seed: Option<u64>,
+    latency: Option<Span>,
+    loss: Option<Share>,
+    duplication: Option<Share>,
+    timeout_ticks: Option<u32>,
+    backoff: Option<Span>,
+    learning: Option<Learning>,
+    manual: bool,
+}
+
+impl Head {
+    /// Reads the rest of a setting's line.
+    pub fn read(&mut self, setting: &'static str, column: u32, line: u32, rest: &mut Cursor<'_>) -> Read<()> {
+        if let Some((_, first_line)) = self.given.iter().find(|(given, _)| *given == setting) {
+            let problem = Problem::SettingTwice { setting, first_line: *first_line };
+            return Err(Fault { column, problem });
+        }
+        self.given.push((setting, line));
+        match setting {
+            "title" => self.title = rest.bilingual(TextRole::Title, MAX_TITLE_CHARS)?,
+            "about" => self.about = rest.bilingual(TextRole::About, MAX_ABOUT_CHARS)?,
+            "protocol" => rest.choice(&[Expected::Protocol], |word| (word == "synod").then_some(()))?,
+            "proposers" => {
+                self.proposers_line = line;
+                self.read_proposers(rest)?;
+            }
+            "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
+            "manual" => self.manual = true,
+            _ => self.read_number(setting, rest)?,
+        }
+        rest.end(&[Expected::EndOfLine])
+    }
+
+    fn read_number(&mut self, setting: &str, rest: &mut Cursor<'_>) -> Read<()> {
+        match setting {
+            "latency" => self.latency = Some(rest.word(&[Expected::Span])?.span()?),
+            "backoff" => self.backoff = Some(rest.word(&[Expected::Span])?.span()?),
+            "loss" => self.loss = Some(rest.word(&[Expected::Share])?.share()?),
+            "duplication" => self.duplication = Some(rest.word(&[Expected::Share])?.share()?),
+            "nodes" => {
+                let count = rest.word(&[Expected::Number])?.number(Quantity::Nodes, 1, MAX_NODES.into())?;
+                self.node_count = u8::try_from(count).ok();
+            }
+            "seed" => self.seed = Some(rest.word(&[Expected::Number])?.number(Quantity::Seed, 0, u64::MAX)?),
+            _ => {
+                let word = rest.word(&[Expected::Number])?;
+                self.timeout_ticks = Some(word.small_number(Quantity::Timeout, 1, MAX_SPAN_TICKS)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_proposers(&mut self, rest: &mut Cursor<'_>) -> Read<()> {
+        const MORE: &[Expected] = &[Expected::Node, Expected::EndOfLine];
+        let mut expected: &'static [Expected] = &[Expected::Node];
+        while self.proposers.is_empty() || !rest.is_at_end() {
+            self.proposers.push(rest.word(expected)?.named_node(&[Expected::Node])?);
+            expected = MORE;
+        }
+        Ok(())
+    }
+
+    /// The settings, with defaults for those not given.
+    ///
+    /// # Errors
+    /// A proposer does not exist or is named twice.
+    pub fn settings(&self) -> Result<Settings, ScenarioError> {
+        let defaults = Settings::defaults(self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
+        let at = |fault: Fault| ScenarioError {
+            line: self.proposers_line,
+            column: fault.column,
+            problem: fault.problem,
+        };
+        let named = self.proposers(defaults.node_count).map_err(at)?;
+        Ok(Settings {
+            proposers: if named.is_empty() { defaults.proposers } else { named },
+            seed: self.seed.unwrap_or(defaults.seed),
+            latency: self.latency.unwrap_or(defaults.latency),
+            loss: self.loss.unwrap_or(defaults.loss),
+            duplication: self.duplication.unwrap_or(defaults.duplication),
+            timeout_ticks: self.timeout_ticks.unwrap_or(defaults.timeout_ticks),
+            backoff: self.backoff.unwrap_or(defaults.backoff),
+            learning: self.learning.unwrap_or(defaults.learning),
+            manual: self.manual,
+            node_count: defaults.node_count,
+        })
+    }
+
+    fn proposers(&self, node_count: u8) -> Read<Vec<NodeId>> {
+        let mut nodes: Vec<NodeId> = Vec::new();
+        for named in &self.proposers {
+            let node = named.within(node_count)?;
+            if nodes.contains(&node) {
+                return Err(Fault { column: named.column(), problem: Problem::NamedTwice(node) });
+            }
+            nodes.push(node);
+        }
+        nodes.sort_unstable();
+        Ok(nodes)
+    }
+}
+
+fn learning(word: &str) -> Option<Learning> {
+    match word {
+        "notification" => Some(Learning::Notification),
+        "votes" => Some(Learning::Votes),
+        _ => None,
+    }
+}
+
+/// The word of a way of learning.
+pub(super) fn learning_word(learning: Learning) -> &'static str {
+    match learning {
+        Learning::Notification => "notification",
+        Learning::Votes => "votes",
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the text format and of links.
+
+mod canonical;
+mod errors;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary;
+#[cfg(not(target_arch = "wasm32"))]
+mod round_trip;

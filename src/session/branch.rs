@@ -1,0 +1,224 @@
+//! One branch of a run: its lines, its timeline, and its history as views.
+
+use super::looks;
+use super::{EventView, Happening, History, TraceEnd, TraceView, Words};
+use crate::protocol::synod::Synod;
+use crate::protocol::{Quorums, Vote};
+use crate::scenario::{Item, What};
+use crate::sim::{Act, Entry, Event, Moment, Occurrence, Reached, Setup, Simulation, Timeline};
+use crate::world::{self, Property};
+use std::rc::Rc;
+
+/// A line of a branch, and who wrote it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub item: Item,
+    /// Given by the person during the run, not written in the scenario.
+    pub by_hand: bool,
+}
+
+/// One branch.
+#[derive(Clone, Debug)]
+pub(super) struct Branch {
+    /// The branch it came from, and where it leaves it.
+    pub parent: Option<(usize, Moment)>,
+    /// Every line from the start, those shared with the parent included.
+    pub lines: Vec<Line>,
+    /// How many of the lines are shared with the parent.
+    pub shared: usize,
+    pub timeline: Timeline<Synod>,
+    pub history: Rc<History>,
+    /// What is chosen and which properties fail at the frontier, to tell what an event changed.
+    judged: Judged,
+    /// Expectations that were reached: the line's place, and whether it held.
+    pub verdicts: Vec<(usize, bool)>,
+}
+
+#[derive(Clone, Default, Debug)]
+struct Judged {
+    votes: usize,
+    chosen: Vec<Vote>,
+    broken: Vec<Property>,
+}
+
+/// The script of these lines.
+pub(super) fn entries(lines: &[Line]) -> Vec<Entry> {
+    let act = |what: &What| match what {
+        What::Command(command) => Act::Command(command.clone()),
+        What::Run(run) => Act::Run(run.map_or(crate::sim::Run::Quiet, crate::sim::Run::Ticks)),
+        What::Caption(_) | What::Expect(_) | What::Comment(_) => Act::Mark,
+    };
+    lines.iter().map(|line| Entry { at: line.item.at, act: act(&line.item.what) }).collect()
+}
+
+impl Branch {
+    pub fn new(config: crate::protocol::synod::Config, setup: Setup, lines: Vec<Line>) -> Self {
+        let timeline = Timeline::new(config, setup, entries(&lines));
+        Self {
+            parent: None,
+            lines,
+            shared: 0,
+            timeline,
+            history: Rc::default(),
+            judged: Judged::default(),
+            verdicts: Vec::new(),
+        }
+    }
+
+    /// Back to the state after this many events, and on with other lines, which agree with these on all that is done by then.
+    pub fn rewritten(&self, position: usize, moment: Moment, lines: Vec<Line>) -> Self {
+        let timeline = self.timeline.rewritten(position, moment, entries(&lines));
+        let mut branch = Self {
+            parent: self.parent,
+            lines,
+            shared: self.shared,
+            history: Rc::new(cut_back(&self.history, timeline.events().len(), moment)),
+            judged: Judged::default(),
+            verdicts: Vec::new(),
+            timeline,
+        };
+        let done = branch.timeline.frontier().next_entry();
+        branch.verdicts = self.verdicts.iter().filter(|(place, _)| *place < done).copied().collect();
+        branch.judged = judge(branch.timeline.frontier());
+        branch
+    }
+
+    /// Takes the next thing up to and including `until_tick`: true if there was one.
+    pub fn advance(&mut self, until_tick: u64) -> bool {
+        let events = self.timeline.events().len();
+        if !self.timeline.advance(until_tick) {
+            return false;
+        }
+        match self.timeline.events().get(events) {
+            Some(_) => self.record_event(events),
+            None => self.record_reached(),
+        }
+        true
+    }
+
+    /// Takes every line that is no event and due by this moment, which must not lie beyond the next event.
+    pub fn settle(&mut self, moment: Moment) {
+        while self.timeline.advance_entry(moment) {
+            self.record_reached();
+        }
+    }
+
+    /// Plays to the end of the lines, or to the bound on events.
+    pub fn play_out(&mut self) {
+        while self.timeline.frontier().next_entry() < self.lines.len() && self.advance(u64::MAX) {}
+    }
+
+    fn record_event(&mut self, place: usize) {
+        let frontier = self.timeline.frontier();
+        let event = &self.timeline.events()[place];
+        let history = Rc::make_mut(&mut self.history);
+        for id in &event.sent {
+            if let Some(flight) = frontier.flights().get(id) {
+                history.messages.push(Rc::new(looks::trace(flight, event.moment, place)));
+            }
+        }
+        match event.what {
+            Occurrence::Delivered(id) => end_trace(history, id, event.moment, place, None),
+            Occurrence::Lost(id, cause, progress) => end_trace(history, id, event.moment, place, Some((cause, progress))),
+            Occurrence::Released(id) => {
+                if let (Some(trace), Some(flight)) = (history.messages.get_mut(id as usize), frontier.flights().get(&id)) {
+                    Rc::make_mut(trace).due_tick = flight.due_tick;
+                }
+            }
+            _ => {}
+        }
+        let mut view = looks::event(event);
+        if frontier.world().ledger().votes().len() != self.judged.votes {
+            let now = judge(frontier);
+            view.newly_chosen = now.chosen.iter().filter(|vote| !self.judged.chosen.contains(vote)).cloned().collect();
+            view.newly_broken = now.broken.iter().filter(|broken| !self.judged.broken.contains(broken)).copied().collect();
+            self.judged = now;
+        }
+        history.events.push(Rc::new(view));
+    }
+
+    fn record_reached(&mut self) {
+        let Some(Reached { place, moment, events_before, .. }) = self.timeline.reached().last().copied() else {
+            return;
+        };
+        match self.lines.get(place).map(|line| &line.item.what) {
+            Some(What::Caption(words)) => {
+                let caption = (events_before, moment, looks::words(words));
+                Rc::make_mut(&mut self.history).captions.push(caption);
+            }
+            Some(What::Expect(expectation)) => {
+                let holds = expectation.holds(self.timeline.frontier().world());
+                self.verdicts.push((place, holds));
+            }
+            _ => {}
+        }
+    }
+
+    /// The furthest moment simulated.
+    pub fn frontier(&self) -> Moment {
+        let events = self.timeline.frontier().now();
+        let entries = self.timeline.reached().last().map_or(Moment::default(), |reached| reached.moment);
+        events.max(entries)
+    }
+}
+
+fn judge(state: &Simulation<Synod>) -> Judged {
+    let world = state.world();
+    let quorums: Quorums = world.config().quorums;
+    let broken = |property: &Property| property.judge(world.ledger(), quorums, world.node_count()).is_some();
+    Judged {
+        votes: world.ledger().votes().len(),
+        chosen: world::chosen(world.ledger(), quorums).into_iter().map(|chosen| chosen.vote).collect(),
+        broken: Property::ALL.into_iter().filter(broken).collect(),
+    }
+}
+
+fn end_trace(
+    history: &mut History,
+    id: u32,
+    moment: Moment,
+    event: usize,
+    lost: Option<(crate::sim::LossCause, u16)>,
+) {
+    if let Some(trace) = history.messages.get_mut(id as usize) {
+        let trace = Rc::make_mut(trace);
+        let progress_permille = lost.map_or(1000, |(_, progress)| progress);
+        trace.end = Some(TraceEnd { moment, event, lost: lost.map(|(cause, _)| cause), progress_permille });
+    }
+}
+
+/// The history of the first `position` events, with time standing at a moment before the next.
+fn cut_back(history: &History, position: usize, moment: Moment) -> History {
+    let events: Vec<Rc<EventView>> = history.events[..position.min(history.events.len())].to_vec();
+    let mut messages: Vec<Rc<TraceView>> =
+        history.messages.iter().filter(|trace| trace.sent_by < position).cloned().collect();
+    for trace in &mut messages {
+        if trace.end.as_ref().is_some_and(|end| end.event >= position) {
+            Rc::make_mut(trace).end = None;
+        }
+    }
+    let done = |(before, when, _): &&(usize, Moment, Words)| *before <= position && *when <= moment;
+    let captions = history.captions.iter().filter(done).cloned().collect();
+    History { events, messages, captions }
+}
+
+/// What an occurrence is as a view.
+pub(super) fn happening(event: &Event<Synod>) -> Happening {
+    match &event.what {
+        Occurrence::Requested(value) => Happening::Proposed(value.clone()),
+        Occurrence::Delivered(id) => Happening::Delivered(*id),
+        Occurrence::Lost(id, cause, _) => Happening::Lost(*id, *cause),
+        Occurrence::Duplicated(id, copy) => Happening::Duplicated(*id, *copy),
+        Occurrence::Held(id) => Happening::Held(*id),
+        Occurrence::Released(id) => Happening::Released(*id),
+        Occurrence::Fired(timer) => Happening::Fired(*timer),
+        Occurrence::Crashed => Happening::Crashed,
+        Occurrence::Restarted => Happening::Restarted,
+        Occurrence::Wiped => Happening::Wiped,
+        Occurrence::Rewired { command, cut, healed } => {
+            Happening::Rewired { command: command.clone(), cut: cut.clone(), healed: healed.clone() }
+        }
+        Occurrence::Set(command) => Happening::Set(command.clone()),
+        Occurrence::Impossible(command, error) => Happening::Impossible(command.clone(), error.clone()),
+    }
+}

@@ -1,0 +1,34 @@
+//! What a scenario expects, and what came of it.
+
+use super::Session;
+use crate::scenario::{What, format_expectation};
+
+/// An expectation of the scenario, judged when the run got there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExpectationView {
+    /// Its line in the text, from 1 (0 where the scenario was not read from a text).
+    pub line: u32,
+    /// What it says.
+    pub text: String,
+    /// True if it held, false if not; nothing while the run has not got there.
+    pub held: Option<bool>,
+}
+
+impl Session {
+    /// Every expectation of the branch shown, in order.
+    pub fn expectations(&self) -> Vec<ExpectationView> {
+        let branch = self.branch();
+        let verdict = |place| branch.verdicts.iter().find(|(reached, _)| *reached == place).map(|(_, held)| *held);
+        let lines = branch.lines.iter().enumerate();
+        lines
+            .filter_map(|(place, line)| match &line.item.what {
+                What::Expect(expectation) => Some(ExpectationView {
+                    line: line.item.line,
+                    text: format_expectation(expectation),
+                    held: verdict(place),
+                }),
+                _ => None,
+            })
+            .collect()
+    }
+}

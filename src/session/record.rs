@@ -1,0 +1,143 @@
+//! The run as a scenario, a text, a link; and back.
+
+use super::branch::{Branch, Line};
+use super::{Session, digest};
+use crate::scenario::link::{Link, LinkError, decode, encode};
+use crate::scenario::{BranchSection, Item, Scenario, What, format};
+use crate::sim::Moment;
+use std::rc::Rc;
+
+/// What a link is to carry.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct LinkOptions {
+    /// Every branch, or only the one shown.
+    pub all_branches: bool,
+    /// The moment to open at, rather than the start.
+    pub moment: Option<Moment>,
+}
+
+/// A run that came from a link.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The run, at the moment that the link names.
+    pub session: Session,
+    /// The replay ended in the state that the link recorded. If not, the link was made by a version that played differently.
+    pub faithful: bool,
+}
+
+impl Session {
+    /// The run as a scenario: the branch shown, or all of them (the first branch is the body).
+    pub fn to_scenario(&self, all_branches: bool) -> Scenario {
+        let mut scenario = (*self.scenario).clone();
+        scenario.branches = Vec::new();
+        if !all_branches {
+            scenario.body = items(self.branch(), 0);
+            return scenario;
+        }
+        scenario.body = items(&self.branches[0], 0);
+        let sections = self.branches.iter().skip(1);
+        scenario.branches = sections.map(|branch| self.section(branch)).collect();
+        scenario
+    }
+
+    fn section(&self, branch: &Branch) -> BranchSection {
+        let (parent, from) = branch.parent.unwrap_or_default();
+        let shared = |branch: &Branch, count: usize| -> Vec<Item> {
+            branch.lines.iter().take(count).map(|line| line.item.clone()).collect()
+        };
+        // Undo may have changed the parent since; then the branch is told from the start.
+        let same_past = shared(&self.branches[parent], branch.shared) == shared(branch, branch.shared);
+        let (from, first) = if same_past { (from, branch.shared) } else { (Moment::default(), 0) };
+        BranchSection { parent: parent + 1, from, body: items(branch, first), line: 0 }
+    }
+
+    /// The run as text.
+    pub fn text(&self, all_branches: bool) -> String {
+        format(&self.to_scenario(all_branches))
+    }
+
+    /// The run as a link, without the `#`.
+    ///
+    /// # Errors
+    /// The run is too large for a link.
+    pub fn link(&self, options: LinkOptions) -> Result<String, LinkError> {
+        let scenario = self.to_scenario(options.all_branches);
+        let branch = if options.all_branches { self.shown } else { 0 };
+        let digest = played_out(scenario.clone(), branch).end_digest();
+        encode(&Link { scenario, digest, moment: options.moment, branch })
+    }
+
+    /// The run that a link holds.
+    ///
+    /// # Errors
+    /// The text is no link of ours, is damaged, too large, or of a newer version.
+    pub fn open(link: &str) -> Result<Opened, LinkError> {
+        let link = decode(link)?;
+        let mut session = played_out(link.scenario, link.branch);
+        let faithful = session.end_digest() == link.digest;
+        session.seek(link.moment.unwrap_or_default());
+        Ok(Opened { session, faithful })
+    }
+
+    /// The digest of the furthest state of the branch shown.
+    pub(super) fn end_digest(&self) -> u64 {
+        digest(self.branch().timeline.frontier())
+    }
+
+    /// Opens the branches that the scenario describes. A section whose parent is not there is left out: the parser lets none through.
+    pub(super) fn open_sections(&mut self) {
+        let scenario = Rc::clone(&self.scenario);
+        for section in &scenario.branches {
+            let Some(parent) = section.parent.checked_sub(1).filter(|parent| *parent < self.branches.len()) else {
+                continue;
+            };
+            self.shown = parent;
+            self.seek(section.from);
+            let shared = self.cursor.state.next_entry();
+            let mut lines = self.branch().lines[..shared].to_vec();
+            lines.extend(section.body.iter().map(|item| Line { item: item.clone(), by_hand: false }));
+            let mut branch = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
+            branch.parent = Some((parent, section.from));
+            branch.shared = shared;
+            self.branches.push(branch);
+        }
+        self.shown = 0;
+    }
+
+    /// Plays the branch shown to the end of its lines; the cursor stays.
+    pub fn play_out(&mut self) {
+        self.branch_mut().play_out();
+    }
+}
+
+/// A run of the scenario in which this branch is shown and played to the end of its lines.
+fn played_out(scenario: Scenario, branch: usize) -> Session {
+    let mut session = Session::new(scenario);
+    for each in &mut session.branches {
+        each.play_out();
+    }
+    session.shown = branch.min(session.branches.len() - 1);
+    session.seek_position(0);
+    session
+}
+
+/// The lines of a branch from the `first` on, with how far it was played where that goes beyond them.
+fn items(branch: &Branch, first: usize) -> Vec<Item> {
+    let mut items: Vec<Item> = branch.lines.iter().skip(first).map(|line| line.item.clone()).collect();
+    // How far an earlier recording went says nothing any more once something comes after it at a moment of its own.
+    let timed: Vec<bool> = items.iter().skip(1).map(|next| next.at.is_some()).collect();
+    let mut place = 0;
+    items.retain(|item| {
+        let followed = timed.get(place).copied().unwrap_or(false);
+        place += 1;
+        !(followed && matches!(item.what, What::Run(Some(_))))
+    });
+    let all_done = branch.timeline.frontier().next_entry() >= branch.lines.len();
+    let told = branch.timeline.reached().last().map_or(Moment::default(), |reached| reached.moment);
+    let last_line = branch.timeline.frontier().entry_base().max(told);
+    if all_done && branch.frontier() > last_line {
+        items.retain(|item| !matches!(item.what, What::Run(Some(_))));
+        items.push(Item { at: None, what: What::Run(Some(branch.frontier().tick + 1 - last_line.tick)), line: 0 });
+    }
+    items
+}

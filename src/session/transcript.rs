@@ -1,0 +1,113 @@
+//! A run as a readable record, a block per event: what the tests keep beside each scenario, so that a change of behaviour shows as a difference
+//! that somebody has to understand.
+
+use super::{EventView, Happening, History, Session, WrittenView};
+use crate::protocol::Vote;
+use crate::protocol::synod::Timer;
+use crate::scenario::format_command;
+use crate::sim::LossCause;
+use std::fmt::Write;
+
+impl Session {
+    /// The record of the branch shown, from the start to the frontier, expectations and the digest of the end included.
+    pub fn transcript(&self) -> String {
+        let history = self.history();
+        let mut text = String::new();
+        let mut captions = history.captions.iter().peekable();
+        for (position, event) in history.events.iter().enumerate() {
+            while let Some((_, moment, words)) = captions.next_if(|(before, _, _)| *before <= position) {
+                line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
+            }
+            describe(&mut text, &history, event);
+        }
+        for (_, moment, words) in captions {
+            line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
+        }
+        for expectation in self.expectations() {
+            let verdict = match expectation.held {
+                Some(true) => "held",
+                Some(false) => "FAILED",
+                None => "NOT REACHED",
+            };
+            line(&mut text, &format!("{}: {verdict}", expectation.text));
+        }
+        line(&mut text, &format!("digest {:016x}", self.end_digest()));
+        text
+    }
+}
+
+fn line(text: &mut String, content: &str) {
+    text.push_str(content.trim_end());
+    text.push('\n');
+}
+
+fn describe(text: &mut String, history: &History, event: &EventView) {
+    let by_hand = if event.commanded { "!" } else { " " };
+    let what = headline(history, event);
+    line(text, &format!("{:>8} {by_hand}{what}", event.moment.to_string()));
+    let mut detail = |content: String| line(text, &format!("{:>10}{content}", ""));
+    for written in &event.written {
+        detail(match written {
+            WrittenView::Promised(ballot) => format!("disk: promised {ballot}"),
+            WrittenView::Voted(vote) => format!("disk: voted {}", vote_text(vote)),
+        });
+    }
+    for id in &event.sent {
+        let trace = &history.messages[*id as usize];
+        let mut sent = format!("sends {}", trace.name);
+        if let Some(vote) = &trace.reported {
+            let _ = write!(sent, ", reporting {}", vote_text(vote));
+        } else if let Some(value) = &trace.value {
+            let _ = write!(sent, " \"{value}\"");
+        }
+        if let Some(higher) = &trace.higher {
+            let _ = write!(sent, ", having promised {higher}");
+        }
+        let _ = write!(sent, ", due {}", trace.due_tick);
+        detail(sent);
+    }
+    if let Some(value) = &event.decided {
+        detail(format!("learns \"{value}\""));
+    }
+    if let Some(after) = event.crashed_after {
+        detail(format!("crashes after {after} of its writes and sends"));
+    }
+    for vote in &event.newly_chosen {
+        detail(format!("CHOSEN {}", vote_text(vote)));
+    }
+    for property in &event.newly_broken {
+        detail(format!("BROKEN {}", property.word()));
+    }
+}
+
+fn vote_text(vote: &Vote) -> String {
+    format!("{} \"{}\"", vote.ballot, vote.value)
+}
+
+fn headline(history: &History, event: &EventView) -> String {
+    let name = |id: &u32| history.messages[*id as usize].name.to_string();
+    let node = event.node.map_or_else(String::new, |node| node.to_string());
+    match &event.what {
+        Happening::Proposed(value) => format!("{node} is asked for \"{value}\""),
+        Happening::Delivered(id) => format!("{} arrives", name(id)),
+        Happening::Lost(id, cause) => {
+            let how = match cause {
+                LossCause::ByHand => "dropped",
+                LossCause::Network => "by the network",
+                LossCause::LinkCut => "the link is cut",
+                LossCause::ReceiverDown => "the receiver is down",
+            };
+            format!("{} is lost: {how}", name(id))
+        }
+        Happening::Duplicated(id, copy) => format!("{} is copied as {}", name(id), name(copy)),
+        Happening::Held(id) => format!("{} is held", name(id)),
+        Happening::Released(id) => format!("{} is released", name(id)),
+        Happening::Fired(Timer::Timeout) => format!("{node} has waited long enough for answers"),
+        Happening::Fired(Timer::BackOff) => format!("{node} has backed off long enough"),
+        Happening::Crashed => format!("{node} crashes"),
+        Happening::Restarted => format!("{node} restarts"),
+        Happening::Wiped => format!("{node} restarts with a wiped disk"),
+        Happening::Rewired { command, .. } | Happening::Set(command) => format_command(command),
+        Happening::Impossible(command, error) => format!("impossible: {}: {error:?}", format_command(command)),
+    }
+}

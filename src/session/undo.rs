@@ -1,0 +1,125 @@
+//! Undo and redo: the last command of the branch is taken back, and given again.
+
+use super::branch::{Branch, Line};
+use super::Session;
+use crate::scenario::What;
+use crate::sim::{Command, Moment};
+
+/// Something that undo took away.
+#[derive(Clone, Debug)]
+pub(super) enum Undone {
+    /// A line of a branch.
+    Line { branch: usize, place: usize, line: Line, command: Command, moment: Moment },
+    /// A whole branch: its first command was undone.
+    Branch { at: usize, branch: Box<Branch>, command: Command, moment: Moment },
+}
+
+impl Undone {
+    pub fn command(&self) -> &Command {
+        match self {
+            Undone::Line { command, .. } | Undone::Branch { command, .. } => command,
+        }
+    }
+}
+
+impl Session {
+    /// Removes the last command that was carried out in the branch shown, and goes back to where it was given. A branch that
+    /// has lost its first command is closed. What it removed, or nothing if no command was carried out.
+    pub fn undo(&mut self) -> Option<Command> {
+        let (place, command) = self.undoable().map(|(place, command)| (place, command.clone()))?;
+        let (position, before) = self.carried_out(place)?;
+        let moment = self.branch().timeline.events()[position].moment;
+        if self.is_first_of_branch(place) {
+            self.close_branch(command.clone(), moment);
+        } else {
+            self.remove_line(place, position, before, command.clone(), moment);
+        }
+        Some(command)
+    }
+
+    /// Gives again what undo took back last. What it gave, or nothing if there is nothing.
+    pub fn redo(&mut self) -> Option<Command> {
+        match self.undone.pop()? {
+            Undone::Line { branch, place, line, command, moment } => {
+                self.shown = branch.min(self.branches.len() - 1);
+                let before = Moment { tick: moment.tick, events: moment.events.saturating_sub(1) };
+                self.seek(before);
+                let mut lines = self.branch().lines.clone();
+                lines.insert(place.min(lines.len()), line);
+                let rewritten = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
+                *self.branch_mut() = rewritten;
+                self.seek(moment);
+                Some(command)
+            }
+            Undone::Branch { at, branch, command, moment } => {
+                let at = at.min(self.branches.len());
+                self.renumber(|parent| if parent >= at { parent + 1 } else { parent });
+                self.branches.insert(at, *branch);
+                self.shown = at;
+                self.seek(moment);
+                Some(command)
+            }
+        }
+    }
+
+    /// The last command that was carried out in the branch shown: its line, and what it says.
+    pub(super) fn undoable(&self) -> Option<(usize, &Command)> {
+        let branch = self.branch();
+        let done = branch.timeline.frontier().next_entry().min(branch.lines.len());
+        branch.lines[..done].iter().enumerate().rev().find_map(|(place, line)| match &line.item.what {
+            What::Command(command) => Some((place, command)),
+            _ => None,
+        })
+    }
+
+    /// The event of a line that was carried out: its place, and the moment right before it.
+    fn carried_out(&self, place: usize) -> Option<(usize, Moment)> {
+        let branch = self.branch();
+        let is_command = |line: &&Line| matches!(line.item.what, What::Command(_));
+        let earlier = branch.lines[..place].iter().filter(is_command).count();
+        let mut commanded = branch.timeline.events().iter().enumerate().filter(|(_, event)| event.commanded);
+        let (position, event) = commanded.nth(earlier)?;
+        let before = Moment { tick: event.moment.tick, events: event.moment.events.saturating_sub(1) };
+        Some((position, before))
+    }
+
+    fn is_first_of_branch(&self, place: usize) -> bool {
+        let branch = self.branch();
+        let has_children = self.branches.iter().any(|other| other.parent.is_some_and(|(parent, _)| parent == self.shown));
+        let own = branch.lines.get(branch.shared..place).unwrap_or_default();
+        let first = own.iter().all(|line| !matches!(line.item.what, What::Command(_)));
+        branch.parent.is_some() && place >= branch.shared && first && !has_children
+    }
+
+    fn close_branch(&mut self, command: Command, moment: Moment) {
+        let at = self.shown;
+        let branch = self.branches.remove(at);
+        let (parent, fork) = branch.parent.unwrap_or_default();
+        self.renumber(|other| if other > at { other - 1 } else { other });
+        self.shown = if parent > at { parent - 1 } else { parent };
+        self.undone.push(Undone::Branch { at, branch: Box::new(branch), command, moment });
+        self.seek(fork);
+    }
+
+    fn remove_line(&mut self, place: usize, position: usize, before: Moment, command: Command, moment: Moment) {
+        let mut lines = self.branch().lines.clone();
+        let line = lines.remove(place);
+        let mut rewritten = self.branch().rewritten(position, before, lines);
+        if place < rewritten.shared {
+            rewritten.shared = place;
+            rewritten.parent = rewritten.parent.map(|(parent, fork)| (parent, fork.min(before)));
+        }
+        *self.branch_mut() = rewritten;
+        self.undone.push(Undone::Line { branch: self.shown, place, line, command, moment });
+        let cursor = self.cursor.moment.min(before);
+        self.seek(cursor);
+    }
+
+    fn renumber(&mut self, new_number: impl Fn(usize) -> usize) {
+        for branch in &mut self.branches {
+            if let Some((parent, _)) = &mut branch.parent {
+                *parent = new_number(*parent);
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Commands, carried out.
+
+use super::{
+    Command, CommandError, Event, Link, LossCause, MessageName, Moment, Occurrence, Simulation, Span,
+};
+use crate::protocol::{NodeId, Protocol, Value};
+use crate::world::Outcome;
+
+/// Directed links to be cut and to be healed.
+#[derive(Default)]
+struct Rewiring {
+    cut: Vec<(NodeId, NodeId)>,
+    healed: Vec<(NodeId, NodeId)>,
+}
+
+impl<P: Protocol<Request = Value>> Simulation<P> {
+    /// Carries out a command at a moment (the one right after it). A command that is not possible is an event of its own, and changes nothing.
+    pub(super) fn order(&mut self, command: &Command, moment: Moment) -> Event<P> {
+        let mut event = match self.refusal(command) {
+            Some(error) => {
+                let what = Occurrence::Impossible(command.clone(), error);
+                self.event(moment, None, what, Outcome::default())
+            }
+            None => self.obey(command, moment),
+        };
+        event.commanded = true;
+        event
+    }
+
+    /// Why a command is not possible now, if it is not.
+    pub fn refusal(&self, command: &Command) -> Option<CommandError> {
+        self.check(command).err()
+    }
+
+    fn check(&self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::Propose { node, .. } | Command::Crash(node) => self.up(*node),
+            Command::Fire { node, .. } => {
+                self.up(*node)?;
+                self.first_timer(*node).map(|_| ()).ok_or(CommandError::NoTimer(*node))
+            }
+            Command::Restart(node) => match self.is_up(*node)? {
+                true => Err(CommandError::NodeUp(*node)),
+                false => Ok(()),
+            },
+            Command::Wipe(node) => self.is_up(*node).map(|_| ()),
+            Command::Deliver { message, .. } => {
+                self.find(message)?;
+                if self.world().cuts().contains(&(message.from, message.to)) {
+                    return Err(CommandError::LinkCut(message.from, message.to));
+                }
+                self.up(message.to)
+            }
+            Command::Drop(message) | Command::Duplicate(message) => self.find(message).map(|_| ()),
+            Command::Hold(message) => match self.held(message)? {
+                true => Err(CommandError::AlreadyHeld(*message)),
+                false => Ok(()),
+            },
+            Command::Release(message) => match self.held(message)? {
+                true => Ok(()),
+                false => Err(CommandError::NotHeld(*message)),
+            },
+            Command::SetLatency { link: Some(link), .. } => self.directions(link).map(|_| ()),
+            Command::SetLoss(_) | Command::SetDuplication(_) | Command::SetLatency { link: None, .. } => Ok(()),
+            Command::Cut(_)
+            | Command::Heal(_)
+            | Command::HealAll
+            | Command::Partition(_)
+            | Command::Isolate(_) => self.rewiring(command).map(|_| ()),
+        }
+    }
+
+    /// Carries out a command that is possible.
+    fn obey(&mut self, command: &Command, moment: Moment) -> Event<P> {
+        let tick = moment.tick;
+        match command {
+            Command::Propose { node, value, crash_after } => {
+                let outcome = self.request(*node, value.clone(), *crash_after);
+                self.event(moment, Some(*node), Occurrence::Requested(value.clone()), outcome)
+            }
+            Command::Deliver { message, crash_after } => {
+                let number = self.number(message);
+                let outcome = self.deliver(number, *crash_after);
+                self.event(moment, Some(message.to), Occurrence::Delivered(number), outcome)
+            }
+            Command::Drop(message) => self.lose(moment, self.number(message), LossCause::ByHand),
+            Command::Duplicate(message) => {
+                let number = self.number(message);
+                let copy = self.duplicate(number, tick);
+                let what = Occurrence::Duplicated(number, copy.unwrap_or(number));
+                let mut event = self.event(moment, None, what, Outcome::default());
+                event.sent.extend(copy);
+                event
+            }
+            Command::Hold(message) => {
+                let number = self.number(message);
+                self.hold(number, tick);
+                self.event(moment, None, Occurrence::Held(number), Outcome::default())
+            }
+            Command::Release(message) => {
+                let number = self.number(message);
+                self.release(number, tick);
+                self.event(moment, None, Occurrence::Released(number), Outcome::default())
+            }
+            Command::Fire { node, crash_after } => match self.first_timer(*node) {
+                Some(timer) => {
+                    let outcome = self.fire(*node, timer, *crash_after);
+                    self.event(moment, Some(*node), Occurrence::Fired(timer), outcome)
+                }
+                None => self.impossible(command, CommandError::NoTimer(*node), moment),
+            },
+            Command::Crash(node) => {
+                self.crash(*node);
+                self.event(moment, Some(*node), Occurrence::Crashed, Outcome::default())
+            }
+            Command::Restart(node) => {
+                let outcome = self.restart(*node, false);
+                self.event(moment, Some(*node), Occurrence::Restarted, outcome)
+            }
+            Command::Wipe(node) => {
+                if self.up(*node).is_ok() {
+                    self.crash(*node);
+                }
+                let outcome = self.restart(*node, true);
+                self.event(moment, Some(*node), Occurrence::Wiped, outcome)
+            }
+            Command::Cut(_)
+            | Command::Heal(_)
+            | Command::HealAll
+            | Command::Partition(_)
+            | Command::Isolate(_) => self.rewire_all(command, moment),
+            Command::SetLoss(loss) => {
+                self.profile.loss = *loss;
+                self.event(moment, None, Occurrence::Set(command.clone()), Outcome::default())
+            }
+            Command::SetDuplication(duplication) => {
+                self.profile.duplication = *duplication;
+                self.event(moment, None, Occurrence::Set(command.clone()), Outcome::default())
+            }
+            Command::SetLatency { link, latency } => {
+                self.set_latency(link.as_ref(), *latency);
+                self.event(moment, None, Occurrence::Set(command.clone()), Outcome::default())
+            }
+        }
+    }
+
+    fn impossible(&mut self, command: &Command, error: CommandError, moment: Moment) -> Event<P> {
+        self.event(moment, None, Occurrence::Impossible(command.clone(), error), Outcome::default())
+    }
+
+    fn rewire_all(&mut self, command: &Command, moment: Moment) -> Event<P> {
+        let Rewiring { cut, healed } = match self.rewiring(command) {
+            Ok(rewiring) => rewiring,
+            Err(error) => return self.impossible(command, error, moment),
+        };
+        for (from, to) in &cut {
+            self.rewire(*from, *to, true);
+        }
+        for (from, to) in &healed {
+            self.rewire(*from, *to, false);
+        }
+        let what = Occurrence::Rewired { command: command.clone(), cut, healed };
+        self.event(moment, None, what, Outcome::default())
+    }
+
+    fn set_latency(&mut self, link: Option<&Link>, latency: Span) {
+        match link {
+            None => {
+                self.profile.latency = latency;
+                self.profile.link_latency.clear();
+            }
+            Some(link) => {
+                self.profile.link_latency.insert((link.from, link.to), latency);
+                if link.both_ways {
+                    self.profile.link_latency.insert((link.to, link.from), latency);
+                }
+            }
+        }
+    }
+
+    /// What a command does to the links.
+    fn rewiring(&self, command: &Command) -> Result<Rewiring, CommandError> {
+        let cuts = self.world().cuts();
+        match command {
+            Command::Cut(link) => {
+                let all = self.directions(link)?;
+                let cut: Vec<_> = all.into_iter().filter(|way| !cuts.contains(way)).collect();
+                match cut.is_empty() {
+                    true => Err(CommandError::AlreadyCut(link.from, link.to)),
+                    false => Ok(Rewiring { cut, healed: Vec::new() }),
+                }
+            }
+            Command::Heal(link) => {
+                let all = self.directions(link)?;
+                let healed: Vec<_> = all.into_iter().filter(|way| cuts.contains(way)).collect();
+                match healed.is_empty() {
+                    true => Err(CommandError::NotCut(link.from, link.to)),
+                    false => Ok(Rewiring { cut: Vec::new(), healed }),
+                }
+            }
+            Command::HealAll if cuts.is_empty() => Err(CommandError::NothingCut),
+            Command::HealAll => Ok(Rewiring { cut: Vec::new(), healed: cuts.iter().copied().collect() }),
+            Command::Isolate(node) => {
+                self.known(*node)?;
+                Ok(self.wire(|from, to| (from == *node || to == *node).then_some(false)))
+            }
+            Command::Partition(groups) => {
+                let group = self.group_of(groups)?;
+                Ok(self.wire(|from, to| Some(group[from.index()].is_some() && group[from.index()] == group[to.index()])))
+            }
+            _ => Ok(Rewiring::default()),
+        }
+    }
+
+    /// The rewiring after which each directed link is whole, cut, or as it was, as `whole` says.
+    fn wire(&self, whole: impl Fn(NodeId, NodeId) -> Option<bool>) -> Rewiring {
+        let count = self.world().node_count();
+        let mut rewiring = Rewiring::default();
+        for from in NodeId::all(count) {
+            for to in NodeId::all(count).filter(|to| *to != from) {
+                let is_cut = self.world().cuts().contains(&(from, to));
+                match whole(from, to) {
+                    Some(true) if is_cut => rewiring.healed.push((from, to)),
+                    Some(false) if !is_cut => rewiring.cut.push((from, to)),
+                    _ => {}
+                }
+            }
+        }
+        rewiring
+    }
+
+    /// For each node the group it is in, if it is in one.
+    fn group_of(&self, groups: &[Vec<NodeId>]) -> Result<Vec<Option<usize>>, CommandError> {
+        let mut group = vec![None; usize::from(self.world().node_count())];
+        for (number, members) in groups.iter().enumerate() {
+            for member in members {
+                self.known(*member)?;
+                if group[member.index()].replace(number).is_some() {
+                    return Err(CommandError::NamedTwice(*member));
+                }
+            }
+        }
+        Ok(group)
+    }
+
+    fn directions(&self, link: &Link) -> Result<Vec<(NodeId, NodeId)>, CommandError> {
+        self.known(link.from)?;
+        self.known(link.to)?;
+        if link.from == link.to {
+            return Err(CommandError::SelfLink(link.from));
+        }
+        let there = (link.from, link.to);
+        Ok(if link.both_ways { vec![there, (link.to, link.from)] } else { vec![there] })
+    }
+
+    fn known(&self, node: NodeId) -> Result<(), CommandError> {
+        self.is_up(node).map(|_| ())
+    }
+
+    fn is_up(&self, node: NodeId) -> Result<bool, CommandError> {
+        let missing = CommandError::NoSuchNode(node, self.world().node_count());
+        self.world().place(node).map(|place| place.running.is_some()).ok_or(missing)
+    }
+
+    fn up(&self, node: NodeId) -> Result<(), CommandError> {
+        match self.is_up(node)? {
+            true => Ok(()),
+            false => Err(CommandError::NodeDown(node)),
+        }
+    }
+
+    /// The node's timer that is due first.
+    fn first_timer(&self, node: NodeId) -> Option<P::Timer> {
+        let armed = self.timers().iter().filter(|((id, _), _)| *id == node);
+        armed.min_by_key(|(_, armed)| armed.due_tick).map(|((_, timer), _)| *timer)
+    }
+
+    fn held(&self, name: &MessageName) -> Result<bool, CommandError> {
+        let number = self.find(name)?;
+        Ok(self.flights()[&number].held_since_tick.is_some())
+    }
+
+    /// The number of a message that is known to be under way.
+    fn number(&self, name: &MessageName) -> u32 {
+        self.find(name).unwrap_or(u32::MAX)
+    }
+
+    fn find(&self, name: &MessageName) -> Result<u32, CommandError> {
+        self.known(name.from)?;
+        self.known(name.to)?;
+        let same = |other: &MessageName| (other.from, other.to, other.label) == (name.from, name.to, name.label);
+        let alike = || self.flights().iter().filter(|(_, flight)| same(&flight.name));
+        match alike().find(|(_, flight)| flight.name.occurrence == name.occurrence) {
+            Some((number, _)) => Ok(*number),
+            None => Err(CommandError::NoSuchMessage {
+                name: *name,
+                sent: self.sent_of(name.from, name.to, name.label),
+                under_way: alike().map(|(_, flight)| flight.name.occurrence).collect(),
+            }),
+        }
+    }
+}

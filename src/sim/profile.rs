@@ -1,0 +1,60 @@
+//! The settings of virtual time and of the network.
+
+use super::{Share, Span};
+use crate::protocol::{Canonical, NodeId, Projection};
+use std::collections::BTreeMap;
+
+/// What of a scenario the simulation needs to know from the start.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Setup {
+    /// The seed of every draw.
+    pub seed: u64,
+    /// The network at the start.
+    pub profile: FaultProfile,
+    /// How long a proposer waits for answers, in ticks.
+    pub timeout_ticks: u32,
+    /// How long it waits after a refusal, in ticks: the upper end doubles with each attempt, up to eightfold.
+    pub backoff: Span,
+    /// Nothing moves unless commanded.
+    pub manual: bool,
+}
+
+/// How the network treats messages that set out now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FaultProfile {
+    /// Messages that get lost.
+    pub loss: Share,
+    /// Messages that arrive twice.
+    pub duplication: Share,
+    /// How long a message travels.
+    pub latency: Span,
+    /// How long it travels on single directed links that differ.
+    pub link_latency: BTreeMap<(NodeId, NodeId), Span>,
+}
+
+impl FaultProfile {
+    /// The latency of a directed link.
+    pub fn latency_of(&self, from: NodeId, to: NodeId) -> Span {
+        self.link_latency.get(&(from, to)).copied().unwrap_or(self.latency)
+    }
+}
+
+impl Canonical for Span {
+    fn project(&self, out: &mut Projection) {
+        out.u32(self.low_ticks());
+        out.u32(self.high_ticks());
+    }
+}
+
+impl Canonical for FaultProfile {
+    fn project(&self, out: &mut Projection) {
+        out.u32(u32::from(self.loss.basis_points()));
+        out.u32(u32::from(self.duplication.basis_points()));
+        self.latency.project(out);
+        out.u32(u32::try_from(self.link_latency.len()).unwrap_or(u32::MAX));
+        for (link, latency) in &self.link_latency {
+            link.project(out);
+            latency.project(out);
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! A state in virtual time, and what happens next.
+
+use super::draw::{self, Purpose};
+use super::flight::{self, Flight};
+use super::{
+    Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS, Run,
+    Setup, Span,
+};
+use crate::protocol::{Canonical, Effect, Label, NodeId, Projection, Protocol, Value, Wait};
+use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An armed timer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ArmedTimer {
+    /// When it was armed.
+    pub set_tick: u64,
+    /// When it runs out.
+    pub due_tick: u64,
+}
+
+/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Due<T> {
+    Flight(u32),
+    Timer(NodeId, T),
+}
+
+/// How often a description was sent.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+struct Sends {
+    /// For each send, how many copies were made of it.
+    copies: Vec<u32>,
+    /// Sends and copies together.
+    all: u32,
+}
+
+/// What [`Simulation::advance`] came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Advance<P: Protocol> {
+    /// An event.
+    Event(Event<P>),
+    /// An entry of the script that is no event has been reached: a mark, or the end of a run; its place in the script.
+    Reached(usize),
+}
+
+/// A state in virtual time.
+#[derive(Clone, Debug)]
+pub struct Simulation<P: Protocol> {
+    setup: Arc<Setup>,
+    pub(super) world: World<P>,
+    pub(super) profile: FaultProfile,
+    /// The moment right after the last event.
+    now: Moment,
+    pub(super) flights: BTreeMap<u32, Flight<P::Message>>,
+    next_flight: u32,
+    sends: BTreeMap<(NodeId, NodeId, Label), Sends>,
+    pub(super) timers: BTreeMap<(NodeId, P::Timer), ArmedTimer>,
+    timer_counts: BTreeMap<(NodeId, P::Timer), u32>,
+    agenda: BTreeSet<(u64, Due<P::Timer>)>,
+    /// The next entry of the script.
+    next_entry: usize,
+    /// When the entry before it was done.
+    entry_base: Moment,
+}
+
+impl<P: Protocol<Request = Value>> Simulation<P> {
+    /// The state before anything has happened.
+    pub fn new(config: P::Config, setup: Arc<Setup>) -> Self {
+        Self {
+            world: World::new(config, NetworkKind::Bag),
+            profile: setup.profile.clone(),
+            setup,
+            now: Moment::default(),
+            flights: BTreeMap::new(),
+            next_flight: 0,
+            sends: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            timer_counts: BTreeMap::new(),
+            agenda: BTreeSet::new(),
+            next_entry: 0,
+            entry_base: Moment::default(),
+        }
+    }
+
+    /// The cluster.
+    pub fn world(&self) -> &World<P> {
+        &self.world
+    }
+
+    /// The network as it is now.
+    pub fn profile(&self) -> &FaultProfile {
+        &self.profile
+    }
+
+    /// The settings that hold from the start.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The moment right after the last event.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Messages under way, by number.
+    pub fn flights(&self) -> &BTreeMap<u32, Flight<P::Message>> {
+        &self.flights
+    }
+
+    /// Armed timers.
+    pub fn timers(&self) -> &BTreeMap<(NodeId, P::Timer), ArmedTimer> {
+        &self.timers
+    }
+
+    /// The first entry of the script that is not done.
+    pub fn next_entry(&self) -> usize {
+        self.next_entry
+    }
+
+    /// When the entry before the next one was done.
+    pub fn entry_base(&self) -> Moment {
+        self.entry_base
+    }
+
+    /// How many messages of this description have set out, copies included.
+    pub fn sent_of(&self, from: NodeId, to: NodeId, label: Label) -> u32 {
+        self.sends.get(&(from, to, label)).map_or(0, |sends| sends.all)
+    }
+
+    /// When the next thing happens by time or by the script, if anything does.
+    pub fn next_tick(&self, script: &[Entry]) -> Option<u64> {
+        let entry = self.entry_due(script).map(|moment| moment.tick);
+        let timed = self.next_due().map(|(tick, _)| tick);
+        match (entry, timed) {
+            (Some(entry), Some(timed)) => Some(entry.min(timed)),
+            (entry, timed) => entry.or(timed),
+        }
+        .map(|tick| tick.max(self.now.tick))
+    }
+
+    /// Takes the next thing that happens up to and including `until_tick`; nothing if nothing does.
+    pub fn advance(&mut self, script: &[Entry], until_tick: u64) -> Option<Advance<P>> {
+        let entry = self.entry_due(script).filter(|moment| moment.tick <= until_tick);
+        let timed = self.next_due().filter(|(tick, _)| *tick <= until_tick);
+        match (entry, timed) {
+            (None, None) => None,
+            (Some(moment), None) => Some(self.take_entry(script, moment)),
+            (None, Some((tick, due))) => Some(Advance::Event(self.take_due(tick, due))),
+            (Some(moment), Some((tick, due))) => Some(match self.entry_comes_first(moment, tick) {
+                true => self.take_entry(script, moment),
+                false => Advance::Event(self.take_due(tick, due)),
+            }),
+        }
+    }
+
+    /// Takes the next entry of the script if it is no event and due by this moment; its place.
+    pub(super) fn advance_entry(&mut self, script: &[Entry], until: Moment) -> Option<usize> {
+        let due = self.entry_due(script).filter(|due| *due <= until)?;
+        if matches!(script[self.next_entry].act, Act::Command(_)) {
+            return None;
+        }
+        match self.take_entry(script, due) {
+            Advance::Reached(place) => Some(place),
+            Advance::Event(_) => None,
+        }
+    }
+
+    /// Entries that are no events change nothing but this.
+    pub(super) fn set_script_position(&mut self, next_entry: usize, entry_base: Moment) {
+        self.next_entry = next_entry;
+        self.entry_base = entry_base;
+    }
+
+    fn entry_comes_first(&self, entry: Moment, timed_tick: u64) -> bool {
+        let happened = if self.now.tick == entry.tick { self.now.events } else { 0 };
+        entry.tick < timed_tick || (entry.tick == timed_tick && happened >= entry.events)
+    }
+
+    /// When the next entry of the script is due. An entry whose moment has passed is due at once.
+    fn entry_due(&self, script: &[Entry]) -> Option<Moment> {
+        let entry = script.get(self.next_entry)?;
+        let start = entry.at.unwrap_or(self.entry_base);
+        let due = match &entry.act {
+            Act::Command(_) if entry.at.is_none() && self.setup.manual => {
+                Moment::at_tick(start.tick.saturating_add(MANUAL_PACE_TICKS))
+            }
+            Act::Command(_) | Act::Mark => start,
+            Act::Run(Run::Ticks(ticks)) => Moment::at_tick(start.tick.saturating_add(*ticks)),
+            Act::Run(Run::To(moment)) => *moment,
+            Act::Run(Run::Quiet) if self.next_due().is_none() => start,
+            Act::Run(Run::Quiet) => Moment::at_tick(start.tick.saturating_add(QUIET_LIMIT_TICKS)),
+        };
+        Some(due.max(self.now))
+    }
+
+    fn next_due(&self) -> Option<(u64, Due<P::Timer>)> {
+        if self.setup.manual { None } else { self.agenda.first().copied() }
+    }
+
+    fn take_entry(&mut self, script: &[Entry], due: Moment) -> Advance<P> {
+        let place = self.next_entry;
+        self.next_entry += 1;
+        match &script[place].act {
+            Act::Command(command) => {
+                let moment = self.tick_on(due.tick);
+                let event = self.order(command, moment);
+                self.entry_base = moment;
+                Advance::Event(event)
+            }
+            Act::Run(_) | Act::Mark => {
+                self.entry_base = due;
+                Advance::Reached(place)
+            }
+        }
+    }
+
+    /// The moment right after the next event, which happens at this tick.
+    fn tick_on(&mut self, tick: u64) -> Moment {
+        let events = if tick > self.now.tick { 0 } else { self.now.events };
+        self.now = Moment { tick: tick.max(self.now.tick), events: events + 1 };
+        self.now
+    }
+
+    fn take_due(&mut self, tick: u64, due: Due<P::Timer>) -> Event<P> {
+        let moment = self.tick_on(tick);
+        match due {
+            Due::Timer(id, timer) => {
+                let outcome = self.fire(id, timer, None);
+                self.event(moment, Some(id), Occurrence::Fired(timer), outcome)
+            }
+            Due::Flight(number) => {
+                let flight = &self.flights[&number];
+                let (from, to) = (flight.name.from, flight.name.to);
+                let lost_by_network = flight.loss_tick.is_some();
+                let cause = if lost_by_network {
+                    Some(LossCause::Network)
+                } else if self.world.cuts().contains(&(from, to)) {
+                    Some(LossCause::LinkCut)
+                } else if self.world.place(to).is_none_or(|place| place.running.is_none()) {
+                    Some(LossCause::ReceiverDown)
+                } else {
+                    None
+                };
+                match cause {
+                    Some(cause) => self.lose(moment, number, cause),
+                    None => {
+                        let outcome = self.deliver(number, None);
+                        self.event(moment, Some(to), Occurrence::Delivered(number), outcome)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A step that the simulation knows to be allowed.
+    fn must(&mut self, action: Action<P>, crash_after: Option<u16>) -> Outcome<P> {
+        let outcome: Result<_, NotEnabled> = self.world.apply(&Step { action, crash_after });
+        debug_assert!(outcome.is_ok(), "the simulation took a step that the world does not allow: {outcome:?}");
+        outcome.unwrap_or_default()
+    }
+
+    pub(super) fn deliver(&mut self, number: u32, crash_after: Option<u16>) -> Outcome<P> {
+        match self.take_flight(number) {
+            Some(flight) => self.must(Action::Deliver(flight.envelope), crash_after),
+            None => Outcome::default(),
+        }
+    }
+
+    pub(super) fn lose(&mut self, moment: Moment, number: u32, cause: LossCause) -> Event<P> {
+        let flight = self.take_flight(number);
+        let progress = flight.as_ref().map_or(0, |flight| flight.progress_permille(moment.tick));
+        if let Some(flight) = flight {
+            self.must(Action::Drop(flight.envelope), None);
+        }
+        self.event(moment, None, Occurrence::Lost(number, cause, progress), Outcome::default())
+    }
+
+    pub(super) fn fire(&mut self, id: NodeId, timer: P::Timer, crash_after: Option<u16>) -> Outcome<P> {
+        self.disarm(id, timer);
+        self.must(Action::Fire(id, timer), crash_after)
+    }
+
+    pub(super) fn request(&mut self, id: NodeId, value: Value, crash_after: Option<u16>) -> Outcome<P> {
+        self.must(Action::Request(id, value), crash_after)
+    }
+
+    pub(super) fn crash(&mut self, id: NodeId) {
+        self.must(Action::Crash(id), None);
+        self.disarm_all(id);
+    }
+
+    pub(super) fn restart(&mut self, id: NodeId, wiped: bool) -> Outcome<P> {
+        self.must(if wiped { Action::RestartWiped(id) } else { Action::Restart(id) }, None)
+    }
+
+    pub(super) fn rewire(&mut self, from: NodeId, to: NodeId, cut: bool) {
+        self.must(if cut { Action::Cut(from, to) } else { Action::Heal(from, to) }, None);
+    }
+
+    pub(super) fn duplicate(&mut self, number: u32, tick: u64) -> Option<u32> {
+        let flight = self.flights.get(&number)?;
+        let (envelope, send) = (flight.envelope.clone(), flight.send);
+        self.must(Action::Duplicate(envelope.clone()), None);
+        Some(self.launch_copy(envelope, send, tick))
+    }
+
+    pub(super) fn hold(&mut self, number: u32, tick: u64) {
+        if let Some(flight) = self.flights.get_mut(&number) {
+            self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
+            flight.held_since_tick = Some(tick);
+        }
+    }
+
+    pub(super) fn release(&mut self, number: u32, tick: u64) {
+        if let Some(flight) = self.flights.get_mut(&number) {
+            flight.release(tick);
+            self.agenda.insert((flight.end_tick(), Due::Flight(number)));
+        }
+    }
+
+    fn take_flight(&mut self, number: u32) -> Option<Flight<P::Message>> {
+        let flight = self.flights.remove(&number)?;
+        self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
+        Some(flight)
+    }
+
+    /// An event, with what the node did carried into virtual time: its messages set out, its timers are armed.
+    pub(super) fn event(
+        &mut self,
+        moment: Moment,
+        node: Option<NodeId>,
+        what: Occurrence<P>,
+        outcome: Outcome<P>,
+    ) -> Event<P> {
+        let mut sent = Vec::new();
+        if let Some(id) = node {
+            for Performed { effect, to_itself } in &outcome.performed {
+                match effect {
+                    Effect::Send { to, message } if !to_itself => {
+                        let envelope = Envelope { from: id, to: *to, message: message.clone() };
+                        self.launch(envelope, moment.tick, &mut sent);
+                    }
+                    Effect::SetTimer { timer, attempt } => self.arm(id, *timer, *attempt, moment.tick),
+                    Effect::CancelTimer(timer) => self.disarm(id, *timer),
+                    _ => {}
+                }
+            }
+            if outcome.crashed_after.is_some() {
+                self.disarm_all(id);
+            }
+        }
+        let Outcome { performed, crashed_after } = outcome;
+        Event { moment, what, node, commanded: false, performed, crashed_after, sent }
+    }
+
+    fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
+        let label = P::label(&envelope.message);
+        let sends = self.sends.entry((envelope.from, envelope.to, label)).or_default();
+        sends.copies.push(0);
+        let send = u32::try_from(sends.copies.len()).unwrap_or(u32::MAX);
+        let (number, duplicated) = self.take_off(envelope.clone(), send, 0, tick);
+        sent.push(number);
+        if duplicated {
+            self.must(Action::Duplicate(envelope.clone()), None);
+            sent.push(self.launch_copy(envelope, send, tick));
+        }
+    }
+
+    fn launch_copy(&mut self, envelope: Envelope<P::Message>, send: u32, tick: u64) -> u32 {
+        let label = P::label(&envelope.message);
+        let sends = self.sends.entry((envelope.from, envelope.to, label)).or_default();
+        let copies = &mut sends.copies[send as usize - 1];
+        *copies += 1;
+        let copy = *copies;
+        self.take_off(envelope, send, copy, tick).0
+    }
+
+    fn take_off(&mut self, envelope: Envelope<P::Message>, send: u32, copy: u32, tick: u64) -> (u32, bool) {
+        let label = P::label(&envelope.message);
+        let (from, to) = (envelope.from, envelope.to);
+        let sends = self.sends.entry((from, to, label)).or_default();
+        sends.all += 1;
+        let name = MessageName { from, to, label, occurrence: sends.all };
+        let fate = flight::fate(self.setup.seed, &self.profile, &name, send, copy);
+        let flight = Flight {
+            envelope,
+            name,
+            send,
+            copy,
+            sent_tick: tick,
+            due_tick: tick + fate.latency_ticks,
+            loss_tick: fate.lost_after_ticks.map(|ticks| tick + ticks),
+            held_since_tick: None,
+        };
+        let number = self.next_flight;
+        self.next_flight += 1;
+        self.agenda.insert((flight.end_tick(), Due::Flight(number)));
+        self.flights.insert(number, flight);
+        (number, fate.duplicated)
+    }
+
+    fn arm(&mut self, id: NodeId, timer: P::Timer, attempt: u32, tick: u64) {
+        self.disarm(id, timer);
+        let count = self.timer_counts.entry((id, timer)).or_default();
+        *count += 1;
+        let ticks = match P::wait(timer) {
+            Wait::Timeout => u64::from(self.setup.timeout_ticks),
+            Wait::BackOff => {
+                let mut key = Projection::default();
+                id.project(&mut key);
+                timer.project(&mut key);
+                key.u32(*count);
+                draw::ticks_within(draw::draw(self.setup.seed, Purpose::BackOff, &key), self.backoff_span(attempt))
+            }
+        };
+        // A timer that runs out in the tick in which it was set could stop time.
+        let due_tick = tick + ticks.max(1);
+        self.timers.insert((id, timer), ArmedTimer { set_tick: tick, due_tick });
+        self.agenda.insert((due_tick, Due::Timer(id, timer)));
+    }
+
+    /// The range from which the back-off of an attempt (from 1) is drawn.
+    fn backoff_span(&self, attempt: u32) -> Span {
+        let doublings = attempt.saturating_sub(1).min(3);
+        let Span { low_ticks, high_ticks } = self.setup.backoff;
+        Span { low_ticks, high_ticks: high_ticks << doublings }
+    }
+
+    fn disarm(&mut self, id: NodeId, timer: P::Timer) {
+        if let Some(armed) = self.timers.remove(&(id, timer)) {
+            self.agenda.remove(&(armed.due_tick, Due::Timer(id, timer)));
+        }
+    }
+
+    fn disarm_all(&mut self, id: NodeId) {
+        let armed: Vec<_> = self.timers.keys().filter(|(node, _)| *node == id).copied().collect();
+        for (node, timer) in armed {
+            self.disarm(node, timer);
+        }
+    }
+}
+
+/// The version of the projection below, and so of every digest.
+const PROJECTION_VERSION: u32 = 1;
+
+impl<P: Protocol> Canonical for Simulation<P> {
+    /// The version; the world; the network's settings; messages under way by number (name, due, fate, held); timers; where the script stands is left out,
+    /// since two scripts may bring about the same state.
+    fn project(&self, out: &mut Projection) {
+        out.u32(PROJECTION_VERSION);
+        self.world.project(out);
+        self.profile.project(out);
+        out.u64(self.setup.seed);
+        out.u32(u32::try_from(self.flights.len()).unwrap_or(u32::MAX));
+        for flight in self.flights.values() {
+            flight.project(out);
+        }
+        out.u32(u32::try_from(self.timers.len()).unwrap_or(u32::MAX));
+        for (timer, armed) in &self.timers {
+            timer.project(out);
+            out.u64(armed.set_tick);
+            out.u64(armed.due_tick);
+        }
+    }
+}
+
+impl<M> Canonical for Flight<M> {
+    fn project(&self, out: &mut Projection) {
+        self.name.from.project(out);
+        self.name.to.project(out);
+        self.name.label.project(out);
+        out.u32(self.name.occurrence);
+        out.u64(self.sent_tick);
+        out.u64(self.due_tick);
+        out.u64(self.loss_tick.unwrap_or(u64::MAX));
+        out.u64(self.held_since_tick.unwrap_or(u64::MAX));
+    }
+}

@@ -1,0 +1,81 @@
+//! What is said in passing: why a command is not possible, what was undone, that playing has ended. It goes away by itself; what can be
+//! answered stays longer.
+
+use super::i18n::Lang;
+use super::i18n::commands::{command_error, command_name};
+use super::i18n::fill::fill;
+use super::i18n::shell::{ShellWords, bilingual};
+use super::icons::{Icon, Sign};
+use super::platform::{KeepError, Timeout};
+use super::playground::Playground;
+use super::store::{Action, KeepTrouble, Notice, Shown};
+use yew::{Callback, Html, Properties, component, html, use_effect_with};
+
+/// Long enough to read two lines.
+const SHOWN_MILLISECONDS: i32 = 7_000;
+/// Long enough to decide.
+const ANSWERABLE_MILLISECONDS: i32 = 20_000;
+
+/// Properties of [`NoticeBar`].
+#[derive(Properties, PartialEq)]
+pub struct NoticeProps {
+    /// The run.
+    pub playground: Playground,
+    /// What is said, with its number.
+    pub notice: Option<(u32, Notice)>,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The notice, where one is shown. (Screen readers hear it from the announcer.)
+#[component]
+pub fn NoticeBar(props: &NoticeProps) -> Html {
+    use_effect_with((props.notice.clone(), props.playground.clone()), |(notice, playground)| {
+        let timeout = notice.as_ref().and_then(|(number, notice)| {
+            let (number, playground) = (*number, playground.clone());
+            let long = matches!(notice, Notice::Opened | Notice::NotKept(_));
+            let milliseconds = if long { ANSWERABLE_MILLISECONDS } else { SHOWN_MILLISECONDS };
+            Timeout::new(milliseconds, move || playground.dispatch(Action::Dismiss(number)))
+        });
+        move || drop(timeout)
+    });
+    let words = ShellWords::of(props.lang);
+    let Some((number, notice)) = &props.notice else { return html! {} };
+    let dismiss = {
+        let (number, playground) = (*number, props.playground.clone());
+        Callback::from(move |_| playground.dispatch(Action::Dismiss(number)))
+    };
+    let go_back = {
+        let playground = props.playground.clone();
+        Callback::from(move |_| playground.back_to_previous())
+    };
+    html! {
+        <div class="notice" key={*number}>
+            <p>{notice_text(props.lang, notice, &props.playground.shown())}</p>
+            if *notice == Notice::Opened && props.playground.has_previous() {
+                <button type="button" class="button" onclick={go_back}>{words.go_back}</button>
+            }
+            <button type="button" class="button icon-button quiet" aria-label={words.dismiss} title={words.dismiss}
+                onclick={dismiss}><Icon sign={Sign::Close} /></button>
+        </div>
+    }
+}
+
+/// The notice's words.
+pub fn notice_text(lang: Lang, notice: &Notice, shown: &Shown) -> String {
+    let words = ShellWords::of(lang);
+    match notice {
+        Notice::Refused(error) => command_error(lang, error),
+        Notice::Undone(command) => fill(words.undone, &[("command", &command_name(lang, command))]),
+        Notice::Redone(command) => fill(words.redone, &[("command", &command_name(lang, command))]),
+        Notice::Branched => words.branched.to_owned(),
+        Notice::NothingDue => words.nothing_due.to_owned(),
+        Notice::NothingCommanded => words.nothing_commanded.to_owned(),
+        Notice::Opened => {
+            fill(words.opened, &[("title", &bilingual(lang, &shown.facts.title).unwrap_or(words.untitled))])
+        }
+        Notice::NotKept(KeepTrouble::Browser(KeepError::NoStorage)) => words.not_kept_browser.to_owned(),
+        Notice::NotKept(KeepTrouble::Browser(KeepError::Full)) => words.not_kept_full.to_owned(),
+        Notice::NotKept(KeepTrouble::TooLarge) => words.not_kept_large.to_owned(),
+    }
+}

@@ -1,0 +1,438 @@
+//! The one place that holds the run. Its methods are named for what a person wants; each changes the [`Session`], shows the new
+//! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
+
+use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Shared};
+use super::platform;
+use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
+use super::transport::Driver;
+use crate::scenario::{Scenario, What};
+use crate::session::{EventView, History, LinkOptions, Session, View};
+use crate::sim::{Command, CommandError, Moment};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use yew::UseReducerDispatcher;
+
+/// A handle on the run; clones are the same run.
+#[derive(Clone)]
+pub struct Playground(pub(super) Rc<Inner>);
+
+impl PartialEq for Playground {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+pub(super) struct Inner {
+    session: Rc<RunningSession>,
+    /// The run that was open before this one, to go back to.
+    previous: RefCell<Option<Session>>,
+    shown: RefCell<Rc<Shown>>,
+    runs_opened: Cell<u32>,
+    /// Counts how often the history became another one.
+    stamp: Cell<u64>,
+    revision: Cell<u64>,
+    /// A command was given since the run was opened.
+    changed: Cell<bool>,
+    pause_at_captions: Cell<bool>,
+    dispatcher: RefCell<Option<UseReducerDispatcher<Page>>>,
+    pub(super) clock: Clock,
+    pub(super) driver: Driver,
+}
+
+/// The session, where its history can be read in place.
+struct RunningSession(RefCell<Session>);
+
+impl HistorySource for RunningSession {
+    fn read(&self, with: &mut dyn FnMut(&History)) {
+        if let Ok(session) = self.0.try_borrow() {
+            with(&session.history());
+        }
+    }
+}
+
+/// What kind of change a fresh view comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// The cursor moved, or time passed: what was simulated stays, and more may have joined it.
+    Moved,
+    /// A command was carried out at the cursor.
+    Commanded,
+    /// Commands were taken back or given again, or another branch or run is shown.
+    Replaced,
+}
+
+impl Playground {
+    /// A playground with this run in it.
+    pub fn new(session: Session) -> Self {
+        let session = Rc::new(RunningSession(RefCell::new(session)));
+        let facts = Rc::new(facts_of(&session.0.borrow(), 0));
+        let (view, before, event) = look(&mut session.0.borrow_mut(), None);
+        let shown = Shown { view, before, event, history: HistoryHandle::new(session.clone(), 0), facts, revision: 0 };
+        let clock = Clock::default();
+        clock.show(tick_of(&shown.view));
+        Self(Rc::new(Inner {
+            session,
+            previous: RefCell::new(None),
+            shown: RefCell::new(Rc::new(shown)),
+            runs_opened: Cell::new(0),
+            stamp: Cell::new(0),
+            revision: Cell::new(0),
+            changed: Cell::new(false),
+            pause_at_captions: Cell::new(false),
+            dispatcher: RefCell::new(None),
+            clock,
+            driver: Driver::default(),
+        }))
+    }
+
+    /// Connects the store that is to be told of every change.
+    pub fn connect(&self, dispatcher: UseReducerDispatcher<Page>) {
+        self.0.dispatcher.replace(Some(dispatcher));
+    }
+
+    /// Tells the store.
+    pub fn dispatch(&self, action: Action) {
+        if let Ok(dispatcher) = self.0.dispatcher.try_borrow()
+            && let Some(dispatcher) = dispatcher.as_ref()
+        {
+            dispatcher.dispatch(action);
+        }
+    }
+
+    /// Opens a dialog. Time stops: nobody can watch behind it.
+    pub fn open_dialog(&self, dialog: Dialog) {
+        self.pause();
+        self.dispatch(Action::Dialog(Some(dialog)));
+    }
+
+    /// Says something in passing.
+    pub fn notify(&self, notice: Notice) {
+        self.dispatch(Action::Notify(notice));
+    }
+
+    /// The run as it is shown now.
+    pub fn shown(&self) -> Rc<Shown> {
+        self.0.shown.borrow().clone()
+    }
+
+    /// The time that the page shows.
+    pub fn clock(&self) -> Clock {
+        self.0.clock.clone()
+    }
+
+    /// Why commands are not possible now.
+    pub fn refusals(&self) -> Refusal {
+        let session = self.0.session.clone();
+        Refusal::new(move |command| session.0.try_borrow().ok()?.refusal(command))
+    }
+
+    /// Whether a command was given since the run was opened.
+    pub fn is_changed(&self) -> bool {
+        self.0.changed.get()
+    }
+
+    // ----- moving the cursor
+
+    /// One event forward; time glides there. A glide that is still under way ends first.
+    pub fn step(&self) {
+        self.0.driver.complete_glide(self);
+        self.pause();
+        match self.shown().view.next_tick {
+            None => self.say_nothing_due(),
+            Some(tick) => {
+                if !self.0.driver.glide(self, tick) {
+                    self.step_now();
+                }
+            }
+        }
+    }
+
+    /// One event forward, at once.
+    pub(super) fn step_now(&self) {
+        if self.session(Session::step) {
+            self.refresh(Change::Moved);
+        } else {
+            self.say_nothing_due();
+        }
+    }
+
+    /// One event back.
+    pub fn step_back(&self) {
+        self.pause();
+        if self.session(Session::step_back) {
+            self.refresh(Change::Moved);
+        }
+    }
+
+    /// To the start.
+    pub fn to_start(&self) {
+        self.pause();
+        self.session(|session| session.seek(Moment::default()));
+        self.refresh(Change::Moved);
+    }
+
+    /// To the end of what was simulated.
+    pub fn to_end(&self) {
+        let frontier = self.shown().view.frontier;
+        self.seek(frontier);
+    }
+
+    /// To a moment.
+    pub fn seek(&self, moment: Moment) {
+        self.pause();
+        self.session(|session| session.seek(moment));
+        self.refresh(Change::Moved);
+    }
+
+    /// To the state after this many events.
+    pub fn seek_position(&self, position: usize) {
+        self.pause();
+        if self.shown().view.position != position {
+            self.session(|session| session.seek_position(position));
+            self.refresh(Change::Moved);
+        }
+    }
+
+    /// To a tick, after all that happens at it: for the scrubber, never beyond what was simulated.
+    pub fn scrub_to(&self, tick: u64) {
+        self.pause();
+        let tick = tick.min(self.shown().view.frontier.tick);
+        self.session(|session| {
+            let position = session.history().events.partition_point(|event| event.moment.tick <= tick);
+            session.seek_position(position);
+            session.play_to(tick);
+        });
+        self.refresh(Change::Moved);
+    }
+
+    /// Lets time pass.
+    pub fn play(&self) {
+        if self.shown().view.next_tick.is_none() {
+            self.say_nothing_due();
+            return;
+        }
+        self.dispatch(Action::Play(true));
+        self.0.driver.play(self);
+    }
+
+    /// Stops time, on a whole tick.
+    pub fn pause(&self) {
+        if let Some(time) = self.0.driver.stop() {
+            let due = self.shown().view.next_tick;
+            let next_whole = time.ceil();
+            // On to the next whole tick if nothing happens there, so that nothing jumps back.
+            let whole = if due.is_none_or(|due| (due as f64) > next_whole) { next_whole } else { time.floor() };
+            self.play_to(whole as u64);
+            self.dispatch(Action::Play(false));
+        }
+    }
+
+    /// Plays, or pauses.
+    pub fn toggle(&self) {
+        if self.0.driver.is_playing() { self.pause() } else { self.play() }
+    }
+
+    /// All that is due up to this tick; then it is this tick.
+    pub(super) fn play_to(&self, tick: u64) {
+        if tick >= self.shown().view.moment.tick {
+            self.session(|session| session.play_to(tick));
+            self.refresh(Change::Moved);
+        }
+    }
+
+    /// Playing has come to its end.
+    pub(super) fn finish(&self) {
+        self.0.driver.stop();
+        self.dispatch(Action::Play(false));
+        self.say_nothing_due();
+    }
+
+    fn say_nothing_due(&self) {
+        let manual = self.shown().view.manual;
+        self.notify(if manual { Notice::NothingCommanded } else { Notice::NothingDue });
+    }
+
+    /// How fast time passes, as a place among [`SPEEDS`].
+    pub fn set_speed(&self, speed: usize) {
+        let (times, over) = SPEEDS.get(speed).copied().unwrap_or(SPEEDS[NORMAL_SPEED]);
+        self.0.driver.set_speed(f64::from(times) / f64::from(over));
+        self.dispatch(Action::Speed(speed));
+    }
+
+    /// Whether playing stops where a caption comes into force.
+    pub fn set_pause_at_captions(&self, pause: bool) {
+        self.0.pause_at_captions.set(pause);
+        self.dispatch(Action::PauseAtCaptions(pause));
+    }
+
+    // ----- changing the run
+
+    /// Carries out a command at the cursor. In the past it opens a branch, and says so.
+    pub fn command(&self, command: Command) {
+        let playing = self.0.driver.is_playing();
+        if playing {
+            // What the page shows now is where the command belongs.
+            self.play_to(self.0.clock.tick().floor() as u64);
+        }
+        let branches = self.shown().view.branches.len();
+        match self.session(|session| session.execute(command)) {
+            Ok(()) => {
+                self.0.changed.set(true);
+                self.refresh(Change::Commanded);
+                if self.shown().view.branches.len() > branches {
+                    self.notify(Notice::Branched);
+                }
+            }
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    fn refuse(&self, error: CommandError) {
+        self.notify(Notice::Refused(error));
+    }
+
+    /// Takes the last command back.
+    pub fn undo(&self) {
+        self.take_back(Session::undo, Notice::Undone);
+    }
+
+    /// Gives again the command that was taken back last.
+    pub fn redo(&self) {
+        self.take_back(Session::redo, Notice::Redone);
+    }
+
+    fn take_back(&self, which: fn(&mut Session) -> Option<Command>, say: fn(Command) -> Notice) {
+        self.pause();
+        if let Some(command) = self.session(which) {
+            self.0.changed.set(true);
+            self.refresh(Change::Replaced);
+            self.notify(say(command));
+        }
+    }
+
+    /// Shows another branch.
+    pub fn show_branch(&self, branch: usize) {
+        self.pause();
+        if self.session(|session| session.show_branch(branch)) {
+            self.refresh(Change::Replaced);
+        }
+    }
+
+    /// Opens another run. The one before can be taken back.
+    pub fn open(&self, session: Session) {
+        self.replace(session);
+        self.0.changed.set(false);
+        self.notify(Notice::Opened);
+    }
+
+    /// Opens a scenario, at its start.
+    pub fn open_scenario(&self, scenario: Scenario) {
+        self.open(Session::new(scenario));
+        // It came from no link: it is worth keeping as it is.
+        self.0.changed.set(true);
+        self.refresh(Change::Moved);
+    }
+
+    /// Whether there is a run to go back to.
+    pub fn has_previous(&self) -> bool {
+        self.0.previous.try_borrow().is_ok_and(|previous| previous.is_some())
+    }
+
+    /// Goes back to the run that was open before this one.
+    pub fn back_to_previous(&self) {
+        if let Some(session) = self.0.previous.take() {
+            self.replace(session);
+            self.0.changed.set(true);
+        }
+    }
+
+    fn replace(&self, session: Session) {
+        self.pause();
+        let old = self.0.session.0.replace(session);
+        self.0.previous.replace(Some(old));
+        self.0.runs_opened.set(self.0.runs_opened.get() + 1);
+        self.refresh(Change::Replaced);
+    }
+
+    // ----- out
+
+    /// The run's text.
+    pub fn text(&self, all_branches: bool) -> String {
+        self.session(|session| session.text(all_branches))
+    }
+
+    /// The run's link, without `#`.
+    pub fn link(&self, all_branches: bool, at_this_moment: bool) -> String {
+        self.session(|session| {
+            let moment = at_this_moment.then(|| session.moment());
+            session.link(LinkOptions { all_branches, moment })
+        })
+    }
+
+    // ----- in here
+
+    fn session<R>(&self, act: impl FnOnce(&mut Session) -> R) -> R {
+        act(&mut self.0.session.0.borrow_mut())
+    }
+
+    /// Reads the session anew, sets the clock, and tells the store.
+    fn refresh(&self, change: Change) {
+        let old = self.shown();
+        let comparable = (change != Change::Replaced).then_some(&old.view);
+        let (view, before, event) = self.session(|session| look(session, comparable));
+        let grown = view.event_count != old.view.event_count || view.branch != old.view.branch;
+        if change != Change::Moved || grown {
+            self.0.stamp.set(self.0.stamp.get() + 1);
+        }
+        let run = self.0.runs_opened.get();
+        let facts = match old.facts.run == run {
+            true => old.facts.clone(),
+            false => Rc::new(self.session(|session| facts_of(session, run))),
+        };
+        self.0.revision.set(self.0.revision.get() + 1);
+        let history = HistoryHandle::new(self.0.session.clone(), self.0.stamp.get());
+        let shown = Rc::new(Shown { view, before, event, history, facts, revision: self.0.revision.get() });
+        self.0.shown.replace(shown.clone());
+        let captioned = shown.view.caption.is_some() && shown.view.caption != old.view.caption;
+        if !self.0.driver.is_playing() || !glides() {
+            self.0.clock.show(tick_of(&shown.view));
+        }
+        self.dispatch(Action::Show(shown));
+        if captioned && self.0.pause_at_captions.get() {
+            self.pause();
+        }
+    }
+}
+
+/// The state at the cursor, the state before the last event, and that event. `old`: the state shown before, if it belongs to the
+/// same branch as far as that goes.
+fn look(session: &mut Session, old: Option<&Shared<View>>) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
+    let view = Shared::new(session.view());
+    let Some(last) = view.position.checked_sub(1) else { return (view, None, None) };
+    let event = session.history().events.get(last).cloned().map(Shared::new);
+    let before = match old {
+        Some(old) if old.position == last => old.clone(),
+        _ => {
+            session.seek_position(last);
+            let before = Shared::new(session.view());
+            session.seek(view.moment);
+            before
+        }
+    };
+    (view, Some(before), event)
+}
+
+fn facts_of(session: &Session, run: u32) -> Facts {
+    let scenario = session.scenario();
+    let captioned = scenario.body.iter().any(|item| matches!(item.what, What::Caption(_)));
+    Facts { run, title: scenario.title.clone(), about: scenario.about.clone(), captioned }
+}
+
+fn tick_of(view: &View) -> f64 {
+    view.moment.tick as f64
+}
+
+/// Whether things glide from step to step.
+pub(super) fn glides() -> bool {
+    !platform::is_hidden() && !platform::prefers_reduced_motion()
+}

@@ -1,0 +1,333 @@
+//! Where things stand on the stage: pure arithmetic in pixels, y downwards.
+
+/// A point of the stage.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// A straight way from one point to another.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Segment {
+    /// Where it begins.
+    pub start: Point,
+    /// Where it ends.
+    pub end: Point,
+}
+
+/// How much of a node there is room to draw.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Detail {
+    /// A dot with its number.
+    Dot,
+    /// Its name and two ballots.
+    Brief,
+    /// Everything.
+    Full,
+}
+
+/// The places of all nodes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ring {
+    /// The stage's width.
+    pub width: f64,
+    /// The stage's height.
+    pub height: f64,
+    /// The radius of a node.
+    pub radius: f64,
+    /// What of a node is drawn.
+    pub detail: Detail,
+    /// The centre of each node, in the order of their numbers.
+    pub places: Vec<Point>,
+}
+
+const LARGEST_RADIUS: f64 = 54.0;
+const SMALLEST_RADIUS: f64 = 9.0;
+/// Beyond this many, nodes stand on two rings in turn.
+const ONE_RING: usize = 25;
+/// How much closer to the middle the inner ring is.
+const INNER_RING: f64 = 0.8;
+/// Half the width of the two-way road that a link is: messages keep to the right of it.
+pub const LANE_OFFSET: f64 = 10.0;
+/// From one lane of messages to the next.
+pub const LANE_WIDTH: f64 = 26.0;
+
+impl Point {
+    /// A point.
+    pub fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    /// How far it is to the other.
+    pub fn distance(self, other: Point) -> f64 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
+
+    /// The point this part of the way to the other.
+    pub fn towards(self, other: Point, part: f64) -> Point {
+        Point::new(self.x + (other.x - self.x) * part, self.y + (other.y - self.y) * part)
+    }
+}
+
+impl Segment {
+    /// The point at this part of the way.
+    pub fn at(self, part: f64) -> Point {
+        self.start.towards(self.end, part)
+    }
+
+    /// Its length.
+    pub fn length(self) -> f64 {
+        self.start.distance(self.end)
+    }
+
+    /// The same way further to the right (as seen when walking along it).
+    pub fn shifted(self, right: f64) -> Segment {
+        let length = self.length().max(1e-9);
+        let (dx, dy) = ((self.end.x - self.start.x) / length, (self.end.y - self.start.y) / length);
+        let shift = |point: Point| Point::new(point.x - dy * right, point.y + dx * right);
+        Segment { start: shift(self.start), end: shift(self.end) }
+    }
+}
+
+impl Ring {
+    /// Room for this many nodes on a stage of this size: as large as leaves space between them for messages to be seen.
+    pub fn new(width: f64, height: f64, count: usize) -> Ring {
+        let mut radius = LARGEST_RADIUS;
+        loop {
+            let places = places(width, height, count, radius);
+            if radius <= SMALLEST_RADIUS || spacing(&places) >= radius * gap_factor(count) {
+                return Ring { width, height, radius, detail: detail(radius), places };
+            }
+            radius = (radius - 1.0).max(SMALLEST_RADIUS);
+        }
+    }
+
+    /// The centre of the node at this place (from 0).
+    pub fn place(&self, index: usize) -> Point {
+        self.places.get(index).copied().unwrap_or(Point::new(self.width / 2.0, self.height / 2.0))
+    }
+
+    /// The centre of the stage.
+    pub fn middle(&self) -> Point {
+        Point::new(self.width / 2.0, self.height / 2.0)
+    }
+
+    /// The way of messages from one node to another: from edge to edge, on the right-hand side, the `lane`-th from the middle.
+    pub fn lane(&self, from: usize, to: usize, lane: u8) -> Segment {
+        let (start, end) = (self.place(from), self.place(to));
+        let length = start.distance(end).max(1.0);
+        let margin = (self.radius + 12.0).min(length * 0.42) / length;
+        let (offset, width) = if self.detail == Detail::Dot { (3.0, 9.0) } else { (LANE_OFFSET, LANE_WIDTH) };
+        let way = Segment { start: start.towards(end, margin), end: start.towards(end, 1.0 - margin) };
+        way.shifted(offset + f64::from(lane) * width)
+    }
+
+    /// True if the node's caption stands above it rather than below: away from the middle, where messages travel.
+    pub fn caption_above(&self, index: usize) -> bool {
+        self.place(index).y < self.height / 2.0 - self.radius * 0.6
+    }
+}
+
+fn gap_factor(count: usize) -> f64 {
+    match count {
+        0..=4 => 4.2,
+        5..=6 => 3.6,
+        7..=10 => 2.9,
+        _ => 2.5,
+    }
+}
+
+fn detail(radius: f64) -> Detail {
+    if radius >= 34.0 {
+        Detail::Full
+    } else if radius >= 19.0 {
+        Detail::Brief
+    } else {
+        Detail::Dot
+    }
+}
+
+fn spacing(places: &[Point]) -> f64 {
+    let mut least = f64::INFINITY;
+    for (index, one) in places.iter().enumerate() {
+        for other in &places[index + 1..] {
+            least = least.min(one.distance(*other));
+        }
+    }
+    least
+}
+
+/// Centres on an ellipse at equal distances along it, from the top clockwise, stretched to fill the stage.
+fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
+    let middle = Point::new(width / 2.0, height / 2.0);
+    if count < 2 {
+        return vec![middle; count];
+    }
+    let room_x = (width / 2.0 - radius - if radius >= 34.0 { 26.0 } else { 14.0 }).max(10.0);
+    let room_y = (height / 2.0 - radius - if radius >= 34.0 { 40.0 } else { 18.0 }).max(10.0);
+    let half_x = room_x.min(room_y * 1.9);
+    let half_y = room_y.min(room_x * 1.5);
+    if count == 2 {
+        let end = if half_x >= half_y { Point::new(half_x.min(280.0), 0.0) } else { Point::new(0.0, half_y.min(280.0)) };
+        return vec![Point::new(middle.x - end.x, middle.y - end.y), Point::new(middle.x + end.x, middle.y + end.y)];
+    }
+    let mut ring = even_ellipse(half_x, half_y, count);
+    if count > ONE_RING {
+        for point in ring.iter_mut().skip(1).step_by(2) {
+            *point = Point::new(point.x * INNER_RING, point.y * INNER_RING);
+        }
+    }
+    let bounds = |pick: fn(&Point) -> f64| {
+        let (low, high) = ring.iter().map(pick).fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        ((low + high) / 2.0, ((high - low) / 2.0).max(1.0))
+    };
+    let ((center_x, reach_x), (center_y, reach_y)) = (bounds(|p| p.x), bounds(|p| p.y));
+    let place = |point: &Point| {
+        Point::new(middle.x + (point.x - center_x) * half_x / reach_x, middle.y + (point.y - center_y) * half_y / reach_y)
+    };
+    ring.iter().map(place).collect()
+}
+
+fn even_ellipse(half_x: f64, half_y: f64, count: usize) -> Vec<Point> {
+    const STEPS: usize = 1440;
+    let at = |step: usize| {
+        let angle = std::f64::consts::TAU * step as f64 / STEPS as f64 - std::f64::consts::FRAC_PI_2;
+        Point::new(half_x * angle.cos(), half_y * angle.sin())
+    };
+    let mut lengths = Vec::with_capacity(STEPS + 1);
+    lengths.push(0.0);
+    for step in 1..=STEPS {
+        lengths.push(lengths[step - 1] + at(step - 1).distance(at(step)));
+    }
+    let whole = lengths[STEPS];
+    (0..count)
+        .map(|index| {
+            let wanted = whole * index as f64 / count as f64;
+            at(lengths.partition_point(|length| *length < wanted - 1e-9))
+        })
+        .collect()
+}
+
+/// The corners of the smallest convex shape round the points, in order.
+pub fn hull(points: &[Point]) -> Vec<Point> {
+    let mut sorted = points.to_vec();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    if sorted.len() < 3 {
+        return sorted;
+    }
+    let turn = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+    let half = |order: &mut dyn Iterator<Item = Point>| {
+        let mut chain: Vec<Point> = Vec::new();
+        for point in order {
+            while chain.len() >= 2 && turn(chain[chain.len() - 2], chain[chain.len() - 1], point) <= 0.0 {
+                chain.pop();
+            }
+            chain.push(point);
+        }
+        chain.pop();
+        chain
+    };
+    let mut corners = half(&mut sorted.iter().copied());
+    corners.extend(half(&mut sorted.iter().rev().copied()));
+    corners
+}
+
+/// The top left corner of a panel of this size that speaks about something at `anchor` with this radius: inside the stage, beside
+/// the anchor where there is room, and above or below it otherwise.
+pub fn place_panel(anchor: Point, radius: f64, panel: (f64, f64), stage: (f64, f64)) -> Point {
+    const MARGIN: f64 = 8.0;
+    let (width, height) = panel;
+    let inside = |at: f64, size: f64, room: f64| at.min(room - size - MARGIN).max(MARGIN);
+    let beside_y = inside(anchor.y - height / 2.0, height, stage.1);
+    let right = anchor.x + radius + MARGIN;
+    let left = anchor.x - radius - MARGIN - width;
+    // Towards the nearer side wall first: the middle of the stage is where messages travel.
+    let outwards = if anchor.x > stage.0 / 2.0 { [right, left] } else { [left, right] };
+    for x in outwards {
+        if x >= MARGIN && x + width <= stage.0 - MARGIN {
+            return Point::new(x, beside_y);
+        }
+    }
+    let below = anchor.y + radius + MARGIN;
+    let above = anchor.y - radius - MARGIN - height;
+    let y = if below + height <= stage.1 - MARGIN || above < MARGIN { below } else { above };
+    Point::new(inside(anchor.x - width / 2.0, width, stage.0), inside(y, height, stage.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDE: (f64, f64) = (932.0, 516.0);
+    const NARROW: (f64, f64) = (360.0, 420.0);
+
+    #[test]
+    fn every_node_stands_inside_and_apart() {
+        for (width, height) in [WIDE, NARROW, (1900.0, 1000.0)] {
+            for count in [1, 2, 3, 4, 5, 7, 9, 25, 50, 99] {
+                let ring = Ring::new(width, height, count);
+                assert_eq!(ring.places.len(), count);
+                for place in &ring.places {
+                    assert!(place.x >= ring.radius && place.x <= width - ring.radius, "{count} in {width}");
+                    assert!(place.y >= ring.radius && place.y <= height - ring.radius, "{count} in {height}");
+                }
+                if count <= 25 {
+                    assert!(spacing(&ring.places) > 2.0 * ring.radius, "{count} in {width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn small_clusters_are_drawn_in_full() {
+        for count in 1..=9 {
+            assert_eq!(Ring::new(WIDE.0, WIDE.1, count).detail, Detail::Full, "{count} wide");
+        }
+        for count in 1..=5 {
+            assert_eq!(Ring::new(NARROW.0, NARROW.1, count).detail, Detail::Full, "{count} narrow");
+        }
+        assert_eq!(Ring::new(WIDE.0, WIDE.1, 25).detail, Detail::Brief);
+    }
+
+    #[test]
+    fn the_first_node_is_on_top_and_the_ring_is_symmetric() {
+        let ring = Ring::new(WIDE.0, WIDE.1, 5);
+        assert!(ring.places.iter().all(|place| place.y >= ring.places[0].y));
+        assert!((ring.places[1].x + ring.places[4].x - WIDE.0).abs() < 2.0);
+    }
+
+    #[test]
+    fn lanes_of_the_two_directions_lie_on_opposite_sides() {
+        let ring = Ring::new(WIDE.0, WIDE.1, 3);
+        let (there, back) = (ring.lane(1, 2, 0), ring.lane(2, 1, 0));
+        assert!((there.at(0.5).distance(back.at(0.5)) - 2.0 * LANE_OFFSET).abs() < 0.01);
+        assert!(there.at(0.5).distance(ring.lane(1, 2, 1).at(0.5)) >= LANE_WIDTH - 0.01);
+    }
+
+    #[test]
+    fn a_hull_leaves_out_what_is_inside() {
+        let points = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (5.0, 5.0)].map(|(x, y)| Point::new(x, y));
+        let corners = hull(&points);
+        assert_eq!(corners.len(), 4);
+        assert!(!corners.contains(&Point::new(5.0, 5.0)));
+    }
+
+    #[test]
+    fn panels_stay_inside_and_beside_what_they_speak_of() {
+        for stage in [WIDE, NARROW] {
+            for x in [20.0, 180.0, stage.0 - 20.0] {
+                for y in [20.0, 200.0, stage.1 - 20.0] {
+                    let size = (212.0, 130.0);
+                    let at = place_panel(Point::new(x, y), 20.0, size, stage);
+                    assert!(at.x >= 0.0 && at.x + size.0 <= stage.0, "{x} {y}");
+                    assert!(at.y >= 0.0 && at.y + size.1 <= stage.1, "{x} {y}");
+                }
+            }
+        }
+        let at = place_panel(Point::new(466.0, 258.0), 20.0, (212.0, 130.0), WIDE);
+        assert!(at.x + 212.0 <= 446.0 || at.x >= 486.0);
+    }
+}
