@@ -2,7 +2,7 @@
 
 use crate::protocol::synod::Learning;
 use crate::protocol::{Ballot, NodeId, Value};
-use crate::sim::{Command, Moment, Share, Span};
+use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
 
 /// A text in both languages; at least one of them is written.
@@ -85,8 +85,8 @@ pub struct Item {
 pub enum What {
     /// Something is done.
     Command(Command),
-    /// Time passes: this many ticks, or until nothing is due any more.
-    Run(Option<u64>),
+    /// Time passes: so long, or until nothing is due any more.
+    Run(Run),
     /// A caption comes into force.
     Caption(Bilingual),
     /// Something has to be true now.

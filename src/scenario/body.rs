@@ -6,7 +6,7 @@ use super::error::{BODY_WORDS, Expected, Problem, Quantity, TextRole};
 use super::limits::{MAX_CAPTION_CHARS, MAX_CRASH_AFTER, MAX_RUN_TICKS};
 use crate::protocol::synod::Learning;
 use crate::protocol::{Kind, Label, NodeId};
-use crate::sim::{Command, MessageName};
+use crate::sim::{Command, MessageName, Moment, Run};
 use crate::world::Property;
 
 const END: &[Expected] = &[Expected::EndOfLine];
@@ -20,11 +20,13 @@ pub(super) fn body_word(word: &str) -> Option<&'static str> {
 #[derive(Clone, Copy)]
 pub(super) struct BodyReader<'s> {
     settings: &'s Settings,
+    reached: Moment,
 }
 
 impl<'s> BodyReader<'s> {
-    pub fn new(settings: &'s Settings) -> Self {
-        Self { settings }
+    /// A reader for lines of a run that has come to `reached` at least.
+    pub fn new(settings: &'s Settings, reached: Moment) -> Self {
+        Self { settings, reached }
     }
 
     fn nodes(self) -> u8 {
@@ -34,17 +36,27 @@ impl<'s> BodyReader<'s> {
     /// Reads the rest of a line that begins with `first`.
     pub fn read(self, first: &'static str, rest: &mut Cursor<'_>) -> Read<What> {
         let what = match first {
-            "run" if rest.is_at_end() => What::Run(None),
-            "run" => {
-                let word = rest.word(&[Expected::Number, Expected::EndOfLine])?;
-                What::Run(Some(word.number(Quantity::RunTicks, 0, MAX_RUN_TICKS)?))
-            }
+            "run" => What::Run(self.run(rest)?),
             "caption" => What::Caption(rest.bilingual(TextRole::Caption, MAX_CAPTION_CHARS)?),
             "expect" => What::Expect(self.expectation(rest)?),
             _ => What::Command(self.command(first, rest)?),
         };
         rest.end(END)?;
         Ok(what)
+    }
+
+    /// The rest of `run …`.
+    fn run(self, rest: &mut Cursor<'_>) -> Read<Run> {
+        const HOW_LONG: &[Expected] = &[Expected::Number, Expected::Word("to"), Expected::EndOfLine];
+        if rest.is_at_end() {
+            return Ok(Run::Quiet);
+        }
+        if rest.accept("to") {
+            let word = rest.word(&[Expected::Moment])?;
+            return Ok(Run::To(word.moment_from(self.reached)?));
+        }
+        let word = rest.word(HOW_LONG)?;
+        Ok(Run::Ticks(word.number_among(HOW_LONG, Quantity::RunTicks, 0, MAX_RUN_TICKS)?))
     }
 
     fn command(self, first: &str, rest: &mut Cursor<'_>) -> Read<Command> {

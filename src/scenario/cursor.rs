@@ -85,8 +85,13 @@ impl<'a> Piece<'a> {
 
     /// A whole number from `low` to `high`.
     pub fn number(self, quantity: Quantity, low: u64, high: u64) -> Read<u64> {
+        self.number_among(&[Expected::Number], quantity, low, high)
+    }
+
+    /// The same, where other things than a number are expected too.
+    pub fn number_among(self, expected: &'static [Expected], quantity: Quantity, low: u64, high: u64) -> Read<u64> {
         if !self.is_digits() {
-            return Err(self.unexpected(&[Expected::Number], None));
+            return Err(self.unexpected(expected, None));
         }
         match self.text.parse::<u64>() {
             Ok(number) if (low..=high).contains(&number) => Ok(number),
@@ -152,6 +157,14 @@ impl<'a> Piece<'a> {
         let tick = tick.number(Quantity::Tick, 0, MAX_TICK)?;
         let events = events.map_or(Ok(0), |events| events.small_number(Quantity::Events, 0, MAX_EVENTS))?;
         Ok(Moment { tick, events })
+    }
+
+    /// A moment that does not lie before what the run has reached.
+    pub fn moment_from(self, reached: Moment) -> Read<Moment> {
+        match self.moment()? {
+            at if at < reached => Err(self.fault(Problem::BackInTime { at, reached })),
+            at => Ok(at),
+        }
     }
 
     /// `12.5%`: at most two decimals.

@@ -5,7 +5,7 @@ use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, What};
 use super::parse::FORMAT_VERSION;
 use super::settings::learning_word;
 use crate::protocol::{Ballot, NodeId};
-use crate::sim::Command;
+use crate::sim::{Command, Run};
 use std::fmt::{Display, Write};
 
 /// The canonical text of a scenario. Parsed again, it is the same scenario.
@@ -40,8 +40,9 @@ pub fn format_item(item: &Item) -> String {
 pub fn format_what(what: &What) -> String {
     match what {
         What::Command(command) => format_command(command),
-        What::Run(None) => "run".to_owned(),
-        What::Run(Some(ticks)) => format!("run {ticks}"),
+        What::Run(Run::Quiet) => "run".to_owned(),
+        What::Run(Run::Ticks(ticks)) => format!("run {ticks}"),
+        What::Run(Run::To(moment)) => format!("run to {moment}"),
         What::Caption(words) => format!("caption {}", bilingual(words)),
         What::Expect(expectation) => format_expectation(expectation),
         What::Comment(comment) => {

@@ -10,7 +10,7 @@ mod expectation;
 mod format;
 mod gallery;
 mod lexer;
-pub mod limits;
+mod limits;
 pub mod link;
 mod parse;
 mod settings;
@@ -19,5 +19,9 @@ mod suggest;
 pub use ast::*;
 pub use error::*;
 pub use format::*;
+pub use limits::*;
 pub use gallery::{GalleryEntry, gallery};
 pub use parse::*;
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use super::format::format;
 use super::lexer::Line;
 use super::limits::{MAX_BRANCHES, MAX_ITEMS, MAX_TEXT_BYTES};
 use super::settings::{Head, setting_word};
-use crate::sim::Moment;
+use crate::sim::{Moment, Run};
 
 /// The version of the format that this program writes, and the newest that it reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -232,8 +232,12 @@ impl Started {
     /// Notes how far a line brings the run at least. Where a `run` without a number ends cannot be told from the text.
     fn pass(&mut self, at: Option<Moment>, what: &What) {
         self.reached = at.unwrap_or(self.reached);
-        if let What::Run(Some(ticks @ 1..)) = what {
-            self.reached = Moment::at_tick(self.reached.tick.saturating_add(*ticks));
+        match what {
+            What::Run(Run::Ticks(ticks @ 1..)) => {
+                self.reached = Moment::at_tick(self.reached.tick.saturating_add(*ticks));
+            }
+            What::Run(Run::To(moment)) => self.reached = *moment,
+            _ => {}
         }
     }
 
@@ -284,17 +288,12 @@ fn read_item(line: &mut Cursor<'_>, settings: &Settings, reached: Moment) -> Rea
     let mut at = None;
     if line.accept("at") {
         let word = line.word(&[Expected::Moment])?;
-        let moment = word.moment()?;
-        if moment < reached {
-            let problem = Problem::BackInTime { at: moment, reached };
-            return Err(Fault { column: word.column, problem });
-        }
-        at = Some(moment);
+        at = Some(word.moment_from(reached)?);
     }
     let setting = line.peek_word().and_then(|word| setting_word(word.text));
     if let Some(setting) = setting {
         return Err(line.fault(Problem::SettingTooLate { setting }));
     }
     let first = line.choice(&[Expected::BodyLine], body_word)?;
-    Ok((at, BodyReader::new(settings).read(first, line)?))
+    Ok((at, BodyReader::new(settings, at.unwrap_or(reached)).read(first, line)?))
 }

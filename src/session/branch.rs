@@ -45,7 +45,7 @@ struct Judged {
 pub(super) fn entries(lines: &[Line]) -> Vec<Entry> {
     let act = |what: &What| match what {
         What::Command(command) => Act::Command(command.clone()),
-        What::Run(run) => Act::Run(run.map_or(crate::sim::Run::Quiet, crate::sim::Run::Ticks)),
+        What::Run(run) => Act::Run(*run),
         What::Caption(_) | What::Expect(_) | What::Comment(_) => Act::Mark,
     };
     lines.iter().map(|line| Entry { at: line.item.at, act: act(&line.item.what) }).collect()

@@ -30,7 +30,7 @@ pub use view::*;
 use crate::protocol::synod::{Config, Synod};
 use crate::protocol::{Projection, Quorums};
 use crate::scenario::{Item, Scenario, Settings, What};
-use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Setup, Simulation};
+use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
 use branch::{Branch, Line};
 use std::rc::Rc;
 use undo::Undone;
@@ -39,7 +39,7 @@ use undo::Undone;
 pub const MAX_BRANCHES: usize = 64;
 
 /// The most lines that a branch may have.
-pub const MAX_LINES: usize = crate::scenario::limits::MAX_ITEMS;
+pub const MAX_LINES: usize = crate::scenario::MAX_ITEMS;
 
 /// A run.
 #[derive(Clone, Debug)]
@@ -321,7 +321,7 @@ impl Session {
 
 /// A run that was under way when a command came has that much less to go.
 fn shorten_run(item: &mut Item, base: Moment, now: Moment) {
-    if let What::Run(Some(ticks)) = &mut item.what {
+    if let What::Run(Run::Ticks(ticks)) = &mut item.what {
         let start = item.at.unwrap_or(base);
         if start <= now {
             *ticks = (start.tick + *ticks).saturating_sub(now.tick);

@@ -4,7 +4,7 @@ use super::branch::{Branch, Line};
 use super::{Session, digest};
 use crate::scenario::link::{Link, LinkError, decode, encode};
 use crate::scenario::{BranchSection, Item, Scenario, What, format};
-use crate::sim::Moment;
+use crate::sim::{Moment, Run};
 use std::rc::Rc;
 
 /// What a link is to carry.
@@ -130,14 +130,14 @@ fn items(branch: &Branch, first: usize) -> Vec<Item> {
     items.retain(|item| {
         let followed = timed.get(place).copied().unwrap_or(false);
         place += 1;
-        !(followed && matches!(item.what, What::Run(Some(_))))
+        !(followed && matches!(item.what, What::Run(Run::To(_))))
     });
     let all_done = branch.timeline.frontier().next_entry() >= branch.lines.len();
     let told = branch.timeline.reached().last().map_or(Moment::default(), |reached| reached.moment);
     let last_line = branch.timeline.frontier().entry_base().max(told);
     if all_done && branch.frontier() > last_line {
-        items.retain(|item| !matches!(item.what, What::Run(Some(_))));
-        items.push(Item { at: None, what: What::Run(Some(branch.frontier().tick + 1 - last_line.tick)), line: 0 });
+        items.retain(|item| !matches!(item.what, What::Run(Run::To(_))));
+        items.push(Item { at: None, what: What::Run(Run::To(branch.frontier())), line: 0 });
     }
     items
 }

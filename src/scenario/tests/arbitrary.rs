@@ -3,7 +3,7 @@
 use crate::protocol::synod::Learning;
 use crate::protocol::{Ballot, Kind, Label, MAX_VALUE_CHARS, NodeId, Value};
 use crate::scenario::*;
-use crate::sim::{Command, Link, MessageName, Moment, Share, Span};
+use crate::sim::{Command, Link, MessageName, Moment, Run, Share, Span};
 use crate::world::Property;
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -38,13 +38,20 @@ fn timed(from: Moment, steps: Vec<ArbitraryStep>) -> Vec<Item> {
     let mut reached = from;
     let item = |(later, what): ArbitraryStep| {
         let is_comment = matches!(what, What::Comment(_));
+        let what = match what {
+            // Their moments are later by so much.
+            What::Run(Run::To(later)) => What::Run(Run::To(Moment { tick: reached.tick + 3 + later.tick, ..later })),
+            what => what,
+        };
         let at = later.filter(|_| !is_comment).map(|(ticks, events)| Moment {
             tick: reached.tick + ticks,
             events: if ticks == 0 { reached.events + events } else { events },
         });
         reached = at.unwrap_or(reached);
-        if let What::Run(Some(ticks)) = what {
-            reached = if ticks > 0 { Moment::at_tick(reached.tick + ticks) } else { reached };
+        match what {
+            What::Run(Run::Ticks(ticks @ 1..)) => reached = Moment::at_tick(reached.tick + ticks),
+            What::Run(Run::To(moment)) => reached = moment,
+            _ => {}
         }
         Item { at, what, line: 0 }
     };
@@ -54,12 +61,20 @@ fn timed(from: Moment, steps: Vec<ArbitraryStep>) -> Vec<Item> {
 fn step(nodes: u8, learning: Learning) -> impl Strategy<Value = ArbitraryStep> {
     let what = prop_oneof![
         8 => command(nodes, learning).prop_map(What::Command),
-        2 => option::of(0..=1_000_000u64).prop_map(What::Run),
-        2 => bilingual().prop_filter_map("a caption says something", |words| words).prop_map(What::Caption),
+        2 => run().prop_map(What::Run),
+        2 => bilingual().prop_map(|words| What::Caption(words.unwrap_or_else(silence))),
         4 => expectation(nodes).prop_map(What::Expect),
         1 => comment().prop_map(What::Comment),
     ];
     (option::of((0..3u64, 0..3u32)), what)
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    prop_oneof![
+        Just(Run::Quiet),
+        (0..=1_000_000u64).prop_map(Run::Ticks),
+        (0..1_000u64, 0..3u32).prop_map(|(tick, events)| Run::To(Moment { tick, events })),
+    ]
 }
 
 /// Any text without control characters but line breaks; quotes, backslashes and signs more often than by chance.
@@ -67,14 +82,19 @@ fn text(max_chars: usize) -> impl Strategy<Value = String> {
     let character = prop_oneof![
         4 => prop::char::range('a', 'z'),
         2 => prop::sample::select(vec!['"', '\\', '\n', '#', ' ', '|', '“', '-', '>', '三', '\u{3000}', '\u{2028}']),
-        1 => any::<char>().prop_filter("no control character", |character| !character.is_control()),
+        1 => any::<char>().prop_map(|character| if character.is_control() && character != '\n' { '界' } else { character }),
     ];
     vec(character, 0..max_chars).prop_map(|characters| characters.into_iter().collect())
 }
 
 fn bilingual() -> impl Strategy<Value = Option<Bilingual>> {
     let words = (option::of(text(30)), option::of(text(30))).prop_map(|(en, zh)| Bilingual { en, zh });
-    words.prop_map(|words| Some(words).filter(|words| *words != Bilingual::default()))
+    words.prop_map(|words| if words == Bilingual::default() { None } else { Some(words) })
+}
+
+/// The caption that ends one.
+fn silence() -> Bilingual {
+    Bilingual { en: Some(String::new()), zh: None }
 }
 
 fn comment() -> impl Strategy<Value = String> {
@@ -82,7 +102,7 @@ fn comment() -> impl Strategy<Value = String> {
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    text(MAX_VALUE_CHARS).prop_filter_map("a value", |text| Value::new(&text).ok())
+    text(MAX_VALUE_CHARS).prop_filter_map("a value", |text| Value::new(&text.replace('\n', "") ).or(Value::new("blue")).ok())
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
@@ -123,8 +143,10 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 fn link(nodes: u8) -> impl Strategy<Value = Link> {
-    (node(nodes), node(nodes), any::<bool>())
-        .prop_filter_map("two nodes", |(from, to, both_ways)| (from != to).then_some(Link { from, to, both_ways }))
+    (node(nodes), 1..nodes, any::<bool>()).prop_filter_map("two nodes", move |(from, further, both_ways)| {
+        let to = NodeId::new((from.number() - 1 + further) % nodes + 1)?;
+        Some(Link { from, to, both_ways })
+    })
 }
 
 /// A message that can exist: its ballot's owner is at the right end.

@@ -1,5 +1,6 @@
 //! What a text means, and its canonical form.
 
+use crate::sim::Run;
 use crate::scenario::{Expectation, Scenario, What, format, format_item, parse, parse_line};
 
 /// A scenario with everything that the format knows, in canonical form.
@@ -75,6 +76,8 @@ expect votes-safe broken
 branch from 1 at 58+2
 # Another way.
 at 60 crash n2
+run to 70
+run to 70+3
 
 branch from 2 at 60
 "#;
@@ -156,7 +159,7 @@ fn what_word_processors_make_of_signs_is_understood() {
 fn lines_are_numbered() {
     let scenario = parsed("paxos 1\n\nrun # why\n\nbranch from 1 at 3\n\ncrash n1");
     assert_eq!(scenario.body.iter().map(|item| item.line).collect::<Vec<_>>(), [3, 3]);
-    assert_eq!(scenario.body[1].what, What::Run(None));
+    assert_eq!(scenario.body[1].what, What::Run(Run::Quiet));
     assert_eq!((scenario.branches[0].line, scenario.branches[0].body[0].line), (5, 7));
 }
 

@@ -1,6 +1,7 @@
 //! One table of wrong texts, each with the place and the sentence that it gets.
 
-use crate::scenario::{MAX_BRANCHES, MAX_ITEMS, MAX_TEXT_BYTES, parse, parse_line, parse_moment};
+use crate::scenario::limits::{MAX_BRANCHES, MAX_ITEMS, MAX_TEXT_BYTES};
+use crate::scenario::{parse, parse_line, parse_moment};
 
 /// The whole text is wrong in this way.
 #[track_caller]
@@ -264,6 +265,10 @@ fn times() {
     check("paxos 1\nat 5+2 run\nat 5+1 run", &format!("line 3, column 4: time 5+1 {over} 5+2."));
     check("paxos 1\nat 5+2 run 0\nat 5+2 run\nat 5 run", &format!("line 4, column 4: time 5 {over} 5+2."));
     check("paxos 1\nat 5+2 run 3\nat 8 run\nat 7 run", &format!("line 4, column 4: time 7 {over} 8."));
+    check("paxos 1\nat 5+2 run to 5+1", &format!("line 2, column 15: time 5+1 {over} 5+2."));
+    check("paxos 1\nrun to 5+2\nat 5+1 run", &format!("line 3, column 4: time 5+1 {over} 5+2."));
+    check_body("run to", "column 7: the line ends too early. Expected a moment (58 or 58+2).");
+    check_body("run on", "column 5: “on” is out of place. Expected a number (30), to or the end of the line. Did you mean “to”?");
     check("paxos 1\nrun 10\nat 9 run", &format!("line 3, column 4: time 9 {over} 10."));
     check("paxos 1\nat 9 run\nbranch from 1 at 5+2\nat 5 run", &format!("line 4, column 4: time 5 {over} 5+2."));
 }
