@@ -1,7 +1,52 @@
-//! # Paxos Playground
+//! # Paxos Playground: the guide to the house
+//!
+//! A page in which a consensus cluster runs, visibly, and lets itself be broken. Everything in it is one idea: a cluster is a **transition
+//! system**, a [`world::World`] that lists the steps it allows and takes one. Who chooses the next step is another matter, and there are several who do:
+//!
+//! | driver | chooses by | for |
+//! | --- | --- | --- |
+//! | scheduler ([`sim`]) | virtual time, latencies and faults drawn from a seed | playing |
+//! | hand ([`session`], from the page) | the person | clicks, keys |
+//! | replay ([`session`]) | a recorded script | links, time travel, tests |
+//!
+//! So whatever a person did *is* a script, a script *is* a link, and a link *is* a test.
+//!
+//! ## The rooms, in reading order
+//!
+//! - [`protocol`]: what one node does with one input. It does not know that time exists, nor a network, nor chance, nor any other node's state.
+//! - [`world`]: nodes, disks, the network and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
+//!   anything happens, nor who decides it.
+//! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
+//!   captions, branches or people.
+//! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.
+//! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It does not know any interface: the page, the
+//!   JavaScript API and the tests use the same.
+//! - [`ui`]: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
+//!   its catalogue, in two languages.
+//! - [`api`]: the JavaScript API, with boundary types of its own. It does not know the page.
+//! - `src/bin`: where the page starts; a few lines.
+//!
+//! Arrows point one way: `protocol <- world <- sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
+//! `tests/layering.rs` holds that, and that the pure rooms read no clock, draw no chance and iterate over no hash map.
+//!
+//! ## How data walks through
+//!
+//! A click becomes a [`sim::Command`]; [`session::Session::execute`] adds it to the script of the branch shown; the [`sim::Timeline`] takes the
+//! next step of the [`world::World`]; effects and reasons become events; a [`session::View`] of the new state goes back to the components.
+//! There is no way back but through a command. To go to another moment the session takes the nearest keyframe and replays from there.
+//!
+//! ## Things that hold everywhere
+//!
+//! - Nothing in `protocol`, `world` and `sim` depends on a clock, on chance, on input or output, or on the order of a hash. The same
+//!   scenario gives the same digest natively and in wasm, for ever: [`protocol::Canonical`] projections are written by hand, and draws are
+//!   SipHash under the seed. Golden values stand in the tests.
+//! - What was chosen is judged on the [`world::Ledger`], not on what nodes believe.
+//! - Everything that can grow has a bound, and whoever reaches it is told.
+
+pub mod api;
 pub mod protocol;
 pub mod scenario;
 pub mod session;
 pub mod sim;
-pub mod world;
 pub mod ui;
+pub mod world;

@@ -344,6 +344,8 @@ impl Settings {
         let settings = Self(folder);
         std::fs::create_dir_all(settings.0.join("gtk-3.0"))?;
         std::fs::write(settings.0.join("gtk-3.0/settings.ini"), format!("[Settings]\ngtk-enable-animations={}\n", u8::from(!want.reduced_motion)))?;
+        // The window is as wide as its tool bar at least: without this 447 pixels, too wide for a telephone's page.
+        std::fs::write(settings.0.join("gtk-3.0/gtk.css"), "* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; }\n")?;
         Ok(settings)
     }
 }

@@ -91,15 +91,27 @@ impl Session {
 
     /// The state at the cursor.
     pub fn view(&self) -> View {
-        let state = &self.cursor.state;
+        self.view_from(&self.cursor)
+    }
+
+    /// The state after this many events of the branch shown; at the frontier if there are not so many. The cursor stays.
+    pub fn view_at(&self, position: usize) -> View {
+        let position = position.min(self.branch().timeline.events().len());
+        let moment = self.last_moment(position);
+        let state = self.branch().timeline.state_at(position, moment);
+        self.view_from(&Cursor { moment, position, state })
+    }
+
+    fn view_from(&self, cursor: &Cursor) -> View {
+        let state = &cursor.state;
         let world = state.world();
         let branch = self.branch();
         View {
-            moment: self.cursor.moment,
-            position: self.cursor.position,
+            moment: cursor.moment,
+            position: cursor.position,
             frontier: self.frontier(),
             event_count: branch.timeline.events().len(),
-            next_tick: self.next_tick(),
+            next_tick: self.next_tick(cursor.position),
             nodes: looks::nodes(state),
             messages: looks::messages(state),
             cuts: world.cuts().iter().copied().collect(),
@@ -108,7 +120,7 @@ impl Session {
             properties: looks::properties(world),
             quorums: looks::quorums(world),
             quorum_sizes: world.config().quorums,
-            caption: self.caption(),
+            caption: self.caption(cursor),
             network: looks::network(state),
             manual: self.scenario.settings.manual,
             proposers: self.scenario.settings.proposers.clone(),
@@ -166,7 +178,7 @@ impl Session {
     /// Lets time pass up to and including a tick; the cursor stands after every event of it. False if nothing is due after it.
     pub fn play_to(&mut self, tick: u64) -> bool {
         self.seek(Moment { tick, events: u32::MAX });
-        self.next_tick().is_some()
+        self.next_tick(self.cursor.position).is_some()
     }
 
     /// Goes to a moment; beyond the frontier the run is played on. The cursor stands at that tick, after as many of its events as the moment says, or all.
@@ -289,8 +301,8 @@ impl Session {
         self.branch().frontier().max(self.cursor.moment)
     }
 
-    fn next_tick(&self) -> Option<u64> {
-        match self.branch().timeline.events().get(self.cursor.position) {
+    fn next_tick(&self, position: usize) -> Option<u64> {
+        match self.branch().timeline.events().get(position) {
             Some(event) => Some(event.moment.tick),
             None => self.branch().timeline.next_tick(),
         }
@@ -310,11 +322,10 @@ impl Session {
         self.cursor = Cursor { moment, position, state };
     }
 
-    fn caption(&self) -> Option<Words> {
+    fn caption(&self, cursor: &Cursor) -> Option<Words> {
         let captions = self.branch().history.captions.iter();
-        let before = captions.filter(|(position, moment, _)| {
-            *position <= self.cursor.position && *moment <= self.cursor.moment
-        });
+        let before =
+            captions.filter(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment);
         before.last().map(|(_, _, words)| words.clone())
     }
 }

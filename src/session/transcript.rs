@@ -108,6 +108,6 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Restarted => format!("{node} restarts"),
         Happening::Wiped => format!("{node} restarts with a wiped disk"),
         Happening::Rewired { command, .. } | Happening::Set(command) => format_command(command),
-        Happening::Impossible(command, error) => format!("impossible: {}: {error:?}", format_command(command)),
+        Happening::Impossible(command, error) => format!("impossible: {}: {error}", format_command(command)),
     }
 }

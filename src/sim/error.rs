@@ -2,6 +2,7 @@
 
 use super::MessageName;
 use crate::protocol::NodeId;
+use std::fmt;
 
 /// Why a command cannot be carried out now. The sentence is made in the interface.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,3 +60,60 @@ pub enum LossCause {
     /// Its receiver was down when it fell due.
     ReceiverDown,
 }
+
+impl CommandError {
+    /// One word for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            CommandError::NoSuchNode(..) => "no-such-node",
+            CommandError::NoSuchMessage { .. } => "no-such-message",
+            CommandError::NodeDown(_) => "node-down",
+            CommandError::NodeUp(_) => "node-up",
+            CommandError::NoTimer(_) => "no-timer",
+            CommandError::LinkCut(..) => "link-cut",
+            CommandError::AlreadyHeld(_) => "already-held",
+            CommandError::NotHeld(_) => "not-held",
+            CommandError::AlreadyCut(..) => "already-cut",
+            CommandError::NotCut(..) => "not-cut",
+            CommandError::NothingCut => "nothing-cut",
+            CommandError::SelfLink(_) => "self-link",
+            CommandError::NamedTwice(_) => "named-twice",
+            CommandError::TooManyEvents(_) => "too-many-events",
+            CommandError::TooManyBranches(_) => "too-many-branches",
+            CommandError::TooManyCommands(_) => "too-many-commands",
+        }
+    }
+}
+
+/// In English, for programs and tests; the interface has its own words.
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CommandError::NoSuchNode(node, count) => write!(f, "there is no {node}: the cluster has {count} nodes"),
+            CommandError::NoSuchMessage { name, sent: 0, .. } => write!(f, "no message {name} has set out yet"),
+            CommandError::NoSuchMessage { name, under_way, .. } if under_way.is_empty() => {
+                write!(f, "{name} is not under way any more")
+            }
+            CommandError::NoSuchMessage { name, under_way, .. } => {
+                let others: Vec<_> = under_way.iter().map(|occurrence| format!("#{occurrence}")).collect();
+                write!(f, "{name} is not under way; of this description there is {}", others.join(", "))
+            }
+            CommandError::NodeDown(node) => write!(f, "{node} is down: restart it first"),
+            CommandError::NodeUp(node) => write!(f, "{node} is up already"),
+            CommandError::NoTimer(node) => write!(f, "{node} has no timer running"),
+            CommandError::LinkCut(from, to) => write!(f, "the link from {from} to {to} is cut: heal it first"),
+            CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),
+            CommandError::NotHeld(name) => write!(f, "{name} is not held"),
+            CommandError::AlreadyCut(from, to) => write!(f, "the link from {from} to {to} is cut already"),
+            CommandError::NotCut(from, to) => write!(f, "the link from {from} to {to} is not cut"),
+            CommandError::NothingCut => f.write_str("no link is cut"),
+            CommandError::SelfLink(node) => write!(f, "{node} has no link to itself"),
+            CommandError::NamedTwice(node) => write!(f, "{node} is named twice"),
+            CommandError::TooManyEvents(most) => write!(f, "a run has at most {most} events"),
+            CommandError::TooManyBranches(most) => write!(f, "a run has at most {most} branches"),
+            CommandError::TooManyCommands(most) => write!(f, "a branch has at most {most} lines"),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}

@@ -1,8 +1,8 @@
 //! The head of the page: what is running, whether the properties hold, and what can be done with the run as a whole.
 
 use super::i18n::Lang;
-use super::i18n::commands::command_name;
 use super::i18n::fill::fill;
+use super::i18n::naming::command_name;
 use super::i18n::shell::{ShellWords, bilingual};
 use super::icons::{Icon, Sign};
 use super::playground::Playground;

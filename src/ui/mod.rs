@@ -14,11 +14,46 @@
 //!
 //! Drawn once for each logical step; between steps only `transport::driver` runs, and what moves is moved outside the virtual DOM.
 
+mod announcer;
+mod app;
+mod caption;
+mod dialogs;
+pub mod draw;
+mod embed;
+mod header;
 pub mod i18n;
-mod platform;
+mod icons;
 pub mod inspector;
+mod keep;
+mod keyboard;
 pub mod measure;
+mod menu;
 pub mod model;
+mod notice;
 pub mod palette;
+mod pending;
+mod platform;
+mod playground;
+mod settings;
 pub mod spacetime;
 pub mod stage;
+mod store;
+mod transport;
+mod visible;
+
+use app::{App, AppProps};
+use embed::Embed;
+
+/// Mounts the page where there is a place for it. In a worker, or in a page that only wants the JavaScript API, there is none.
+pub fn mount() {
+    let Some(root) = platform::root() else { return };
+    let embed = root.has_attribute("data-embed").then(Embed::from_address);
+    // What stood there while the page was loading.
+    root.set_text_content(None);
+    yew::Renderer::<App>::with_root_and_props(root, AppProps { embed }).render();
+}
+
+/// Hands a panic's words to boot.js, which shows what can still be shown.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| platform::call_boot("paxosPanicked", &panic.to_string())));
+}

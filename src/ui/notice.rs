@@ -2,8 +2,8 @@
 //! answered stays longer.
 
 use super::i18n::Lang;
-use super::i18n::commands::{command_error, command_name};
 use super::i18n::fill::fill;
+use super::i18n::naming::{command_name, refusal_text};
 use super::i18n::shell::{ShellWords, bilingual};
 use super::icons::{Icon, Sign};
 use super::platform::{KeepError, Timeout};
@@ -65,7 +65,7 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
 pub fn notice_text(lang: Lang, notice: &Notice, shown: &Shown) -> String {
     let words = ShellWords::of(lang);
     match notice {
-        Notice::Refused(error) => command_error(lang, error),
+        Notice::Refused(error) => refusal_text(lang, error),
         Notice::Undone(command) => fill(words.undone, &[("command", &command_name(lang, command))]),
         Notice::Redone(command) => fill(words.redone, &[("command", &command_name(lang, command))]),
         Notice::Branched => words.branched.to_owned(),

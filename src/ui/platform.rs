@@ -128,10 +128,16 @@ pub fn address_of(page: &str) -> String {
     Url::new_with_base(page, &here).map(|url| url.href()).unwrap_or_else(|_| page.to_owned())
 }
 
-/// The address of this page without its hash.
-pub fn address_here() -> String {
-    let here = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    here.split('#').next().unwrap_or_default().to_owned()
+/// The address of the page with everything on it: the folder's own, which every host answers with the first page.
+pub fn whole_page() -> String {
+    address_of("./")
+}
+
+/// Points a link somewhere else.
+pub fn set_href(link: Option<EventTarget>, address: &str) {
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(address);
+    }
 }
 
 /// The value of a parameter in the query string.

@@ -5,8 +5,9 @@ use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Shared};
 use super::platform;
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
+use crate::scenario::link::LinkError;
 use crate::scenario::{Scenario, What};
-use crate::session::{EventView, History, LinkOptions, Session, View};
+use crate::session::{EventView, ExpectationView, History, LinkOptions, Session, View};
 use crate::sim::{Command, CommandError, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,6 +35,8 @@ pub(super) struct Inner {
     /// A command was given since the run was opened.
     changed: Cell<bool>,
     pause_at_captions: Cell<bool>,
+    /// Text that was typed and not played yet.
+    draft: RefCell<Option<String>>,
     dispatcher: RefCell<Option<UseReducerDispatcher<Page>>>,
     pub(super) clock: Clock,
     pub(super) driver: Driver,
@@ -79,6 +82,7 @@ impl Playground {
             revision: Cell::new(0),
             changed: Cell::new(false),
             pause_at_captions: Cell::new(false),
+            draft: RefCell::new(None),
             dispatcher: RefCell::new(None),
             clock,
             driver: Driver::default(),
@@ -129,6 +133,11 @@ impl Playground {
     /// Whether a command was given since the run was opened.
     pub fn is_changed(&self) -> bool {
         self.0.changed.get()
+    }
+
+    /// The run is worth keeping as it is.
+    pub fn mark_changed(&self) {
+        self.0.changed.set(true);
     }
 
     // ----- moving the cursor
@@ -362,11 +371,29 @@ impl Playground {
     }
 
     /// The run's link, without `#`.
-    pub fn link(&self, all_branches: bool, at_this_moment: bool) -> String {
+    ///
+    /// # Errors
+    /// The run is too large for a link.
+    pub fn link(&self, all_branches: bool, at_this_moment: bool) -> Result<String, LinkError> {
         self.session(|session| {
             let moment = at_this_moment.then(|| session.moment());
             session.link(LinkOptions { all_branches, moment })
         })
+    }
+
+    /// What the scenario expects, and what came of it.
+    pub fn expectations(&self) -> Vec<ExpectationView> {
+        self.session(|session| session.expectations())
+    }
+
+    /// The text that was typed and not played yet.
+    pub fn draft(&self) -> Option<String> {
+        self.0.draft.borrow().clone()
+    }
+
+    /// Remembers what is being typed.
+    pub fn set_draft(&self, text: Option<String>) {
+        self.0.draft.replace(text);
     }
 
     // ----- in here
@@ -409,7 +436,7 @@ impl Playground {
 fn look(session: &mut Session, old: Option<&Shared<View>>) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
     let view = Shared::new(session.view());
     let Some(last) = view.position.checked_sub(1) else { return (view, None, None) };
-    let event = session.history().events.get(last).cloned().map(Shared::new);
+    let event = session.history().events.get(last).cloned().map(Shared::from);
     let before = match old {
         Some(old) if old.position == last => old.clone(),
         _ => {

@@ -5,7 +5,8 @@ use super::i18n::Lang;
 use super::model::{HistoryHandle, Selection, Shared};
 use super::platform::KeepError;
 use crate::scenario::Bilingual;
-use crate::session::{EventView, LinkError, View};
+use crate::scenario::link::LinkError;
+use crate::session::{EventView, View};
 use crate::sim::{Command, CommandError};
 use std::rc::Rc;
 use yew::Reducible;
@@ -61,17 +62,17 @@ pub enum Dialog {
     Keys,
     /// The properties, and what proves that one fails.
     Properties,
-    /// A link could not be opened.
+    /// A link could not be opened, or not faithfully.
     LinkTrouble(Rc<LinkTrouble>),
 }
 
-/// A link that could not be opened, with its text.
+/// A link that could not be opened faithfully, with its text.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LinkTrouble {
     /// The link's text, as it was given.
     pub link: String,
-    /// What is wrong with it.
-    pub error: LinkError,
+    /// What is wrong with it; nothing if it was opened, but its replay ended elsewhere than it did for whoever made it.
+    pub error: Option<LinkError>,
     /// It was the run kept by this browser, not a link that somebody gave.
     pub kept_run: bool,
 }

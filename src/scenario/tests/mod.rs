@@ -4,6 +4,6 @@ mod canonical;
 mod errors;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod arbitrary;
+pub(crate) mod arbitrary;
 #[cfg(not(target_arch = "wasm32"))]
 mod round_trip;

@@ -2,11 +2,10 @@
 //! (and of functions where a text holds numbers or names) and two constants of it. A text that is missing in one language does
 //! not compile.
 
-pub mod naming;
-
-pub mod commands;
 pub mod dialogs;
 pub mod fill;
+pub mod naming;
+pub mod problems;
 pub mod shell;
 pub mod spacetime;
 pub mod stage;

@@ -190,6 +190,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::SelfLink(which) => node(words.self_link, which),
         CommandError::NamedTwice(which) => node(words.named_twice, which),
         CommandError::TooManyEvents(count) => fill(words.too_many_events, &[("count", count)]),
+        CommandError::TooManyBranches(count) => fill(words.too_many_branches, &[("count", count)]),
         CommandError::TooManyCommands(count) => fill(words.too_many_commands, &[("count", count)]),
     }
 }

@@ -80,6 +80,7 @@ catalogue! {
         propose: "Propose" | "提出",
         propose_label: "Value to propose" | "要提出的值",
         propose_other: "Not a proposer in this scenario, but it may be one." | "在本场景中不是提案者，但可以充当。",
+        suggestions: "blue green red amber violet white" | "蓝 绿 红 黄 紫 白",
         value_empty: "Type a value first." | "请先输入一个值。",
         value_too_long: "At most {count} characters." | "最多 {count} 个字符。",
         value_control: "No control characters, please." | "不能包含控制字符。",
@@ -133,7 +134,7 @@ catalogue! {
         self_link: "{node} needs no link to itself." | "{node} 到自身没有链路。",
         named_twice: "{node} is named twice." | "{node} 出现了两次。",
         too_many_events: "The run has reached its limit of {count} events." | "本次运行已达到 {count} 个事件的上限。",
+        too_many_branches: "The run has reached its limit of {count} branches." | "本次运行已达到 {count} 个分支的上限。",
         too_many_commands: "The run has reached its limit of {count} commands." | "本次运行已达到 {count} 条命令的上限。",
-        refused_other: "That is not possible now." | "现在不能这样做。",
     }
 }

@@ -1,0 +1,313 @@
+//! Views as plain objects. Nodes, ballots, moments and messages are texts as in scenarios; ticks are numbers; seeds and digests, which may be larger
+//! than JavaScript counts, are texts.
+
+use crate::protocol::synod::{Phase, Timer};
+use crate::protocol::{Ballot, NodeId, Vote as CoreVote};
+use crate::scenario::format_command;
+use crate::session::{self, Happening, History, Obstacle};
+use crate::sim::LossCause;
+use crate::world::Breach;
+use serde::Serialize;
+
+/// See `View` in `paxos.d.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct View {
+    moment: String,
+    tick: f64,
+    position: usize,
+    event_count: usize,
+    frontier: String,
+    next_tick: Option<f64>,
+    nodes: Vec<Node>,
+    messages: Vec<Message>,
+    cuts: Vec<String>,
+    chosen: Vec<Chosen>,
+    properties: Vec<Property>,
+    network: Network,
+    caption: Option<Words>,
+    branch: usize,
+    branch_count: usize,
+    seed: String,
+    digest: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Node {
+    id: String,
+    up: bool,
+    disk: Disk,
+    phase: Option<&'static str>,
+    leads: Option<String>,
+    wants: Option<String>,
+    learned: Option<String>,
+    timer_due_tick: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Disk {
+    promised: Option<String>,
+    accepted: Option<Vote>,
+}
+
+#[derive(Serialize)]
+struct Vote {
+    ballot: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    name: String,
+    from: String,
+    to: String,
+    kind: &'static str,
+    ballot: String,
+    value: Option<String>,
+    sent_tick: f64,
+    due_tick: f64,
+    held: bool,
+    copy: bool,
+    undeliverable: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Chosen {
+    ballot: String,
+    value: String,
+    voters: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Property {
+    name: &'static str,
+    holds: bool,
+    votes: Vec<CastVote>,
+}
+
+#[derive(Clone, Serialize)]
+struct CastVote {
+    acceptor: String,
+    ballot: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Network {
+    loss: String,
+    duplication: String,
+    latency: String,
+}
+
+#[derive(Serialize)]
+struct Words {
+    en: String,
+    zh: String,
+}
+
+/// See `RunEvent` in `paxos.d.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RunEvent {
+    moment: String,
+    kind: &'static str,
+    node: Option<String>,
+    message: Option<String>,
+    detail: Option<String>,
+    commanded: bool,
+    sent: Vec<String>,
+    newly_chosen: Vec<Vote>,
+    newly_broken: Vec<&'static str>,
+}
+
+/// See `Expectation` in `paxos.d.ts`.
+#[derive(Serialize)]
+pub(super) struct Expectation {
+    line: u32,
+    text: String,
+    held: Option<bool>,
+}
+
+impl From<&session::View> for View {
+    fn from(view: &session::View) -> Self {
+        Self {
+            moment: view.moment.to_string(),
+            tick: ticks(view.moment.tick),
+            position: view.position,
+            event_count: view.event_count,
+            frontier: view.frontier.to_string(),
+            next_tick: view.next_tick.map(ticks),
+            nodes: view.nodes.iter().map(Node::from).collect(),
+            messages: view.messages.iter().map(Message::from).collect(),
+            cuts: view.cuts.iter().map(|(from, to)| format!("{from}->{to}")).collect(),
+            chosen: view.chosen.iter().map(Chosen::from).collect(),
+            properties: view.properties.iter().map(Property::from).collect(),
+            network: Network {
+                loss: view.network.loss.to_string(),
+                duplication: view.network.duplication.to_string(),
+                latency: view.network.latency.to_string(),
+            },
+            caption: view.caption.as_ref().map(|words| Words { en: words.en.clone(), zh: words.zh.clone() }),
+            branch: view.branch,
+            branch_count: view.branches.len(),
+            seed: view.network.seed.to_string(),
+            digest: format!("{:016x}", view.digest),
+        }
+    }
+}
+
+/// Ticks fit: no run gets as far as JavaScript's numbers have gaps.
+fn ticks(ticks: u64) -> f64 {
+    ticks as f64
+}
+
+fn name(node: NodeId) -> String {
+    node.to_string()
+}
+
+fn vote(vote: &CoreVote) -> Vote {
+    Vote { ballot: vote.ballot.to_string(), value: vote.value.to_string() }
+}
+
+impl From<&session::NodeView> for Node {
+    fn from(node: &session::NodeView) -> Self {
+        let memory = node.memory.as_ref();
+        let (phase, leads) = match memory.map(|memory| &memory.phase) {
+            None => (None, None),
+            Some(Phase::Idle) => (Some("idle"), None),
+            Some(Phase::Preparing { ballot, .. }) => (Some("preparing"), Some(*ballot)),
+            Some(Phase::Proposing { vote, .. }) => (Some("proposing"), Some(vote.ballot)),
+            Some(Phase::BackingOff { .. }) => (Some("backing-off"), None),
+        };
+        Self {
+            id: name(node.id),
+            up: node.up,
+            disk: Disk {
+                promised: node.disk_promised.map(|ballot| ballot.to_string()),
+                accepted: node.disk_vote.as_ref().map(vote),
+            },
+            phase,
+            leads: leads.map(|ballot: Ballot| ballot.to_string()),
+            wants: memory.and_then(|memory| memory.wants.as_ref()).map(|value| value.to_string()),
+            learned: memory.and_then(|memory| memory.learned.as_ref()).map(|(vote, _)| vote.value.to_string()),
+            timer_due_tick: node.timers.first().map(|timer| ticks(timer.due_tick)),
+        }
+    }
+}
+
+impl From<&session::MessageView> for Message {
+    fn from(message: &session::MessageView) -> Self {
+        Self {
+            name: message.name.to_string(),
+            from: name(message.name.from),
+            to: name(message.name.to),
+            kind: message.name.label.kind.word(),
+            ballot: message.name.label.ballot.to_string(),
+            value: message.value.as_ref().map(|value| value.to_string()),
+            sent_tick: ticks(message.sent_tick),
+            due_tick: ticks(message.due_tick),
+            held: message.held_since_tick.is_some(),
+            copy: message.copy,
+            undeliverable: message.undeliverable.map(|obstacle| match obstacle {
+                Obstacle::LinkCut => "link-cut",
+                Obstacle::ReceiverDown => "receiver-down",
+            }),
+        }
+    }
+}
+
+impl From<&session::ChosenView> for Chosen {
+    fn from(chosen: &session::ChosenView) -> Self {
+        let CoreVote { ballot, value } = &chosen.vote;
+        Self {
+            ballot: ballot.to_string(),
+            value: value.to_string(),
+            voters: chosen.voters.iter().map(|node| name(*node)).collect(),
+        }
+    }
+}
+
+impl From<&session::PropertyView> for Property {
+    fn from(property: &session::PropertyView) -> Self {
+        Self {
+            name: property.property.word(),
+            holds: property.breach.is_none(),
+            votes: property.breach.as_ref().map(proof).unwrap_or_default(),
+        }
+    }
+}
+
+/// The votes that prove a breach.
+fn proof(breach: &Breach) -> Vec<CastVote> {
+    let cast = |acceptor: NodeId, vote: &CoreVote| CastVote {
+        acceptor: name(acceptor),
+        ballot: vote.ballot.to_string(),
+        value: vote.value.to_string(),
+    };
+    let all = |chosen: &crate::world::Chosen| {
+        chosen.voters.iter().map(|acceptor| cast(*acceptor, &chosen.vote)).collect::<Vec<_>>()
+    };
+    match breach {
+        Breach::TwoChosen(one, other) => [all(one), all(other)].concat(),
+        Breach::NeverAsked(chosen) => all(chosen),
+        Breach::TwoValues(one, other) => vec![cast(one.acceptor, &one.vote), cast(other.acceptor, &other.vote)],
+        Breach::Unsafe { vote, others, .. } => {
+            [vote].into_iter().chain(others).map(|vote| cast(vote.acceptor, &vote.vote)).collect()
+        }
+    }
+}
+
+/// Every event of a history.
+pub(super) fn events(history: &History) -> Vec<RunEvent> {
+    history.events.iter().map(|event| run_event(event, history)).collect()
+}
+
+fn run_event(event: &session::EventView, history: &History) -> RunEvent {
+    let message_name = |id: &u32| history.messages.get(*id as usize).map(|trace| trace.name.to_string());
+    let (kind, message, detail) = match &event.what {
+        Happening::Proposed(value) => ("proposed", None, Some(value.to_string())),
+        Happening::Delivered(id) => ("delivered", message_name(id), None),
+        Happening::Lost(id, cause) => ("lost", message_name(id), Some(loss_word(*cause).to_owned())),
+        Happening::Duplicated(id, copy) => ("duplicated", message_name(id), message_name(copy)),
+        Happening::Held(id) => ("held", message_name(id), None),
+        Happening::Released(id) => ("released", message_name(id), None),
+        Happening::Fired(Timer::Timeout) => ("fired", None, Some("timeout".to_owned())),
+        Happening::Fired(Timer::BackOff) => ("fired", None, Some("back-off".to_owned())),
+        Happening::Crashed => ("crashed", None, None),
+        Happening::Restarted => ("restarted", None, None),
+        Happening::Wiped => ("wiped", None, None),
+        Happening::Rewired { command, .. } => ("rewired", None, Some(format_command(command))),
+        Happening::Set(command) => ("set", None, Some(format_command(command))),
+        Happening::Impossible(command, error) => {
+            ("impossible", None, Some(format!("{}: {error}", format_command(command))))
+        }
+    };
+    RunEvent {
+        moment: event.moment.to_string(),
+        kind,
+        node: event.node.map(name),
+        message,
+        detail,
+        commanded: event.commanded,
+        sent: event.sent.iter().filter_map(message_name).collect(),
+        newly_chosen: event.newly_chosen.iter().map(vote).collect(),
+        newly_broken: event.newly_broken.iter().map(|property| property.word()).collect(),
+    }
+}
+
+fn loss_word(cause: LossCause) -> &'static str {
+    match cause {
+        LossCause::ByHand => "dropped",
+        LossCause::Network => "network",
+        LossCause::LinkCut => "link-cut",
+        LossCause::ReceiverDown => "receiver-down",
+    }
+}
+
+impl From<&session::ExpectationView> for Expectation {
+    fn from(expectation: &session::ExpectationView) -> Self {
+        Self { line: expectation.line, text: expectation.text.clone(), held: expectation.held }
+    }
+}

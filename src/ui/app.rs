@@ -1,0 +1,202 @@
+//! The layout: which part of the page stands where, and what of the store each gets.
+
+use super::announcer::Announcer;
+use super::caption::Caption;
+use super::dialogs::OpenDialog;
+use super::embed::{Controls, Embed};
+use super::header::Header;
+use super::i18n::Lang;
+use super::i18n::shell::{ShellWords, bilingual};
+use super::pending::Inspector;
+use super::keep::{self, Opening};
+use super::keyboard::use_keyboard;
+use super::model::{Refusal, Selection};
+use super::notice::NoticeBar;
+use super::platform;
+use super::playground::Playground;
+use super::pending::SpaceTime;
+use super::stage::Stage;
+use super::store::{Action, Dialog, Page};
+use super::transport::Transport;
+use super::visible::use_autoplay;
+use crate::sim::Command;
+use std::rc::Rc;
+use yew::{Callback, Html, MouseEvent, Properties, UseReducerHandle};
+use yew::{classes, component, hook, html, use_callback, use_effect_with, use_memo, use_reducer_eq};
+
+/// Properties of [`App`].
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// What the host page asks for, where the page is in a frame.
+    pub embed: Option<Embed>,
+}
+
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let embed = props.embed;
+    let embedded = embed.is_some();
+    let start = use_memo((), |()| {
+        let opening = keep::opening(embedded);
+        let trouble = opening.trouble.clone();
+        (playground_of(opening), trouble)
+    });
+    let playground = start.0.clone();
+    let page = use_reducer_eq(|| {
+        let mut page = Page::new(playground.shown(), keep::first_lang(embed), keep::first_theme(embed));
+        page.dialog = start.1.clone().map(|trouble| Dialog::LinkTrouble(Rc::new(trouble)));
+        page
+    });
+    playground.connect(page.dispatcher());
+    let read_only = embed.is_some_and(|embed| embed.read_only);
+    use_keyboard(&playground, &page, read_only);
+    keep::use_kept_lang(page.lang, embedded);
+    keep::use_kept_theme(page.theme, embedded);
+    keep::use_kept_run(&playground, &page.shown, page.playing, embedded);
+    keep::use_address_links(&playground);
+    use_title(&page);
+    use_autoplay(&playground, embed.is_some_and(|embed| embed.autoplay));
+    let picks = use_picks(&playground);
+    let controls = embed.map_or(Controls::Full, |embed| embed.controls);
+    html! {
+        <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))}>
+            {skip_link(page.lang)}
+            if !embedded {
+                <Header playground={playground.clone()} shown={page.shown.clone()} lang={page.lang} theme={page.theme}
+                    pause_at_captions={page.pause_at_captions} />
+            }
+            {stage(&playground, &page, &picks, read_only)}
+            <Announcer shown={page.shown.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
+            if controls == Controls::Full {
+                {side(&playground, &page, &picks)}
+            }
+            if controls != Controls::None {
+                <Transport playground={playground.clone()} shown={page.shown.clone()} playing={page.playing} speed={page.speed}
+                    lang={page.lang} {controls} {read_only} />
+            }
+            if embedded {
+                <WholePageLink playground={playground.clone()} revision={page.shown.revision} lang={page.lang} />
+            }
+            <OpenDialog dialog={page.dialog.clone()} playground={playground.clone()} shown={page.shown.clone()} lang={page.lang} />
+        </div>
+    }
+}
+
+fn playground_of(opening: Opening) -> Playground {
+    let playground = Playground::new(opening.session);
+    if opening.kept {
+        playground.mark_changed();
+    }
+    playground
+}
+
+fn layout_class(controls: Controls) -> &'static str {
+    match controls {
+        Controls::Full => "controls-full",
+        Controls::Min => "controls-min",
+        Controls::None => "controls-none",
+    }
+}
+
+/// What the parts of the run hand back: the same callbacks for as long as the page lives, so that nothing renders for them.
+struct Picks {
+    on_select: Callback<Option<Selection>>,
+    on_command: Callback<Command>,
+    on_seek: Callback<usize>,
+    refusal: Rc<Refusal>,
+}
+
+#[hook]
+fn use_picks(playground: &Playground) -> Picks {
+    Picks {
+        on_select: use_callback(playground.clone(), |selection, playground| playground.dispatch(Action::Select(selection))),
+        on_command: use_callback(playground.clone(), |command, playground| playground.command(command)),
+        on_seek: use_callback(playground.clone(), |position, playground| playground.seek_position(position)),
+        refusal: use_memo(playground.clone(), |playground| playground.refusals()),
+    }
+}
+
+fn stage(playground: &Playground, page: &Page, picks: &Picks, read_only: bool) -> Html {
+    let shown = &page.shown;
+    html! {
+        <main class="stage-area" aria-label={ShellWords::of(page.lang).stage}>
+            <Caption shown={shown.clone()} lang={page.lang} />
+            <div class="stage-box" id="stage" tabindex="-1">
+                <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
+                    selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
+                    refusal={(*picks.refusal).clone()} {read_only} />
+            </div>
+            <NoticeBar playground={playground.clone()} notice={page.notice.clone()} lang={page.lang} />
+        </main>
+    }
+}
+
+fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
+    let (words, shown) = (ShellWords::of(page.lang), &page.shown);
+    html! {
+        <>
+            <aside class="side" aria-label={words.why}>
+                <Inspector view={shown.view.clone()} before={shown.before.clone()} event={shown.event.clone()}
+                    history={shown.history.clone()} lang={page.lang} selection={page.selection.clone()}
+                    on_select={picks.on_select.clone()} />
+            </aside>
+            <section class="diagram" aria-label={words.diagram}>
+                <SpaceTime view={shown.view.clone()} history={shown.history.clone()} lang={page.lang}
+                    selection={page.selection.clone()} on_select={picks.on_select.clone()} on_seek={picks.on_seek.clone()}
+                    clock={playground.clock()} />
+            </section>
+        </>
+    }
+}
+
+/// For the keyboard: over the header, right to the stage. (The address is left alone: what follows its `#` is a link.)
+fn skip_link(lang: Lang) -> Html {
+    let onclick = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        platform::focus("stage");
+    });
+    html! { <a class="skip-link" href="#stage" {onclick}>{ShellWords::of(lang).skip}</a> }
+}
+
+#[hook]
+fn use_title(page: &UseReducerHandle<Page>) {
+    let words = ShellWords::of(page.lang);
+    let title = bilingual(page.lang, &page.shown.facts.title).map(str::to_owned);
+    use_effect_with((title, page.lang), move |(title, _)| match title {
+        Some(title) => platform::set_page_title(&format!("{title} · {}", words.name)),
+        None => platform::set_page_title(words.name),
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct WholePageProps {
+    playground: Playground,
+    revision: u64,
+    lang: Lang,
+}
+
+/// From a frame to the page with everything on it, at this very moment.
+#[component]
+fn WholePageLink(props: &WholePageProps) -> Html {
+    let words = ShellWords::of(props.lang);
+    // Worked out when it is wanted: a replay for each step would be too much.
+    let onpointerdown = {
+        let playground = props.playground.clone();
+        Callback::from(move |event: yew::PointerEvent| point_at_now(&playground, event.current_target()))
+    };
+    let onfocus = {
+        let playground = props.playground.clone();
+        Callback::from(move |event: yew::FocusEvent| point_at_now(&playground, event.current_target()))
+    };
+    html! {
+        <a class="whole-page-link" href={platform::whole_page()} target="_blank" rel="noopener" {onpointerdown} {onfocus}>
+            {words.open_in_playground}<span class="visually-hidden">{" "}{words.opens_new_tab}</span>
+        </a>
+    }
+}
+
+fn point_at_now(playground: &Playground, link: Option<web_sys::EventTarget>) {
+    if let Ok(hash) = playground.link(true, true) {
+        platform::set_href(link, &format!("{}#{hash}", platform::whole_page()));
+    }
+}

@@ -1,0 +1,58 @@
+//! The gallery: every scenario that comes with the page.
+
+use super::{DialogProps, Modal};
+use crate::scenario::{Scenario, gallery, parse};
+use crate::ui::i18n::dialogs::DialogWords;
+use crate::ui::i18n::shell::bilingual;
+use crate::ui::store::{Action, Dialog};
+use yew::{Callback, Html, component, html, use_memo};
+
+/// The gallery.
+#[component]
+pub fn Gallery(props: &DialogProps) -> Html {
+    let words = DialogWords::of(props.lang);
+    // A scenario of the gallery that did not parse would be left out; the tests hold that none is.
+    let entries = use_memo((), |()| {
+        let parsed = |text| parse(text).ok();
+        gallery().iter().filter_map(|entry| Some((entry.name, parsed(entry.text)?))).collect::<Vec<_>>()
+    });
+    let new_run = {
+        let playground = props.playground.clone();
+        Callback::from(move |_| playground.dispatch(Action::Dialog(Some(Dialog::NewRun))))
+    };
+    html! {
+        <Modal title={words.gallery} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
+            <p class="dim">{words.gallery_about}</p>
+            <ul class="gallery">
+                for (name, scenario) in entries.iter() {
+                    <li key={*name}>{entry(props, name, scenario)}</li>
+                }
+            </ul>
+            <div class="modal-buttons">
+                <button type="button" class="button" onclick={new_run}>{words.gallery_new}</button>
+            </div>
+        </Modal>
+    }
+}
+
+fn entry(props: &DialogProps, name: &'static str, scenario: &Scenario) -> Html {
+    let words = DialogWords::of(props.lang);
+    let onclick = {
+        let (playground, scenario, on_close) = (props.playground.clone(), scenario.clone(), props.on_close.clone());
+        Callback::from(move |_| {
+            on_close.emit(());
+            playground.open_scenario(scenario.clone());
+        })
+    };
+    let title = bilingual(props.lang, &scenario.title).unwrap_or(name);
+    let current = scenario.title == props.shown.facts.title;
+    html! {
+        <button type="button" class="gallery-entry" aria-current={current.then_some("true")} {onclick}>
+            <strong>{title.to_owned()}</strong>
+            if current {
+                <span class="tag">{words.gallery_current}</span>
+            }
+            <span class="dim">{bilingual(props.lang, &scenario.about).unwrap_or_default().to_owned()}</span>
+        </button>
+    }
+}

@@ -1,0 +1,126 @@
+//! Whether the run is still correct: the four properties with the votes that break one, what is chosen, what the scenario expects.
+
+use super::{DialogProps, Modal};
+use crate::protocol::{NodeId, Vote};
+use crate::session::{ExpectationView, PropertyView};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::dialogs::DialogWords;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::{node_list, vote_text};
+use crate::ui::icons::{Icon, Sign};
+use crate::world::{Breach, CastVote, Property};
+use yew::{Html, classes, component, html};
+
+/// The dialog.
+#[component]
+pub fn PropertiesDialog(props: &DialogProps) -> Html {
+    let words = DialogWords::of(props.lang);
+    let view = &props.shown.view;
+    let chosen = view.chosen.iter().map(|chosen| {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("vote", &vote_text(props.lang, &chosen.vote)), ("voters", &node_list(props.lang, &chosen.voters))];
+        fill(words.chosen_by, &values)
+    });
+    let expectations = props.playground.expectations();
+    html! {
+        <Modal title={words.properties} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
+            <p class="dim">{words.properties_about}</p>
+            <ul class="judged-list">
+                for judged in view.properties.iter() {
+                    <li key={judged.property.word()}>{property(props.lang, words, judged)}</li>
+                }
+            </ul>
+            <h3>{words.chosen}</h3>
+            if view.chosen.is_empty() {
+                <p class="dim">{words.chosen_nothing}</p>
+            } else {
+                <ul class="plain-list">
+                    for text in chosen {
+                        <li key={text.clone()}>{text.clone()}</li>
+                    }
+                </ul>
+            }
+            if !expectations.is_empty() {
+                <h3>{words.expectations}</h3>
+                <ul class="plain-list">
+                    for (place, expected) in expectations.iter().enumerate() {
+                        <li key={place} class="expectation">{expectation(words, expected)}</li>
+                    }
+                </ul>
+            }
+        </Modal>
+    }
+}
+
+fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
+    let (name, about) = match judged.property {
+        Property::Agreement => (words.agreement, words.agreement_about),
+        Property::Validity => (words.validity, words.validity_about),
+        Property::OneValuePerBallot => (words.one_value, words.one_value_about),
+        Property::VotesSafe => (words.votes_safe, words.votes_safe_about),
+    };
+    let holds = judged.breach.is_none();
+    let (class, sign, verdict) = match holds {
+        true => ("ok", Sign::Check, words.holds),
+        false => ("bad", Sign::Cross, words.fails),
+    };
+    html! {
+        <>
+            <span class={classes!("verdict", class)}><Icon {sign} />{verdict}</span>
+            <div>
+                <strong>{name}</strong>
+                <p class="dim">{about}</p>
+                if let Some(breach) = &judged.breach {
+                    <p class="proof"><b>{words.proof}</b>{" "}{proof(lang, words, breach)}</p>
+                }
+            </div>
+        </>
+    }
+}
+
+/// The votes that prove that a property fails, as a sentence.
+fn proof(lang: Lang, words: &DialogWords, breach: &Breach) -> String {
+    let vote = |vote: &Vote| vote_text(lang, vote);
+    let nodes = |nodes: &[NodeId]| node_list(lang, nodes);
+    let voters = |casts: &[CastVote]| nodes(&casts.iter().map(|cast| cast.acceptor).collect::<Vec<_>>());
+    match breach {
+        Breach::TwoChosen(first, second) => fill(
+            words.proof_two_chosen,
+            &[
+                ("first", &vote(&first.vote)),
+                ("first_voters", &nodes(&first.voters)),
+                ("second", &vote(&second.vote)),
+                ("second_voters", &nodes(&second.voters)),
+            ],
+        ),
+        Breach::NeverAsked(chosen) => fill(words.proof_never_asked, &[("vote", &vote(&chosen.vote))]),
+        Breach::TwoValues(first, second) => fill(
+            words.proof_two_values,
+            &[
+                ("first", &vote(&first.vote)),
+                ("first_voter", &first.acceptor),
+                ("second", &vote(&second.vote)),
+                ("second_voter", &second.acceptor),
+            ],
+        ),
+        Breach::Unsafe { vote: cast, below, others, undecided } => {
+            let lead = fill(
+                words.proof_unsafe,
+                &[("voter", &cast.acceptor), ("vote", &vote(&cast.vote)), ("below", below)],
+            );
+            let against = (!others.is_empty()).then(|| fill(words.proof_unsafe_others, &[("voters", &voters(others))]));
+            let open = (!undecided.is_empty())
+                .then(|| fill(words.proof_unsafe_undecided, &[("nodes", &nodes(undecided))]));
+            [Some(lead), against, open].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+fn expectation(words: &DialogWords, expected: &ExpectationView) -> Html {
+    let (class, verdict) = match expected.held {
+        Some(true) => ("ok", words.expectation_met),
+        Some(false) => ("bad", words.expectation_failed),
+        None => ("dim", words.expectation_waiting),
+    };
+    html! { <><code>{expected.text.clone()}</code><span {class}>{verdict}</span></> }
+}

@@ -1,0 +1,265 @@
+//! The panel at the side: why the last step did what it did, and the state of what is picked.
+
+mod explain;
+mod rules;
+mod state;
+
+pub use self::explain::{Sentence, breach_text, occasion, sentences};
+
+use self::rules::Line;
+use self::state::{Row, State};
+use crate::protocol::NodeId;
+use crate::session::{EventView, TraceView, View};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::{loss_word, property_name, trace_title, vote_text};
+use crate::ui::i18n::stage::StageWords;
+use crate::ui::i18n::why::WhyWords;
+use crate::ui::model::{HistoryHandle, Selection, Shared};
+use crate::ui::palette::owner_class;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`Inspector`].
+#[derive(Properties, PartialEq)]
+pub struct InspectorProps {
+    /// The state shown.
+    pub view: Shared<View>,
+    /// The state before the last event.
+    pub before: Option<Shared<View>>,
+    /// The last event before the cursor.
+    pub event: Option<Shared<EventView>>,
+    /// What happened.
+    pub history: HistoryHandle,
+    /// The language.
+    pub lang: Lang,
+    /// What is picked.
+    pub selection: Option<Selection>,
+    /// Picks something.
+    pub on_select: Callback<Option<Selection>>,
+}
+
+/// The panel.
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    html! {
+        <div class="inspector">
+            { breaches(props) }
+            { why(props) }
+            { picked(props) }
+        </div>
+    }
+}
+
+/// Properties that fail in the state shown, with the votes that prove it; those that fail just now are told in "Why".
+fn breaches(props: &InspectorProps) -> Html {
+    let words = WhyWords::of(props.lang);
+    let just_now = props.event.as_ref().map(|event| event.newly_broken.as_slice()).unwrap_or_default();
+    let old = props.view.properties.iter().filter(|judged| !just_now.contains(&judged.property));
+    html! {
+        for (property, breach) in old.filter_map(|judged| judged.breach.as_ref().map(|breach| (judged.property, breach))) {
+            <section class="breach" key={property.word()}>
+                <h2>{ fill(words.broken, &[("property", &property_name(props.lang, property))]) }</h2>
+                <p>{ breach_text(props.lang, breach) }</p>
+            </section>
+        }
+    }
+}
+
+fn why(props: &InspectorProps) -> Html {
+    let words = WhyWords::of(props.lang);
+    let Some(event) = &props.event else {
+        return html! {
+            <section class="why">
+                <h2>{ words.heading }</h2>
+                <p><b>{ words.nothing_yet }</b>{ " " }{ words.nothing_yet_why }</p>
+            </section>
+        };
+    };
+    let (occasion, told) = props.history.read(|history| {
+        (occasion(props.lang, event, history), sentences(props.lang, event, history, &props.view))
+    });
+    let occasion = occasion.filter(|_| !event.reasons.is_empty());
+    html! {
+        <section class="why">
+            <h2>
+                { words.heading }
+                <span class="why-when">
+                    { fill(words.at, &[("tick", &event.moment.tick)]) }
+                    if event.commanded {
+                        { " · " }{ words.by_command }
+                    }
+                </span>
+            </h2>
+            if let Some(occasion) = occasion {
+                <p class="why-occasion">{ occasion }</p>
+            }
+            if let Some(first) = told.first() {
+                <p class={classes!(first.bad.then_some("is-bad"))}><b>{ &first.lead }</b>{ " " }{ &first.why }</p>
+                if let Some(line) = first.line {
+                    { rule(line, props.lang) }
+                }
+            }
+            if told.len() > 1 {
+                <h3>{ words.also }</h3>
+                <ul class="why-also">
+                    for sentence in told.iter().skip(1) {
+                        <li class={classes!(sentence.bad.then_some("is-bad"))}><b>{ &sentence.lead }</b>{ " " }{ &sentence.why }</li>
+                    }
+                </ul>
+            }
+        </section>
+    }
+}
+
+/// The rule's pseudocode with its line marked.
+fn rule(line: Line, lang: Lang) -> Html {
+    html! {
+        <pre class="rule" aria-label={WhyWords::of(lang).rule}>
+            for (place, text) in line.rule.text(lang).lines().enumerate() {
+                if place == usize::from(line.line) {
+                    <mark>{ text }</mark>
+                } else {
+                    <span>{ text }</span>
+                }
+            }
+        </pre>
+    }
+}
+
+fn picked(props: &InspectorProps) -> Html {
+    match &props.selection {
+        Some(Selection::Node(node)) => node_state(props, *node),
+        Some(Selection::Nodes(nodes)) => html! {
+            for node in nodes.iter() {
+                { node_state(props, *node) }
+            }
+        },
+        Some(Selection::Message(id)) => {
+            let trace = props.history.read(|history| history.messages.get(*id as usize).map(Rc::clone));
+            trace.map(|trace| message_state(props, &trace)).unwrap_or_default()
+        }
+        Some(Selection::Link(from, to)) => html! {
+            <>{ node_state(props, *from) }{ node_state(props, *to) }</>
+        },
+        // Nothing is picked: the node of the last step is the one to look at.
+        None => match props.event.as_ref().and_then(|event| event.node) {
+            Some(node) => node_state(props, node),
+            None => overview(props),
+        },
+    }
+}
+
+fn node_state(props: &InspectorProps, id: NodeId) -> Html {
+    let words = WhyWords::of(props.lang);
+    let Some(node) = props.view.nodes.get(id.index()) else {
+        return Html::default();
+    };
+    let before = props.before.as_ref().and_then(|view| view.nodes.get(id.index()));
+    let state = State::of(node, before, props.lang);
+    let heading = if state.changed { words.state_changed } else { words.state };
+    html! {
+        <section class="state" key={id.number()}>
+            <h2>{ fill(heading, &[("node", &id)]) }</h2>
+            <table>
+                <tbody class="state-disk">
+                    <tr><th colspan="2" scope="rowgroup">{ words.disk }<span>{ words.disk_note }</span></th></tr>
+                    { rows(&state.disk) }
+                </tbody>
+                <tbody class="state-memory">
+                    <tr><th colspan="2" scope="rowgroup">{ words.memory }<span>{ words.memory_note }</span></th></tr>
+                    if let Some(memory) = &state.memory {
+                        { rows(memory) }
+                        if memory.is_empty() {
+                            <tr><td colspan="2" class="state-none">{ words.memory_blank }</td></tr>
+                        }
+                    } else {
+                        <tr><td colspan="2" class="state-none">{ words.memory_none }</td></tr>
+                    }
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn rows(rows: &[Row]) -> Html {
+    html! {
+        for row in rows {
+            <tr key={row.head}>
+                <th scope="row">{ row.head }</th>
+                <td>
+                    if let Some(before) = &row.before {
+                        if !before.is_empty() {
+                            <del>{ before }</del>{ " " }
+                        }
+                        if row.now.is_empty() {
+                            <ins>{ "–" }</ins>
+                        } else {
+                            <ins>{ &row.now }</ins>
+                        }
+                    } else {
+                        { &row.now }
+                    }
+                </td>
+            </tr>
+        }
+    }
+}
+
+fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
+    let lang = props.lang;
+    let words = WhyWords::of(lang);
+    let end = match &trace.end {
+        // What lies beyond the cursor has not happened yet.
+        Some(end) if end.event < props.view.position => match end.lost {
+            Some(cause) => loss_word(lang, cause).to_owned(),
+            None => fill(words.message_delivered, &[("tick", &end.moment.tick)]),
+        },
+        _ => words.message_under_way.to_owned(),
+    };
+    let name = &trace.name;
+    let way = fill(StageWords::of(lang).way, &[("from", &name.from), ("to", &name.to)]);
+    let value = trace.value.as_ref().filter(|_| trace.reported.is_none());
+    html! {
+        <section class={classes!("state", owner_class(name.label.ballot.node))}>
+            <h2>{ words.message }</h2>
+            <p><b>{ trace_title(lang, trace) }</b></p>
+            <table><tbody>
+                <tr><th scope="row">{ words.message_way }</th><td>{ way }</td></tr>
+                <tr><th scope="row">{ words.message_sent }</th><td>{ fill(words.at, &[("tick", &trace.sent.tick)]) }</td></tr>
+                <tr><th scope="row">{ words.message_end }</th><td>{ end }</td></tr>
+                if let Some(vote) = &trace.reported {
+                    <tr><th scope="row">{ words.message_reports }</th><td>{ vote_text(lang, vote) }</td></tr>
+                }
+                if let Some(higher) = trace.higher {
+                    <tr><th scope="row">{ words.message_higher }</th><td>{ higher.to_string() }</td></tr>
+                }
+                if let Some(value) = value {
+                    <tr><th scope="row">{ words.message_value }</th><td>{ fill(words.quoted, &[("value", value)]) }</td></tr>
+                }
+            </tbody></table>
+        </section>
+    }
+}
+
+/// Every node in a line, as long as nothing has happened.
+fn overview(props: &InspectorProps) -> Html {
+    let words = WhyWords::of(props.lang);
+    html! {
+        <section class="state">
+            <h2>{ words.all_nodes }</h2>
+            <p class="state-none">{ words.state_pick }</p>
+            <div class="state-picks">
+                for node in props.view.nodes.iter() {
+                    <button
+                        key={node.id.number()} type="button" class={owner_class(node.id)}
+                        onclick={props.on_select.reform({
+                            let id = node.id;
+                            move |_: MouseEvent| Some(Selection::Node(id))
+                        })}
+                    >{ node.id.to_string() }</button>
+                }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,170 @@
+//! Shapes round several nodes: quorums that stand, and the sides of a partition.
+
+use super::geometry::{Detail, Point, Ring, hull};
+use crate::protocol::NodeId;
+use crate::session::{QuorumView, View};
+use crate::ui::draw::{path, px};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::shortened;
+use crate::ui::i18n::stage::StageWords;
+use crate::ui::model::Shared;
+use crate::ui::palette::owner_class;
+use yew::prelude::*;
+
+/// A shape with its label.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hull {
+    members: Vec<NodeId>,
+    label: String,
+    class: &'static str,
+    owner: &'static str,
+    /// How much wider than the nodes.
+    reach: f64,
+}
+
+/// The quorums and sides of a view, those drawn first in front.
+pub fn hulls(view: &View, lang: Lang) -> Vec<Hull> {
+    let mut all = sides(view, lang);
+    all.extend(quorums(view, lang));
+    all
+}
+
+fn sides(view: &View, lang: Lang) -> Vec<Hull> {
+    let words = StageWords::of(lang);
+    if view.groups.len() < 2 {
+        return Vec::new();
+    }
+    let several = view.groups.iter().filter(|group| group.len() > 1).count();
+    let mut letters = 'A'..='Z';
+    let mut side = |group: &Vec<NodeId>| {
+        let alone = group.len() == 1;
+        let label = if alone {
+            words.alone.to_owned()
+        } else if several > 1 {
+            fill(words.side, &[("name", &letters.next().unwrap_or('…'))])
+        } else {
+            String::new()
+        };
+        Hull { members: group.clone(), label, class: "side", owner: "", reach: 30.0 }
+    };
+    view.groups.iter().map(&mut side).collect()
+}
+
+fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
+    let words = StageWords::of(lang);
+    let total = view.nodes.len();
+    let voted = |quorum: &QuorumView| view.quorums.iter().any(|other| other.votes && other.ballot == quorum.ballot);
+    let shown = view.quorums.iter().filter(|quorum| quorum.votes || !voted(quorum));
+    let mut found: Vec<Hull> = shown
+        .map(|quorum| {
+            let have = quorum.members.len();
+            let value = view.chosen.iter().find(|chosen| chosen.vote.ballot == quorum.ballot);
+            let label = match value.filter(|_| quorum.votes) {
+                Some(chosen) => {
+                    let value = shortened(chosen.vote.value.as_str(), 14);
+                    let gaps: [(&str, &dyn std::fmt::Display); 4] =
+                        [("have", &have), ("total", &total), ("value", &value), ("ballot", &quorum.ballot)];
+                    fill(words.quorum_voted, &gaps)
+                }
+                None => fill(words.quorum_promised, &[("have", &have), ("total", &total), ("ballot", &quorum.ballot)]),
+            };
+            let class = if quorum.votes { "quorum is-votes" } else { "quorum is-promises" };
+            Hull {
+                members: quorum.members.clone(),
+                label,
+                class,
+                owner: owner_class(quorum.ballot.node),
+                reach: if quorum.votes { 17.0 } else { 22.0 },
+            }
+        })
+        .collect();
+    // More than a few at once only hide each other: the latest are drawn.
+    let surplus = found.len().saturating_sub(3);
+    found.drain(..surplus);
+    found
+}
+
+/// Properties of [`Hulls`].
+#[derive(Properties, PartialEq)]
+pub struct HullsProps {
+    /// Where nodes stand.
+    pub ring: Shared<Ring>,
+    /// What is drawn.
+    pub hulls: Vec<Hull>,
+}
+
+/// The shapes, without their labels.
+#[component]
+pub fn Hulls(props: &HullsProps) -> Html {
+    let ring = &props.ring;
+    html! {
+        <g class="hulls" aria-hidden="true">
+            for hull in props.hulls.iter() {
+                { shape(ring, hull) }
+            }
+        </g>
+    }
+}
+
+fn shape(ring: &Ring, of: &Hull) -> Html {
+    let places: Vec<Point> = of.members.iter().map(|node| ring.place(node.index())).collect();
+    let reach = if ring.detail == Detail::Full { of.reach } else { of.reach * 0.4 };
+    let wide = 2.0 * (ring.radius + reach);
+    let corners = hull(&places);
+    let data = if corners.len() == 1 {
+        // A dot: a way of no length with round ends.
+        format!("{}h.01", path(&corners, false))
+    } else {
+        path(&corners, true)
+    };
+    html! {
+        <g class={classes!("hull", of.class, of.owner)}>
+            <path class="hull-edge" d={data.clone()} stroke-width={px(wide)} />
+            <path class="hull-ground" d={data.clone()} stroke-width={px(wide - 3.0)} />
+            <path class="hull-tint" d={data} stroke-width={px(wide - 3.0)} />
+        </g>
+    }
+}
+
+/// The labels, above everything that lies on the ground.
+#[component]
+pub fn HullLabels(props: &HullsProps) -> Html {
+    let ring = &props.ring;
+    let mut taken: Vec<Point> = Vec::new();
+    let mut label = |of: &Hull| {
+        let mut at = label_place(ring, of);
+        while taken.iter().any(|other| (other.y - at.y).abs() < 17.0 && (other.x - at.x).abs() < 170.0) {
+            at.y += 17.0;
+        }
+        taken.push(at);
+        html! {
+            <text class={classes!("hull-label", of.class, of.owner)} x={px(at.x)} y={px(at.y)}>{ &of.label }</text>
+        }
+    };
+    html! {
+        <g class="hull-labels" aria-hidden="true">
+            for hull in props.hulls.iter().filter(|hull| !hull.label.is_empty()) {
+                { label(hull) }
+            }
+        </g>
+    }
+}
+
+/// Quorums are labelled in the middle of their shape; sides beyond their outermost node.
+fn label_place(ring: &Ring, of: &Hull) -> Point {
+    let places: Vec<Point> = of.members.iter().map(|node| ring.place(node.index())).collect();
+    let count = places.len().max(1) as f64;
+    let middle = Point::new(
+        places.iter().map(|place| place.x).sum::<f64>() / count,
+        places.iter().map(|place| place.y).sum::<f64>() / count,
+    );
+    if of.class != "side" {
+        return Point::new(middle.x, middle.y + 4.0);
+    }
+    let away = if middle.y < ring.height / 2.0 { -1.0 } else { 1.0 };
+    let outermost = places.iter().map(|place| place.y * away).fold(f64::MIN, f64::max) * away;
+    let x = places.iter().find(|place| (place.y - outermost).abs() < 0.5).map_or(middle.x, |place| place.x);
+    let y = (outermost + away * (ring.radius + 20.0)).clamp(14.0, ring.height - 6.0);
+    Point::new(x + ring.radius + 22.0, y)
+}

@@ -1,0 +1,103 @@
+//! The marks that lost messages leave: derived from the history, so that they are there after scrubbing as well.
+
+use super::geometry::{Point, Ring};
+use super::lanes::Lanes;
+use crate::protocol::NodeId;
+use crate::session::{Happening, History, View};
+use crate::sim::LossCause;
+use crate::ui::draw::translate;
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::naming::{kind_sign, loss_word};
+use crate::ui::model::Shared;
+use crate::ui::palette::owner_class;
+use yew::prelude::*;
+
+/// How long a mark stays, in ticks of virtual time.
+const SHOWN_TICKS: u64 = 36;
+/// How many marks stay at most.
+const MOST_MARKS: usize = 12;
+
+/// A mark.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Mark {
+    message: u32,
+    from: NodeId,
+    to: NodeId,
+    owner: NodeId,
+    sign: &'static str,
+    cause: LossCause,
+    permille: u16,
+    /// 0 fresh, 1 fading, 2 faint.
+    age: u8,
+}
+
+/// The marks to be seen at the cursor.
+pub fn marks(history: &History, view: &View) -> Vec<Mark> {
+    let now = view.moment.tick;
+    let past = history.events.get(..view.position).unwrap_or(&history.events);
+    let mut found = Vec::new();
+    for event in past.iter().rev() {
+        let age = now.saturating_sub(event.moment.tick);
+        if age > SHOWN_TICKS || found.len() == MOST_MARKS {
+            break;
+        }
+        let Happening::Lost(message, cause) = &event.what else { continue };
+        let Some(trace) = history.messages.get(*message as usize) else { continue };
+        found.push(Mark {
+            message: *message,
+            from: trace.name.from,
+            to: trace.name.to,
+            owner: trace.name.label.ballot.node,
+            sign: kind_sign(trace.name.label.kind),
+            cause: *cause,
+            permille: trace.end.as_ref().map_or(500, |end| end.progress_permille),
+            age: (age * 3 / (SHOWN_TICKS + 1)) as u8,
+        });
+    }
+    found.reverse();
+    found
+}
+
+/// Properties of [`Marks`].
+#[derive(Properties, PartialEq)]
+pub struct MarksProps {
+    /// Where nodes stand.
+    pub ring: Shared<Ring>,
+    /// What is drawn.
+    pub marks: Vec<Mark>,
+    /// The lanes that messages took.
+    pub lanes: Shared<Lanes>,
+    /// Nothing moves unless commanded.
+    pub manual: bool,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The marks.
+#[component]
+pub fn Marks(props: &MarksProps) -> Html {
+    html! {
+        <g class="marks" aria-hidden="true">
+            for mark in props.marks.iter() {
+                { one(props, mark) }
+            }
+        </g>
+    }
+}
+
+fn one(props: &MarksProps, mark: &Mark) -> Html {
+    let lane = props.lanes.get(&mark.message).copied().unwrap_or(0);
+    let way = props.ring.lane(mark.from.index(), mark.to.index(), lane);
+    let part = if props.manual { 0.42 } else { f64::from(mark.permille) / 1000.0 };
+    let at: Point = way.at(part.clamp(0.06, 0.94));
+    // The word stands on the side where there is room.
+    let left = at.x > props.ring.width * 0.72;
+    let word = format!("{} {}", mark.sign, loss_word(props.lang, mark.cause));
+    let class = classes!("mark", owner_class(mark.owner), ["is-fresh", "is-fading", "is-faint"][usize::from(mark.age.min(2))]);
+    html! {
+        <g key={mark.message} {class} transform={translate(at)}>
+            <path class="mark-cross" d="M-7-7L7 7M7-7L-7 7" />
+            <text class="mark-word" x={if left { "-13" } else { "13" }} y="4" text-anchor={if left { "end" } else { "start" }}>{ word }</text>
+        </g>
+    }
+}

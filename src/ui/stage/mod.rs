@@ -1,0 +1,351 @@
+//! The stage: nodes on a ring, the links between them, and messages on their way.
+//!
+//! `geometry` says where things stand and `lanes` which lane a message takes; both are pure. `node`, `message`, `links`, `hulls`
+//! and `marks` draw one kind of thing each, and are rendered once for each logical step. `motion` moves what moves in between.
+//! `pick` turns clicks and keys into a selection; `actions` says what can be done to it, and `popover` offers that.
+
+pub mod actions;
+pub mod geometry;
+mod hulls;
+mod lanes;
+mod links;
+mod marks;
+mod message;
+mod motion;
+mod node;
+mod pick;
+mod popover;
+mod shapes;
+
+use self::geometry::{Detail, Point, Ring};
+use self::hulls::{HullLabels, Hulls, hulls};
+use self::lanes::{Lanes, assign, progress};
+use self::links::{LinkHandles, LinkLines};
+use self::marks::{Marks, marks};
+use self::message::{Crowd, MessageMark, MessageMarkProps};
+use self::motion::Movers;
+use self::node::{Face, NodeMark, spoken};
+use self::popover::Popover;
+use crate::session::View;
+use crate::sim::Command;
+use crate::ui::draw::px;
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::stage::StageWords;
+use crate::ui::measure::use_size;
+use crate::ui::model::{Clock, HistoryHandle, Refusal, Selection, Shared};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// Properties of [`Stage`].
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    /// The state shown.
+    pub view: Shared<View>,
+    /// What happened, for the marks of lost messages.
+    pub history: HistoryHandle,
+    /// The time shown.
+    pub clock: Clock,
+    /// The language.
+    pub lang: Lang,
+    /// What is picked.
+    pub selection: Option<Selection>,
+    /// Picks something, or nothing.
+    pub on_select: Callback<Option<Selection>>,
+    /// Gives a command.
+    pub on_command: Callback<Command>,
+    /// Why a command is not possible.
+    pub refusal: Refusal,
+    /// Nothing may be done here.
+    #[prop_or_default]
+    pub read_only: bool,
+}
+
+/// The panel that is open: what it speaks about, and whether a key opened it.
+#[derive(Clone, PartialEq)]
+struct Open {
+    selection: Selection,
+    by_key: bool,
+}
+
+/// The stage. It fills its container.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let root = use_node_ref();
+    let size = use_size(&root);
+    let open = use_state_eq(|| None::<Open>);
+    let pick = use_pick(props, &open);
+    let onclick = use_click(&pick);
+    let onkeydown = use_keys(props, &pick, &open, &root);
+    html! {
+        <div ref={root.clone()} class="stage" {onclick} {onkeydown}>
+            if let Some((width, height)) = size {
+                <Scene
+                    root={root.clone()} {width} {height} open={(*open).clone()} on_close={pick.close.clone()}
+                    view={props.view.clone()} history={props.history.clone()} clock={props.clock.clone()} lang={props.lang}
+                    selection={props.selection.clone()} on_command={props.on_command.clone()} refusal={props.refusal.clone()}
+                    read_only={props.read_only}
+                />
+            }
+        </div>
+    }
+}
+
+/// What picking does.
+#[derive(Clone)]
+struct Pick {
+    /// Picks: what, added to what is picked already, by a key.
+    choose: Callback<(Option<Selection>, bool, bool)>,
+    close: Callback<()>,
+}
+
+#[hook]
+fn use_pick(props: &StageProps, open: &UseStateHandle<Option<Open>>) -> Pick {
+    let choose = {
+        let (before, on_select, open) = (props.selection.clone(), props.on_select.clone(), open.setter());
+        Callback::from(move |(new, adding, by_key): (Option<Selection>, bool, bool)| {
+            let new = match new {
+                Some(new) if adding => pick::joined(before.as_ref(), new),
+                new => new,
+            };
+            open.set(new.clone().map(|selection| Open { selection, by_key }));
+            on_select.emit(new);
+        })
+    };
+    let close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(None))
+    };
+    Pick { choose, close }
+}
+
+#[hook]
+fn use_click(pick: &Pick) -> Callback<MouseEvent> {
+    let choose = pick.choose.clone();
+    Callback::from(move |event: MouseEvent| {
+        let within = |selector: &str| {
+            let target = event.target_dyn_into::<Element>();
+            target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+        };
+        match pick::picked_element(event.target()) {
+            Some(element) => choose.emit((pick::meaning(&element), event.shift_key(), false)),
+            // A click into the panel, or on a button that has just gone with it, picks nothing.
+            None if within(".stage-drawing") => choose.emit((None, false, false)),
+            None => {}
+        }
+    })
+}
+
+#[hook]
+fn use_keys(
+    props: &StageProps,
+    pick: &Pick,
+    open: &UseStateHandle<Option<Open>>,
+    root: &NodeRef,
+) -> Callback<KeyboardEvent> {
+    let (pick, is_open, root) = (pick.clone(), open.is_some(), root.clone());
+    let selection = props.selection.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let on_element = pick::picked_element(event.target());
+        let handled = match (event.key().as_str(), on_element) {
+            ("Escape", _) if is_open => {
+                pick.close.emit(());
+                refocus(&root, selection.as_ref());
+                true
+            }
+            ("Enter" | " ", Some(element)) => {
+                pick.choose.emit((pick::meaning(&element), event.shift_key(), true));
+                true
+            }
+            ("ArrowDown", Some(element)) => {
+                pick::focus_neighbour(&element, true);
+                true
+            }
+            ("ArrowUp", Some(element)) => {
+                pick::focus_neighbour(&element, false);
+                true
+            }
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    })
+}
+
+/// Gives the focus back to what the panel spoke about.
+fn refocus(root: &NodeRef, selection: Option<&Selection>) {
+    let name = selection.and_then(pick::name);
+    let (Some(root), Some(name)) = (root.cast::<Element>(), name) else { return };
+    if let Ok(Some(element)) = root.query_selector(&format!("[data-pick={name}]")) {
+        pick::focus(&element);
+    }
+}
+
+/// Properties of [`Scene`].
+#[derive(Properties, PartialEq)]
+struct SceneProps {
+    root: NodeRef,
+    width: f64,
+    height: f64,
+    open: Option<Open>,
+    on_close: Callback<()>,
+    view: Shared<View>,
+    history: HistoryHandle,
+    clock: Clock,
+    lang: Lang,
+    selection: Option<Selection>,
+    on_command: Callback<Command>,
+    refusal: Refusal,
+    read_only: bool,
+}
+
+/// Everything on a stage of known size.
+#[component]
+fn Scene(props: &SceneProps) -> Html {
+    let SceneProps { view, lang, selection, width, height, .. } = props;
+    let lang = *lang;
+    let words = StageWords::of(lang);
+    let ring = use_memo((*width, *height, view.nodes.len()), |(w, h, count)| Ring::new(*w, *h, *count));
+    let ring = Shared::from(ring);
+    let lanes = use_lanes(props, &ring);
+    use_motion(props, &ring, &lanes);
+    let hulls = hulls(view, lang);
+    let marks = props.history.read(|history| marks(history, view));
+    let link_selection = selection.clone().filter(|picked| !matches!(picked, Selection::Message(_)));
+    html! {
+        <>
+            <svg
+                class={classes!("stage-drawing", detail_class(ring.detail))} viewBox={format!("0 0 {} {}", px(*width), px(*height))}
+                role="group" aria-label={fill(words.stage, &[("count", &view.nodes.len())])}
+            >
+                <Hulls ring={ring.clone()} hulls={hulls.clone()} />
+                <LinkLines ring={ring.clone()} cuts={view.cuts.clone()} selection={link_selection.clone()} {lang} />
+                <g role="group" aria-label={words.nodes} class="nodes">{ nodes(props, &ring) }</g>
+                <LinkHandles ring={ring.clone()} cuts={view.cuts.clone()} selection={link_selection} {lang} />
+                <HullLabels ring={ring.clone()} {hulls} />
+                <Marks ring={ring.clone()} {marks} lanes={lanes.clone()} manual={view.manual} {lang} />
+                <g role="group" aria-label={words.messages} class="messages">{ for messages(props, &ring) }</g>
+            </svg>
+            { popover(props, &ring, &lanes) }
+        </>
+    }
+}
+
+fn detail_class(detail: Detail) -> &'static str {
+    match detail {
+        Detail::Full => "detail-full",
+        Detail::Brief => "detail-brief",
+        Detail::Dot => "detail-dot",
+    }
+}
+
+/// Lanes are kept from one rendering to the next, so that no message jumps aside when another has gone.
+#[hook]
+fn use_lanes(props: &SceneProps, ring: &Shared<Ring>) -> Shared<Lanes> {
+    let kept = use_mut_ref(Lanes::new);
+    let view = &props.view;
+    let lanes = use_memo((view.clone(), ring.clone()), |(view, ring)| {
+        let mut kept = kept.borrow_mut();
+        let lanes = assign(&kept, &view.messages, view.moment.tick as f64, view.manual, ring);
+        // Those that have just gone leave a mark in their lane.
+        let recent = kept.iter().rev().take(64).map(|(id, lane)| (*id, *lane)).collect::<Vec<_>>();
+        *kept = lanes.clone();
+        for (id, lane) in recent {
+            kept.entry(id).or_insert(lane);
+        }
+        kept.clone()
+    });
+    Shared::from(lanes)
+}
+
+#[hook]
+fn use_motion(props: &SceneProps, ring: &Shared<Ring>, lanes: &Shared<Lanes>) {
+    let movers = use_mut_ref(|| None::<Movers>);
+    // New elements are put in place before the browser paints them.
+    use_effect_with((props.view.clone(), ring.clone(), lanes.clone()), {
+        let (movers, clock, root) = (Rc::clone(&movers), props.clock.clone(), props.root.clone());
+        move |(view, ring, lanes)| {
+            if let Some(root) = root.cast::<Element>() {
+                let mut found = Movers::find(&root, view, ring, lanes);
+                found.paint(clock.tick());
+                *movers.borrow_mut() = Some(found);
+            }
+        }
+    });
+    use_effect_with(props.clock.clone(), move |clock: &Clock| {
+        let movers: Rc<RefCell<Option<Movers>>> = movers;
+        let subscription = clock.on_frame(move |tick| {
+            if let Some(movers) = movers.borrow_mut().as_mut() {
+                movers.paint(tick);
+            }
+        });
+        move || drop(subscription)
+    });
+}
+
+fn nodes(props: &SceneProps, ring: &Ring) -> Html {
+    let SceneProps { view, lang, selection, .. } = props;
+    let need = view.quorum_sizes.phase1;
+    html! {
+        for (place, node) in view.nodes.iter().enumerate() {
+            <NodeMark
+                key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
+                detail={ring.detail} above={ring.caption_above(place)}
+                picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
+                spoken={spoken(node, *lang, need, view.moment.tick)} lang={*lang}
+            />
+        }
+    }
+}
+
+fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html> + 'a {
+    let SceneProps { view, lang, selection, .. } = props;
+    let count = view.messages.len();
+    let roomy = ring.detail == Detail::Full && ring.width >= SMALL_STAGE;
+    let crowd = Crowd {
+        labels: count <= if roomy { 24 } else { 8 } && ring.detail != Detail::Dot,
+        small: ring.detail == Detail::Dot || ring.radius < 26.0 || count > 80,
+    };
+    view.messages.iter().enumerate().map(move |(place, message)| {
+        let picked = *selection == Some(Selection::Message(message.id));
+        let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);
+        html! { <MessageMark key={message.id} ..mark /> }
+    })
+}
+
+/// Stages narrower than this have less room for labels.
+const SMALL_STAGE: f64 = 520.0;
+
+fn popover(props: &SceneProps, ring: &Ring, lanes: &Lanes) -> Html {
+    let open = props.open.as_ref().filter(|open| props.selection.as_ref() == Some(&open.selection));
+    let spot = open.and_then(|open| anchor(&open.selection, props, ring, lanes));
+    let (Some(open), Some((at, reach))) = (open, spot) else {
+        return Html::default();
+    };
+    html! {
+        <Popover
+            view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} stage={(props.width, props.height)}
+            by_key={open.by_key} read_only={props.read_only} refusal={props.refusal.clone()}
+            on_command={props.on_command.clone()} on_close={props.on_close.clone()} lang={props.lang}
+        />
+    }
+}
+
+/// Where what is picked stands, and how large it is; nothing if it is not there any more.
+fn anchor(selection: &Selection, props: &SceneProps, ring: &Ring, lanes: &Lanes) -> Option<(Point, f64)> {
+    match selection {
+        Selection::Node(node) => Some((ring.place(node.index()), ring.radius + 12.0)),
+        Selection::Nodes(nodes) => nodes.last().map(|node| (ring.place(node.index()), ring.radius + 12.0)),
+        Selection::Link(from, to) => Some((ring.place(from.index()).towards(ring.place(to.index()), 0.5), 16.0)),
+        Selection::Message(id) => {
+            let message = props.view.messages.iter().find(|message| message.id == *id)?;
+            let lane = lanes.get(id).copied().unwrap_or(0);
+            let way = ring.lane(message.name.from.index(), message.name.to.index(), lane);
+            Some((way.at(progress(message, props.clock.tick(), props.view.manual)), 22.0))
+        }
+    }
+}

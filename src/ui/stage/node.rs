@@ -1,0 +1,287 @@
+//! A node: its name, what its disk holds, what it does now, its timer.
+
+use super::geometry::{Detail, Point};
+use crate::protocol::synod::{Phase, Timer};
+use crate::protocol::{Ballot, NodeId, Vote};
+use crate::session::{MemoryView, NodeView};
+use crate::ui::draw::{px, text_width, translate};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::{shortened, vote_text};
+use crate::ui::i18n::stage::StageWords;
+use crate::ui::palette::owner_class;
+use yew::prelude::*;
+
+/// What a node does now, as it is written beside it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Role {
+    /// The words.
+    pub text: String,
+    /// The ballot's owner, whose colour it has.
+    pub owner: Option<NodeId>,
+    /// How it is drawn.
+    pub class: &'static str,
+}
+
+/// What of a node's state is drawn.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Face {
+    /// Its name.
+    pub id: NodeId,
+    /// Running.
+    pub up: bool,
+    /// The promise shown: what the disk holds.
+    pub promised: Option<Ballot>,
+    /// The vote shown: what the disk holds.
+    pub vote: Option<Vote>,
+    /// What it does now.
+    pub role: Option<Role>,
+    /// It leads a ballot.
+    pub leads: Option<Ballot>,
+    /// The timer that runs out first.
+    pub timer: Option<Timer>,
+}
+
+impl Face {
+    /// What is drawn of this node; `need` is the size of a phase-1 quorum.
+    pub fn of(node: &NodeView, lang: Lang, need: u8) -> Face {
+        let memory = node.memory.as_ref();
+        Face {
+            id: node.id,
+            up: node.up,
+            promised: node.disk_promised,
+            vote: node.disk_vote.clone(),
+            role: role(node, lang, need),
+            leads: memory.and_then(led),
+            timer: node.timers.first().map(|timer| timer.timer),
+        }
+    }
+}
+
+fn led(memory: &MemoryView) -> Option<Ballot> {
+    match &memory.phase {
+        Phase::Preparing { ballot, .. } => Some(*ballot),
+        Phase::Proposing { vote, .. } => Some(vote.ballot),
+        Phase::Idle | Phase::BackingOff { .. } => None,
+    }
+}
+
+fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
+    let words = StageWords::of(lang);
+    let Some(memory) = &node.memory else {
+        return Some(Role { text: words.down.to_owned(), owner: None, class: "role-down" });
+    };
+    if let Some((vote, _)) = &memory.learned {
+        let text = fill(words.knows, &[("value", &shortened(vote.value.as_str(), 14))]);
+        return Some(Role { text, owner: None, class: "role-knows" });
+    }
+    let (text, ballot) = match &memory.phase {
+        Phase::Idle => return None,
+        Phase::Preparing { ballot, promises } => {
+            let have = promises.len();
+            (fill(words.preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]), ballot)
+        }
+        Phase::Proposing { vote, .. } => {
+            (fill(words.proposing, &[("value", &shortened(vote.value.as_str(), 14))]), &vote.ballot)
+        }
+        Phase::BackingOff { ballot, .. } => (words.backing_off.to_owned(), ballot),
+    };
+    Some(Role { text, owner: Some(ballot.node), class: "role-leads" })
+}
+
+/// A node's whole state in words, for those who hear it.
+pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
+    let words = StageWords::of(lang);
+    let mut parts = Vec::with_capacity(6);
+    parts.push(if node.up { words.node_up } else { words.down }.to_owned());
+    parts.push(match node.disk_promised {
+        Some(ballot) => fill(words.node_promised, &[("ballot", &ballot)]),
+        None => words.node_promised_none.to_owned(),
+    });
+    parts.push(match &node.disk_vote {
+        Some(vote) => fill(words.node_accepted, &[("vote", &vote_text(lang, vote))]),
+        None => words.node_accepted_none.to_owned(),
+    });
+    if let Some(memory) = &node.memory {
+        match &memory.phase {
+            Phase::Idle => {}
+            Phase::Preparing { ballot, promises } => {
+                let have = promises.len();
+                parts.push(fill(words.node_preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]));
+            }
+            Phase::Proposing { vote, .. } => {
+                parts.push(fill(words.node_proposing, &[("value", &vote.value), ("ballot", &vote.ballot)]));
+            }
+            Phase::BackingOff { ballot, higher } => {
+                parts.push(fill(words.node_backing_off, &[("ballot", ballot), ("higher", higher)]));
+            }
+        }
+        if let Some((vote, _)) = &memory.learned {
+            parts.push(fill(words.knows, &[("value", &vote.value)]));
+        }
+    }
+    if node.isolated {
+        parts.push(words.node_isolated.to_owned());
+    }
+    if let Some(timer) = node.timers.first() {
+        let text = match timer.timer {
+            Timer::Timeout => words.timer_timeout,
+            Timer::BackOff => words.timer_backoff,
+        };
+        parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
+    }
+    fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
+}
+
+/// Properties of [`NodeMark`].
+#[derive(Properties, PartialEq)]
+pub struct NodeMarkProps {
+    /// What is drawn.
+    pub face: Face,
+    /// Its centre.
+    pub at: Point,
+    /// Its radius.
+    pub radius: f64,
+    /// How much there is room for.
+    pub detail: Detail,
+    /// The caption stands above.
+    pub above: bool,
+    /// It is picked.
+    pub picked: bool,
+    /// It is where the tab key arrives.
+    pub tabbable: bool,
+    /// Its state in words.
+    pub spoken: AttrValue,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// A node on the stage.
+#[component]
+pub fn NodeMark(props: &NodeMarkProps) -> Html {
+    let NodeMarkProps { face, radius, detail, .. } = props;
+    let owner = face.promised.map_or("owner-none", |ballot| owner_class(ballot.node));
+    let class = classes!(
+        "node",
+        owner,
+        (!face.up).then_some("is-down"),
+        props.picked.then_some("is-picked"),
+        (*detail == Detail::Dot).then_some("is-dot"),
+    );
+    html! {
+        <g
+            {class} transform={translate(props.at)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+            data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
+        >
+            <circle class="node-halo" r={px(radius + 7.0)} />
+            <circle class="node-body" r={px(*radius)} />
+            if face.leads.is_some() {
+                <circle class={classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node)))} r={px(radius + 12.0)} />
+            }
+            if let Some(timer) = face.timer {
+                <circle class="timer-track" r={px(radius + 6.0)} />
+                <circle
+                    class={classes!("timer-arc", (timer == Timer::BackOff).then_some("is-backoff"))}
+                    r={px(radius + 6.0)} pathLength="100" transform="rotate(-90)"
+                />
+            }
+            { inside(face, *radius, *detail, props.lang) }
+            if let Some(role) = face.role.as_ref().filter(|_| *detail != Detail::Dot) {
+                { caption(role, *radius, props.above, *detail) }
+            }
+        </g>
+    }
+}
+
+fn pick_name(id: NodeId) -> String {
+    id.to_string()
+}
+
+fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
+    let line = |part: f64| px(radius * part + 4.0);
+    let font = |part: f64, low: f64, high: f64| px((radius * part).clamp(low, high));
+    match detail {
+        Detail::Dot => html! {
+            <text class="node-name" y={px(radius * 0.36)} font-size={font(0.95, 8.0, 12.0)}>{ face.id.number() }</text>
+        },
+        Detail::Brief => html! {
+            <>
+                <path class="plate" d={plate(radius - 1.5, -0.2)} />
+                <text class="node-name" y={line(-0.5)} font-size={font(0.42, 10.0, 13.0)}>{ face.id.to_string() }</text>
+                if let Some(ballot) = face.promised {
+                    <text class="node-promised" y={line(0.08)} font-size={font(0.36, 9.0, 11.0)}>{ ballot.to_string() }</text>
+                }
+                if let Some(vote) = &face.vote {
+                    <text class={classes!("node-vote", owner_class(vote.ballot.node))} y={line(0.5)} font-size={font(0.34, 8.5, 11.0)}>
+                        { shortened(vote.value.as_str(), 6) }
+                    </text>
+                }
+            </>
+        },
+        Detail::Full => full(face, radius, lang),
+    }
+}
+
+fn full(face: &Face, radius: f64, lang: Lang) -> Html {
+    let words = StageWords::of(lang);
+    let line = |part: f64| px(radius * part + 4.0);
+    let font_size = (radius * 0.235).clamp(9.5, 12.5);
+    let font = px(font_size);
+    let promised = match face.promised {
+        Some(ballot) => fill(words.promised, &[("ballot", &ballot)]),
+        None => words.promised_none.to_owned(),
+    };
+    html! {
+        <>
+            <path class="plate" d={plate(radius - 2.2, -0.28)} />
+            <text class="node-name" y={line(-0.56)} font-size={px((radius * 0.27).clamp(11.0, 15.0))}>{ face.id.to_string() }</text>
+            <text class={classes!("node-promised", face.promised.is_none().then_some("is-none"))} y={line(-0.06)} font-size={font.clone()}>
+                { promised }
+            </text>
+            { vote_line(face, radius, font_size, lang) }
+            <path class="disk" transform={format!("translate(0 {})", px(radius * 0.73))} d={DISK} aria-hidden="true" />
+        </>
+    }
+}
+
+/// A little cylinder.
+const DISK: &str = "M-5-3.2C-5-5.6 5-5.6 5-3.2V3.2C5 5.6-5 5.6-5 3.2ZM-5-3.2C-5-.8 5-.8 5-3.2M-5 0C-5 2.4 5 2.4 5 0";
+
+fn vote_line(face: &Face, radius: f64, font_size: f64, lang: Lang) -> Html {
+    let y = px(radius * 0.32 + 4.0);
+    let Some(vote) = &face.vote else {
+        let words = StageWords::of(lang);
+        return html! { <text class="node-vote is-none" {y} font-size={px(font_size)}>{ words.accepted_none }</text> };
+    };
+    let cells = ((radius * 1.86 - 16.0) / (font_size * 0.58)) as usize;
+    let ballot = vote.ballot.to_string();
+    let value = shortened(vote.value.as_str(), cells.saturating_sub(ballot.len() + 2).max(3));
+    let text = fill(StageWords::of(lang).accepted, &[("ballot", &ballot), ("value", &value)]);
+    let half = text_width(&text, font_size) / 2.0;
+    html! {
+        <g class={owner_class(vote.ballot.node)}>
+            <rect class="vote-sign" x={px(-half - 6.0)} y={px(radius * 0.32 - 4.0)} width="8" height="8" rx="2" />
+            <text class="node-vote" x="5" {y} font-size={px(font_size)}>{ text }</text>
+        </g>
+    }
+}
+
+/// The lower part of a disc, below the chord at `chord` radii from its centre: what is on the disk stands on it.
+fn plate(radius: f64, chord: f64) -> String {
+    let half = radius * (1.0 - chord * chord).sqrt();
+    let (half, y, r) = (px(half), px(radius * chord), px(radius));
+    format!("M-{half} {y}A{r} {r} 0 1 0 {half} {y}Z")
+}
+
+fn caption(role: &Role, radius: f64, above: bool, detail: Detail) -> Html {
+    let font_size = if detail == Detail::Full { 12.0 } else { 10.0 };
+    let half = text_width(&role.text, font_size) / 2.0 + 8.0;
+    let y = if above { -radius - 28.0 } else { radius + 28.0 };
+    let height = font_size + 8.0;
+    html! {
+        <g class={classes!("role", role.class, role.owner.map(owner_class))}>
+            <rect x={px(-half)} y={px(y - height / 2.0)} width={px(half * 2.0)} height={px(height)} rx={px(height / 2.0)} />
+            <text y={px(y + font_size * 0.35)} font-size={px(font_size)}>{ &role.text }</text>
+        </g>
+    }
+}

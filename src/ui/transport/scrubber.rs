@@ -1,0 +1,111 @@
+//! The slider over everything that has been simulated, with marks where commands were given and faults struck. Its scale is time; in a run in
+//! which nothing moves unless commanded, hardly any time passes, and the scale is events.
+
+use crate::session::{EventView, Happening, History};
+use crate::sim::Command;
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::shell::ShellWords;
+use crate::ui::model::HistoryHandle;
+use crate::ui::playground::Playground;
+use crate::ui::store::Shown;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
+
+/// Properties of [`Scrubber`].
+#[derive(Properties, PartialEq)]
+pub struct ScrubberProps {
+    /// The run.
+    pub playground: Playground,
+    /// As it is shown now.
+    pub shown: Rc<Shown>,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The slider.
+#[component]
+pub fn Scrubber(props: &ScrubberProps) -> Html {
+    let words = ShellWords::of(props.lang);
+    let view = &props.shown.view;
+    let manual = view.manual;
+    let (now, end) = match manual {
+        true => (view.position as u64, view.event_count as u64),
+        false => (view.moment.tick, view.frontier.tick),
+    };
+    let slider = use_node_ref();
+    // While time passes the thumb runs with the clock, between the steps that are rendered.
+    use_effect_with((slider.clone(), props.playground.clone(), manual), |(slider, playground, manual)| {
+        let slider = slider.clone();
+        let run = move |time: f64| {
+            if let Some(slider) = slider.cast::<HtmlInputElement>() {
+                slider.set_value_as_number(time);
+            }
+        };
+        let subscription = (!manual).then(|| playground.clock().on_frame(run));
+        move || drop(subscription)
+    });
+    let oninput = {
+        let playground = props.playground.clone();
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value_as_number().max(0.0);
+            if manual { playground.seek_position(value as usize) } else { playground.scrub_to(value as u64) }
+        })
+    };
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("moment", &view.moment), ("position", &view.position), ("count", &view.event_count)];
+    html! {
+        <div class="scrubber">
+            <Marks history={props.shown.history.clone()} {manual} {end} />
+            <input ref={slider} type="range" min="0" max={end.max(1).to_string()} step="1" value={now.to_string()} disabled={end == 0}
+                aria-label={words.scrubber} aria-valuetext={fill(words.scrubber_value, &values)} {oninput} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MarksProps {
+    history: HistoryHandle,
+    manual: bool,
+    end: u64,
+}
+
+/// The marks: a command in the accent's colour, a fault in red and taller.
+#[component]
+fn Marks(props: &MarksProps) -> Html {
+    let marks = props.history.read(|history| marks(history, props.manual, props.end));
+    html! {
+        <svg class="marks" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            for (place, fault) in marks {
+                <path key={place * 2 + u32::from(fault)} class={if fault { "mark-fault" } else { "mark-command" }}
+                    d={format!("M{place} {}V{}", if fault { 2 } else { 5 }, if fault { 18 } else { 15 })} vector-effect="non-scaling-stroke" />
+            }
+        </svg>
+    }
+}
+
+/// Where the marks stand, in thousandths of the way, and whether each is a fault. No two of a kind stand at the same place.
+fn marks(history: &History, manual: bool, end: u64) -> Vec<(u32, bool)> {
+    let mut marks: Vec<(u32, bool)> = Vec::new();
+    for (place, event) in history.events.iter().enumerate() {
+        let fault = is_fault(event);
+        if fault || event.commanded {
+            let at = if manual { place as u64 + 1 } else { event.moment.tick };
+            marks.push(((at.min(end) * 1000 / end.max(1)) as u32, fault));
+        }
+    }
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+fn is_fault(event: &EventView) -> bool {
+    let by_set = |command: &Command| matches!(command, Command::SetLoss(_) | Command::SetDuplication(_));
+    match &event.what {
+        Happening::Crashed | Happening::Wiped | Happening::Lost(..) | Happening::Duplicated(..) => true,
+        Happening::Rewired { cut, .. } => !cut.is_empty(),
+        Happening::Set(command) => by_set(command),
+        _ => event.crashed_after.is_some(),
+    }
+}
