@@ -34,7 +34,7 @@ export interface PlaygroundError extends Error {
   reason?:
     | "no-such-node" | "no-such-message" | "node-down" | "node-up" | "no-timer" | "link-cut" | "already-held" | "not-held"
     | "already-cut" | "not-cut" | "nothing-cut" | "self-link" | "named-twice" | "too-many-events" | "too-many-branches"
-    | "too-many-commands";
+    | "too-many-commands" | "text-full";
 }
 
 /** A run. It lives in WebAssembly memory until `free()`. */

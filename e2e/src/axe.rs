@@ -44,6 +44,7 @@ fn nodes(rule: &Value) -> String {
 
 fn source() -> Result<String> {
     let file = std::env::var_os("E2E_AXE").map(PathBuf::from);
-    let file = file.context("E2E_AXE does not say where axe.min.js is (./dev test sets it; npm's axe-core brings the file)")?;
+    let file =
+        file.context("E2E_AXE does not say where axe.min.js is (./dev test sets it; npm's axe-core brings the file)")?;
     std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -118,7 +118,8 @@ impl Browsers {
             Ok(connected) => connected.map_err(anyhow::Error::from),
             Err(_) => Err(anyhow::anyhow!("no answer in {START:?}")),
         };
-        let client = client.with_context(|| format!("{engine} gave no session; its driver's log is {}", log.display()))?;
+        let client =
+            client.with_context(|| format!("{engine} gave no session; its driver's log is {}", log.display()))?;
         let browser = Browser { client, engine, _driver: driver, _settings: settings };
         browser.prepare(want).await?;
         Ok(browser)
@@ -134,7 +135,10 @@ impl Browsers {
             localedef.args(["-i", &lang.replace('-', "_"), "-f", "UTF-8"]).arg(&file);
             let made = localedef.output().context("WebKit needs localedef to know its language")?;
             if !made.status.success() {
-                bail!("no locale for {lang} could be made (Debian package locales): {}", String::from_utf8_lossy(&made.stderr));
+                bail!(
+                    "no locale for {lang} could be made (Debian package locales): {}",
+                    String::from_utf8_lossy(&made.stderr)
+                );
             }
         }
         Ok(folder)
@@ -160,7 +164,6 @@ impl Browsers {
         Ok(display)
     }
 }
-
 
 impl Browser {
     /// What cannot be asked for by capabilities.
@@ -340,12 +343,22 @@ struct Settings(PathBuf);
 impl Settings {
     fn new(want: &Want) -> Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let folder = std::env::temp_dir().join(format!("paxos-e2e-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)));
+        let folder = std::env::temp_dir().join(format!(
+            "paxos-e2e-{}-{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        ));
         let settings = Self(folder);
         std::fs::create_dir_all(settings.0.join("gtk-3.0"))?;
-        std::fs::write(settings.0.join("gtk-3.0/settings.ini"), format!("[Settings]\ngtk-enable-animations={}\n", u8::from(!want.reduced_motion)))?;
+        std::fs::write(
+            settings.0.join("gtk-3.0/settings.ini"),
+            format!("[Settings]\ngtk-enable-animations={}\n", u8::from(!want.reduced_motion)),
+        )?;
         // The window is as wide as its tool bar at least: without this 447 pixels, too wide for a telephone's page.
-        std::fs::write(settings.0.join("gtk-3.0/gtk.css"), "* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; }\n")?;
+        std::fs::write(
+            settings.0.join("gtk-3.0/gtk.css"),
+            "* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; }\n",
+        )?;
         Ok(settings)
     }
 }
@@ -386,12 +399,9 @@ fn mini_browser() -> Result<PathBuf> {
         }
     }
     let of_webkit = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("webkit"));
-    found
-        .into_iter()
-        .filter(of_webkit)
-        .map(|folder| folder.join("MiniBrowser"))
-        .find(|path| path.is_file())
-        .context("WebKit's MiniBrowser was not found (Debian package webkit2gtk-driver brings it; or set E2E_MINIBROWSER)")
+    found.into_iter().filter(of_webkit).map(|folder| folder.join("MiniBrowser")).find(|path| path.is_file()).context(
+        "WebKit's MiniBrowser was not found (Debian package webkit2gtk-driver brings it; or set E2E_MINIBROWSER)",
+    )
 }
 
 fn free_port() -> Result<u16> {

@@ -50,7 +50,12 @@ async fn measure(page: &Page, url: &str, actions: &str, time: Duration, slow: f6
     page.mounted().await?;
     let loading = metrics(page).await?;
     println!("{url}");
-    println!("  until mounted        script {:.0} ms, layout {:.0} ms, style {:.0} ms", loading["ScriptDuration"] * 1e3, loading["LayoutDuration"] * 1e3, loading["RecalcStyleDuration"] * 1e3);
+    println!(
+        "  until mounted        script {:.0} ms, layout {:.0} ms, style {:.0} ms",
+        loading["ScriptDuration"] * 1e3,
+        loading["LayoutDuration"] * 1e3,
+        loading["RecalcStyleDuration"] * 1e3
+    );
     if slow > 1.0 {
         page.browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": slow })).await?;
     }
@@ -64,13 +69,21 @@ async fn measure(page: &Page, url: &str, actions: &str, time: Duration, slow: f6
     let (after, wall) = (metrics(page).await?, started.elapsed().as_secs_f64());
     let share = |name: &str| (after[name] - before[name]) / wall * 100.0;
     let (script, layout, style) = (share("ScriptDuration"), share("LayoutDuration"), share("RecalcStyleDuration"));
-    println!("  main thread          {:.1}% = script {script:.1}% + layout {layout:.1}% + style {style:.1}%, over {wall:.1} s", script + layout + style);
+    println!(
+        "  main thread          {:.1}% = script {script:.1}% + layout {layout:.1}% + style {style:.1}%, over {wall:.1} s",
+        script + layout + style
+    );
     println!("  all of its tasks     {:.1}% (with painting, garbage collection and the rest)", share("TaskDuration"));
     println!("  heap                 {:.1} MB of script, {} nodes", after["JSHeapUsedSize"] / 1e6, after["Nodes"]);
 
     let frames = page.browser.client.execute_async(FRAMES, vec![json!(time.as_millis())]).await?;
     let number = |name: &str| frames[name].as_f64().unwrap_or(0.0);
-    println!("  frames               {:.1} a second; longest gap {:.1} ms; {} gaps above 34 ms", number("rate"), number("longest"), number("late"));
+    println!(
+        "  frames               {:.1} a second; longest gap {:.1} ms; {} gaps above 34 ms",
+        number("rate"),
+        number("longest"),
+        number("late")
+    );
     Ok(())
 }
 

@@ -103,7 +103,8 @@ impl Page {
 
     /// Looks into a frame, until [`Page::leave_frame`]. (For the name of an `<iframe>` its title is asked.)
     pub async fn enter_frame(&self, title: &str) -> Result<()> {
-        let script = "return [...document.querySelectorAll('iframe')].find((frame) => frame.title === arguments[0]) || null";
+        let script =
+            "return [...document.querySelectorAll('iframe')].find((frame) => frame.title === arguments[0]) || null";
         let found = self.value_when(script, vec![json!(title)], &format!("a frame titled “{title}”")).await?;
         Ok(self.element(found)?.enter_frame().await?)
     }
@@ -161,13 +162,18 @@ impl Page {
 
     async fn look(&self, inside: Option<&Element>, role: &str, name: &Name) -> Result<Seen> {
         let candidates = self.candidates(inside, role).await?;
-        let mut instead = format!("there are: {}", candidates.iter().map(|(_, name)| format!("“{name}”")).collect::<Vec<_>>().join(", "));
+        let mut instead = format!(
+            "there are: {}",
+            candidates.iter().map(|(_, name)| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+        );
         for (element, _) in candidates.into_iter().filter(|(_, guess)| name.fits(guess)) {
             match self.computed(&element).await {
                 Ok((its_role, its_name)) if its_role == role && name.fits(&its_name) => {
                     return Ok(Seen { found: Some(element), instead });
                 }
-                Ok((its_role, its_name)) => instead = format!("one looked like it, but the browser computes {its_role} “{its_name}”"),
+                Ok((its_role, its_name)) => {
+                    instead = format!("one looked like it, but the browser computes {its_role} “{its_name}”")
+                }
                 // Redrawn while being looked at.
                 Err(error) if is_passing(&error) => {}
                 Err(error) => return Err(error.into()),
@@ -189,8 +195,10 @@ impl Page {
     /// Role and name as the browser computes them.
     pub async fn computed(&self, element: &Element) -> Result<(String, String), CmdError> {
         let id = element.element_id();
-        let role = self.browser.client.issue_cmd(Endpoint::get(format!("element/{}/computedrole", id.as_ref()))).await?;
-        let name = self.browser.client.issue_cmd(Endpoint::get(format!("element/{}/computedlabel", id.as_ref()))).await?;
+        let role =
+            self.browser.client.issue_cmd(Endpoint::get(format!("element/{}/computedrole", id.as_ref()))).await?;
+        let name =
+            self.browser.client.issue_cmd(Endpoint::get(format!("element/{}/computedlabel", id.as_ref()))).await?;
         let role = match role.as_str().unwrap_or_default() {
             // ARIA 1.3 gives img a second name.
             "image" => "img",
@@ -228,7 +236,11 @@ impl Page {
         let at = json!({ "type": "pointerMove", "duration": 0, "origin": element_value(&element), "x": 0, "y": 0 });
         let body = json!({ "actions": [{ "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" },
             "actions": [at, { "type": "pointerDown", "button": 0 }, { "type": "pause", "duration": 40 }, { "type": "pointerUp", "button": 0 }] }] });
-        self.browser.client.issue_cmd(Endpoint::post("actions", body)).await.with_context(|| format!("tapping {role} {name}"))?;
+        self.browser
+            .client
+            .issue_cmd(Endpoint::post("actions", body))
+            .await
+            .with_context(|| format!("tapping {role} {name}"))?;
         Ok(())
     }
 
@@ -260,7 +272,10 @@ impl Page {
             names.retain(|name| !name.is_empty());
             names.push("+");
         }
-        let keys = names.into_iter().map(|name| key(name).with_context(|| format!("no such key: {name}"))).collect::<Result<Vec<_>>>()?;
+        let keys = names
+            .into_iter()
+            .map(|name| key(name).with_context(|| format!("no such key: {name}")))
+            .collect::<Result<Vec<_>>>()?;
         let mut actions = KeyActions::new("keyboard".into());
         for &value in &keys {
             actions = actions.then(KeyAction::Down { value });
@@ -282,7 +297,11 @@ impl Page {
         let (x, y, width, height) = element.rectangle().await?;
         let at = |(across, down): (f64, f64)| ((x + width * across).round(), (y + height * down).round());
         let (from, to, middle) = (at(from), at(to), at(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0)));
-        let move_to = |(x, y): (f64, f64), milliseconds| PointerAction::MoveTo { duration: Some(Duration::from_millis(milliseconds)), x, y };
+        let move_to = |(x, y): (f64, f64), milliseconds| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(milliseconds)),
+            x,
+            y,
+        };
         let left = fantoccini::actions::MOUSE_BUTTON_LEFT;
         let mouse = MouseActions::new("mouse".into())
             .then(move_to(from, 0))
@@ -349,7 +368,12 @@ impl Page {
 
     /// Waits until the app has replaced the skeleton.
     pub async fn mounted(&self) -> Result<()> {
-        self.until("the app is mounted", "return document.readyState === 'complete' && !document.querySelector('#paxos-app > .boot')").await.map(|_| ())
+        self.until(
+            "the app is mounted",
+            "return document.readyState === 'complete' && !document.querySelector('#paxos-app > .boot')",
+        )
+        .await
+        .map(|_| ())
     }
 
     /// The page's address and what went wrong in it so far: policy violations, errors, what was said to the console.
@@ -361,7 +385,9 @@ impl Page {
 
     /// The addresses that the page has asked for.
     pub async fn requests(&self) -> Result<Vec<String>> {
-        strings(&self.script("return performance.getEntriesByType('resource').map((entry) => entry.name)", vec![]).await?)
+        strings(
+            &self.script("return performance.getEntriesByType('resource').map((entry) => entry.name)", vec![]).await?,
+        )
     }
 
     /// What Chromium's console has said since it was last asked, this browser's other pages and workers included.
@@ -370,7 +396,14 @@ impl Page {
             return Ok(Vec::new());
         }
         let log = self.browser.client.issue_cmd(Endpoint::post("se/log", json!({ "type": "browser" }))).await?;
-        Ok(log.as_array().into_iter().flatten().map(|entry| format!("{}: {}", entry["level"].as_str().unwrap_or("?"), entry["message"].as_str().unwrap_or("?"))).collect())
+        Ok(log
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|entry| {
+                format!("{}: {}", entry["level"].as_str().unwrap_or("?"), entry["message"].as_str().unwrap_or("?"))
+            })
+            .collect())
     }
 
     pub async fn screenshot(&self, file: &Path) -> Result<()> {
@@ -392,13 +425,20 @@ fn element_value(element: &Element) -> Value {
 }
 
 fn strings(value: &Value) -> Result<Vec<String>> {
-    Ok(value.as_array().context("not a list")?.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect())
+    Ok(value
+        .as_array()
+        .context("not a list")?
+        .iter()
+        .map(|item| item.as_str().unwrap_or_default().to_owned())
+        .collect())
 }
 
 /// Whether trying again may help: the thing was redrawn, or is covered or moving just now.
 fn is_passing(error: &CmdError) -> bool {
     let text = error.to_string();
-    ["stale element", "no such element", "intercepted", "not interactable", "not clickable"].iter().any(|sign| text.contains(sign))
+    ["stale element", "no such element", "intercepted", "not interactable", "not clickable"]
+        .iter()
+        .any(|sign| text.contains(sign))
 }
 
 /// A key by its name in `KeyboardEvent.key`, as WebDriver writes it.

@@ -107,7 +107,8 @@ impl Shared {
         if let Some(bytes) = lock(&self.extra).get(path) {
             return self.page_or_file(Path::new(path), bytes.clone());
         }
-        self.file(path).unwrap_or_else(|| respond(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "not found\n".into()))
+        self.file(path)
+            .unwrap_or_else(|| respond(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "not found\n".into()))
     }
 
     fn file(&self, path: &str) -> Option<Response<Full<Bytes>>> {

@@ -83,7 +83,13 @@ async fn look(page: &Page, url: &str, actions: &str, out: &Path, axe: bool) -> R
         println!("the app is not mounted; this is what there is");
     }
     // One frame, so that what was mounted is drawn.
-    page.browser.client.execute_async("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))", vec![]).await?;
+    page.browser
+        .client
+        .execute_async(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))",
+            vec![],
+        )
+        .await?;
     let script = match actions.strip_prefix('@') {
         Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?,
         None => actions.to_owned(),

@@ -15,10 +15,13 @@ use std::time::{Duration, Instant};
 /// How long one case may take.
 const CASE_LIMIT: Duration = Duration::from_secs(120);
 
+/// What a case does, under way.
+pub type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
+
 /// A test: its name and what it does.
 pub struct Case {
     pub name: &'static str,
-    pub run: fn(Lab) -> Pin<Box<dyn Future<Output = Result<()>>>>,
+    pub run: fn(Lab) -> Running,
 }
 
 /// `cases![one, another]`: the table of a module's cases, named `module::one`.
@@ -68,7 +71,11 @@ impl Lab {
         let mut complaints = page.complaints().await?;
         let origin = page.text_of("return new URL(document.baseURI).origin").await?;
         complaints.extend(
-            page.requests().await?.into_iter().filter(|url| !url.starts_with(&origin) && !url.starts_with("blob:") && !url.starts_with("data:")).map(|url| format!("asked another origin: {url}")),
+            page.requests()
+                .await?
+                .into_iter()
+                .filter(|url| !url.starts_with(&origin) && !url.starts_with("blob:") && !url.starts_with("data:"))
+                .map(|url| format!("asked another origin: {url}")),
         );
         if complaints.is_empty() { Ok(()) } else { bail!("the page is not calm:\n    {}", complaints.join("\n    ")) }
     }
@@ -78,7 +85,10 @@ impl Lab {
 pub async fn run(mut options: Options) -> Result<bool> {
     let engines = match options.value("--engine")?.as_deref() {
         None | Some("all") => Engine::ALL.to_vec(),
-        Some(list) => list.split(',').map(|name| name.parse().map_err(|()| anyhow::anyhow!("no such engine: {name}"))).collect::<Result<_>>()?,
+        Some(list) => list
+            .split(',')
+            .map(|name| name.parse().map_err(|()| anyhow::anyhow!("no such engine: {name}")))
+            .collect::<Result<_>>()?,
     };
     let filter = options.value("--filter")?.unwrap_or_default();
     let dist = PathBuf::from(options.value("--dir")?.unwrap_or_else(|| "dist".into()));
@@ -92,7 +102,14 @@ pub async fn run(mut options: Options) -> Result<bool> {
     let browsers = Rc::new(Browsers::new(&out)?);
     let mut failed = 0;
     for engine in engines {
-        let lab = Lab { engine, site: site.clone(), elsewhere: elsewhere.clone(), dist: dist.clone(), browsers: browsers.clone(), pages: Rc::default() };
+        let lab = Lab {
+            engine,
+            site: site.clone(),
+            elsewhere: elsewhere.clone(),
+            dist: dist.clone(),
+            browsers: browsers.clone(),
+            pages: Rc::default(),
+        };
         failed += run_engine(&lab, &filter, &out).await;
     }
     Ok(failed == 0)

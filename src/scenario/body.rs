@@ -217,9 +217,7 @@ impl<'s> BodyReader<'s> {
             Expected::Word("up"),
             Expected::Word("down"),
         ];
-        let verb = rest.choice(VERBS, |word| {
-            VERBS.iter().flat_map(|verb| verb.words()).find(|verb| *verb == word)
-        })?;
+        let verb = rest.choice(VERBS, |word| VERBS.iter().flat_map(|verb| verb.words()).find(|verb| *verb == word))?;
         Ok(match verb {
             "up" => Expectation::Up(node, true),
             "down" => Expectation::Up(node, false),
@@ -243,8 +241,7 @@ impl<'s> BodyReader<'s> {
 
 const BALLOT_OR_NOTHING: &[Expected] = &[Expected::Ballot, Expected::Word("nothing")];
 const AFTER_STEP: &[Expected] = &[Expected::Word("crashing"), Expected::EndOfLine];
-const AFTER_UNCOUNTED_DELIVERY: &[Expected] =
-    &[Expected::Occurrence, Expected::Word("crashing"), Expected::EndOfLine];
+const AFTER_UNCOUNTED_DELIVERY: &[Expected] = &[Expected::Occurrence, Expected::Word("crashing"), Expected::EndOfLine];
 
 /// `crashing after 1`, or the end of the line.
 fn crash_after(rest: &mut Cursor<'_>, expected: &'static [Expected]) -> Read<Option<u16>> {

@@ -20,4 +20,25 @@ macro_rules! gallery {
     };
 }
 
-const GALLERY: [GalleryEntry; 1] = gallery!["first-run"];
+/// A course: the easiest first.
+const GALLERY: [GalleryEntry; 15] = gallery![
+    // What happens when all goes well, and why it takes a majority.
+    "first-run",
+    "duplicate",
+    "minority",
+    "even-cluster",
+    // Why ballots, and why the values of others.
+    "late-message",
+    "value-adoption",
+    "chosen-unknown",
+    "highest-ballot",
+    "majority-cut",
+    // Progress.
+    "duel",
+    "lossy",
+    "learn-by-votes",
+    // What the disk is for.
+    "recovery",
+    "mid-step-crash",
+    "wiped-disk",
+];

@@ -112,7 +112,8 @@ fn is_link_character(character: char) -> bool {
 /// What follows `p1.`.
 fn payload(text: &str) -> Result<&str, LinkError> {
     let not_ours = || LinkError::NotOurs { found: text.chars().take(20).collect() };
-    let (version, payload) = text.strip_prefix('p').and_then(|rest| rest.split_once('.')).ok_or_else(not_ours)?;
+    let behind_p = text.strip_prefix('p').ok_or_else(not_ours)?;
+    let (version, payload) = behind_p.split_once('.').unwrap_or((behind_p, ""));
     if version.is_empty() || !version.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(not_ours());
     }

@@ -7,6 +7,7 @@ mod body;
 mod cursor;
 mod error;
 mod expectation;
+mod expected;
 mod format;
 mod gallery;
 mod lexer;

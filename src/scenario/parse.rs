@@ -153,12 +153,7 @@ impl Parser {
         self.head.read(setting, first.column, line, cursor).map_err(|fault| on_line(line, fault))
     }
 
-    fn body_line(
-        &mut self,
-        number: u32,
-        cursor: &mut Cursor<'_>,
-        comment: Option<Item>,
-    ) -> Result<(), ScenarioError> {
+    fn body_line(&mut self, number: u32, cursor: &mut Cursor<'_>, comment: Option<Item>) -> Result<(), ScenarioError> {
         const IN_HEAD: &[Expected] = &[Expected::Setting, Expected::Placed, Expected::BodyLine];
         const IN_BODY: &[Expected] = &[Expected::Placed, Expected::BodyLine];
         let first = cursor.peek_word().map(|word| word.text);

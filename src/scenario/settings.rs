@@ -2,7 +2,7 @@
 
 use super::ast::{Bilingual, Settings};
 use super::cursor::{Cursor, Fault, NamedNode, Read};
-use super::error::{Expected, Problem, Quantity, ScenarioError, SETTING_WORDS, TextRole};
+use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
 use super::limits::{MAX_ABOUT_CHARS, MAX_TITLE_CHARS};
 use crate::protocol::synod::Learning;
 use crate::protocol::{MAX_NODES, NodeId};
@@ -95,11 +95,8 @@ impl Head {
     /// A proposer does not exist or is named twice.
     pub fn settings(&self) -> Result<Settings, ScenarioError> {
         let defaults = Settings::defaults(self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
-        let at = |fault: Fault| ScenarioError {
-            line: self.proposers_line,
-            column: fault.column,
-            problem: fault.problem,
-        };
+        let at =
+            |fault: Fault| ScenarioError { line: self.proposers_line, column: fault.column, problem: fault.problem };
         let named = self.proposers(defaults.node_count).map_err(at)?;
         Ok(Settings {
             proposers: if named.is_empty() { defaults.proposers } else { named },

@@ -1,7 +1,7 @@
 //! One branch of a run: its lines, its timeline, and its history as views.
 
 use super::looks;
-use super::{EventView, Happening, History, TraceEnd, TraceView, Words};
+use super::{Happening, History, TraceEnd, Words};
 use crate::protocol::synod::Synod;
 use crate::protocol::{Quorums, Vote};
 use crate::scenario::{Item, What};
@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub item: Item,
     /// Given by the person during the run, not written in the scenario.
     pub by_hand: bool,
+    /// What the line after it said before this one came between, if that had to change; after undo, what it said since.
+    pub displaced: Option<Item>,
 }
 
 /// One branch.
@@ -41,6 +43,13 @@ struct Judged {
     broken: Vec<Property>,
 }
 
+impl Line {
+    /// A line of the scenario.
+    pub fn written(item: &Item) -> Self {
+        Self { item: item.clone(), by_hand: false, displaced: None }
+    }
+}
+
 /// The script of these lines.
 pub(super) fn entries(lines: &[Line]) -> Vec<Entry> {
     let act = |what: &What| match what {
@@ -65,28 +74,24 @@ impl Branch {
         }
     }
 
-    /// Back to the state after this many events, and on with other lines, which agree with these on all that is done by then.
-    pub fn rewritten(&self, position: usize, moment: Moment, lines: Vec<Line>) -> Self {
-        let timeline = self.timeline.rewritten(position, moment, entries(&lines));
-        let mut branch = Self {
-            parent: self.parent,
-            lines,
-            shared: self.shared,
-            history: Rc::new(cut_back(&self.history, timeline.events().len(), moment)),
-            judged: Judged::default(),
-            verdicts: Vec::new(),
-            timeline,
-        };
-        let done = branch.timeline.frontier().next_entry();
-        branch.verdicts = self.verdicts.iter().filter(|(place, _)| *place < done).copied().collect();
-        branch.judged = judge(branch.timeline.frontier());
-        branch
+    /// Back to the state after this many events, with time standing at a moment before the next, and on with other lines, which agree
+    /// with these on all that is done by then, but at most on the first `same`.
+    pub fn rewrite(&mut self, position: usize, moment: Moment, same: usize, lines: Vec<Line>) {
+        let went_on = position < self.timeline.events().len();
+        self.timeline.rewrite(position, moment, same, entries(&lines));
+        self.lines = lines;
+        cut_back(Rc::make_mut(&mut self.history), &self.timeline);
+        let done = self.timeline.frontier().next_entry();
+        self.verdicts.retain(|(place, _)| *place < done);
+        if went_on {
+            self.judged = judge(self.timeline.frontier());
+        }
     }
 
-    /// Takes the next thing up to and including `until_tick`: true if there was one.
-    pub fn advance(&mut self, until_tick: u64) -> bool {
+    /// Takes the next thing up to and including the moment `until`: true if there was one.
+    pub fn advance(&mut self, until: Moment) -> bool {
         let events = self.timeline.events().len();
-        if !self.timeline.advance(until_tick) {
+        if !self.timeline.advance(until) {
             return false;
         }
         match self.timeline.events().get(events) {
@@ -105,7 +110,7 @@ impl Branch {
 
     /// Plays to the end of the lines, or to the bound on events.
     pub fn play_out(&mut self) {
-        while self.timeline.frontier().next_entry() < self.lines.len() && self.advance(u64::MAX) {}
+        while self.timeline.frontier().next_entry() < self.lines.len() && self.advance(Moment::END) {}
     }
 
     fn record_event(&mut self, place: usize) {
@@ -187,19 +192,27 @@ fn end_trace(
     }
 }
 
-/// The history of the first `position` events, with time standing at a moment before the next.
-fn cut_back(history: &History, position: usize, moment: Moment) -> History {
-    let events: Vec<Rc<EventView>> = history.events[..position.min(history.events.len())].to_vec();
-    let mut messages: Vec<Rc<TraceView>> =
-        history.messages.iter().filter(|trace| trace.sent_by < position).cloned().collect();
-    for trace in &mut messages {
+/// Leaves of a history what has happened in the timeline, which was cut back.
+fn cut_back(history: &mut History, timeline: &Timeline<Synod>) {
+    let position = timeline.events().len();
+    history.events.truncate(position);
+    let sent = history.messages.partition_point(|trace| trace.sent_by < position);
+    history.messages.truncate(sent);
+    for trace in &mut history.messages {
         if trace.end.as_ref().is_some_and(|end| end.event >= position) {
             Rc::make_mut(trace).end = None;
         }
     }
-    let done = |(before, when, _): &&(usize, Moment, Words)| *before <= position && *when <= moment;
-    let captions = history.captions.iter().filter(done).cloned().collect();
-    History { events, messages, captions }
+    for (id, flight) in timeline.frontier().flights() {
+        // A release that is undone had made it later.
+        if let Some(trace) = history.messages.get_mut(*id as usize).filter(|trace| trace.due_tick != flight.due_tick) {
+            Rc::make_mut(trace).due_tick = flight.due_tick;
+        }
+    }
+    let reached = |(before, when, _): &(usize, Moment, Words)| {
+        timeline.reached().iter().any(|reached| (reached.events_before, reached.moment) == (*before, *when))
+    };
+    history.captions.retain(reached);
 }
 
 /// What an occurrence is as a view.

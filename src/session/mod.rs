@@ -29,7 +29,7 @@ pub use view::*;
 
 use crate::protocol::synod::{Config, Synod};
 use crate::protocol::{Projection, Quorums};
-use crate::scenario::{Item, Scenario, Settings, What};
+use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What, format};
 use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
 use branch::{Branch, Line};
 use std::rc::Rc;
@@ -38,13 +38,12 @@ use undo::Undone;
 /// The most branches that a run may have.
 pub const MAX_BRANCHES: usize = 64;
 
-/// The most lines that a branch may have.
-pub const MAX_LINES: usize = crate::scenario::MAX_ITEMS;
-
 /// A run.
 #[derive(Clone, Debug)]
 pub struct Session {
     scenario: Rc<Scenario>,
+    /// How long its text is.
+    scenario_bytes: usize,
     branches: Vec<Branch>,
     shown: usize,
     cursor: Cursor,
@@ -64,7 +63,7 @@ struct Cursor {
 impl Session {
     /// A run of this scenario, at its start: nothing has happened. If it has branches, they are opened, and the first is shown.
     pub fn new(scenario: Scenario) -> Self {
-        let lines = scenario.body.iter().map(|item| Line { item: item.clone(), by_hand: false }).collect();
+        let lines = scenario.body.iter().map(Line::written).collect();
         let main = Branch::new(config(&scenario.settings), setup(&scenario.settings), lines);
         let start = main.timeline.frontier().clone();
         let mut session = Self {
@@ -72,6 +71,7 @@ impl Session {
             shown: 0,
             cursor: Cursor { moment: Moment::default(), position: 0, state: start },
             undone: Vec::new(),
+            scenario_bytes: format(&scenario).len(),
             scenario: Rc::new(scenario),
         };
         session.open_sections();
@@ -148,7 +148,7 @@ impl Session {
     pub fn step(&mut self) -> bool {
         let target = self.cursor.position + 1;
         while self.branch().timeline.events().len() < target {
-            if !self.branch_mut().advance(u64::MAX) {
+            if !self.branch_mut().advance(Moment::after_tick(MAX_TICK)) {
                 // Time may have passed with no event in it: a run that ends the script.
                 let moment = self.frontier();
                 let moved = moment > self.cursor.moment;
@@ -177,17 +177,15 @@ impl Session {
 
     /// Lets time pass up to and including a tick; the cursor stands after every event of it. False if nothing is due after it.
     pub fn play_to(&mut self, tick: u64) -> bool {
-        self.seek(Moment { tick, events: u32::MAX });
+        self.seek(Moment::after_tick(tick));
         self.next_tick(self.cursor.position).is_some()
     }
 
     /// Goes to a moment; beyond the frontier the run is played on. The cursor stands at that tick, after as many of its events as the moment says, or all.
     pub fn seek(&mut self, moment: Moment) {
-        while self.branch().timeline.events().last().is_none_or(|event| event.moment < moment) {
-            if !self.branch_mut().advance(moment.tick) {
-                break;
-            }
-        }
+        // What is recorded has to be writable.
+        let moment = Moment { tick: moment.tick.min(MAX_TICK), ..moment };
+        while self.branch_mut().advance(moment) {}
         let position = self.branch().timeline.position_at(moment);
         let last = self.last_moment(position);
         let events = if last.tick == moment.tick { last.events } else { 0 };
@@ -205,10 +203,8 @@ impl Session {
         if branch >= self.branches.len() {
             return false;
         }
-        let moment = self.cursor.moment;
         self.shown = branch;
-        let moment = moment.min(self.frontier());
-        self.seek(moment);
+        self.seek(self.cursor.moment.min(self.branch().frontier()));
         true
     }
 
@@ -238,17 +234,13 @@ impl Session {
     }
 
     fn bounds(&self) -> Result<(), CommandError> {
-        let branch = self.branch();
-        if branch.timeline.events().len() >= sim::MAX_EVENTS && !self.in_the_past() {
+        if self.branch().timeline.events().len() >= sim::MAX_EVENTS && !self.in_the_past() {
             return Err(CommandError::TooManyEvents(sim::MAX_EVENTS));
-        }
-        if branch.lines.len() >= MAX_LINES {
-            return Err(CommandError::TooManyCommands(MAX_LINES));
         }
         if self.in_the_past() && self.branches.len() >= MAX_BRANCHES {
             return Err(CommandError::TooManyBranches(MAX_BRANCHES));
         }
-        Ok(())
+        self.room_in_text()
     }
 
     /// The lines of the branch with a command put in at the cursor.
@@ -256,15 +248,17 @@ impl Session {
         let (branch, state, now) = (self.branch(), &self.cursor.state, self.cursor.moment);
         let done = state.next_entry();
         let mut lines = branch.lines[..done].to_vec();
+        tell_as_it_was(&mut lines, now);
         // In a manual run a command at the very end takes its pace from the one before.
         let paced = self.scenario.settings.manual && done == branch.lines.len() && now == state.now().max(state.entry_base());
-        let at = (!paced).then_some(now);
-        let item = Item { at, what: What::Command(command), line: 0 };
-        lines.push(Line { item, by_hand: true });
+        let item = Item { at: (!paced).then_some(now), what: What::Command(command), line: 0 };
+        lines.push(Line { item, by_hand: true, displaced: None });
         let later = branch.lines[done..].iter().filter(|line| keep_later_by_hand || !line.by_hand);
         lines.extend(later.cloned());
         if let Some(next) = lines.get_mut(done + 1) {
-            shorten_run(&mut next.item, state.entry_base(), now);
+            let before = next.item.clone();
+            fix_end_of_run(&mut next.item, state.entry_base(), now);
+            lines[done].displaced = (lines[done + 1].item != before).then_some(before);
         }
         lines
     }
@@ -272,13 +266,13 @@ impl Session {
     fn add_line(&mut self, command: Command) {
         let lines = self.lines_with(command, true);
         let (position, moment) = (self.cursor.position, self.cursor.moment);
-        let rewritten = self.branch().rewritten(position, moment, lines);
-        *self.branch_mut() = rewritten;
+        self.branch_mut().rewrite(position, moment, usize::MAX, lines);
     }
 
     fn open_branch(&mut self, command: Command) -> Result<(), CommandError> {
         let lines = self.lines_with(command, false);
-        let mut branch = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
+        let mut branch = self.branch().clone();
+        branch.rewrite(self.cursor.position, self.cursor.moment, usize::MAX, lines);
         branch.parent = Some((self.shown, self.cursor.moment));
         branch.shared = self.cursor.state.next_entry();
         self.branches.push(branch);
@@ -330,13 +324,25 @@ impl Session {
     }
 }
 
-/// A run that was under way when a command came has that much less to go.
-fn shorten_run(item: &mut Item, base: Moment, now: Moment) {
-    if let What::Run(Run::Ticks(ticks)) = &mut item.what {
+/// A run that is under way when a command comes ends when it would have ended.
+fn fix_end_of_run(item: &mut Item, base: Moment, now: Moment) {
+    if let What::Run(run) = &mut item.what {
         let start = item.at.unwrap_or(base);
         if start <= now {
-            *ticks = (start.tick + *ticks).saturating_sub(now.tick);
             item.at = None;
+            if let Run::Ticks(ticks) = *run {
+                *run = Run::To(Moment::at_tick(start.tick.saturating_add(ticks)).max(now));
+            }
+        }
+    }
+}
+
+/// A line for `58+5` happens earlier if its tick has fewer events. A line that comes after it cannot be for a later moment than it was.
+fn tell_as_it_was(done: &mut [Line], now: Moment) {
+    for line in done {
+        line.item.at = line.item.at.map(|at| at.min(now));
+        if let What::Run(Run::To(moment)) = &mut line.item.what {
+            *moment = now.min(*moment);
         }
     }
 }

@@ -3,9 +3,12 @@
 use super::branch::{Branch, Line};
 use super::{Session, digest};
 use crate::scenario::link::{Link, LinkError, decode, encode};
-use crate::scenario::{BranchSection, Item, Scenario, What, format};
-use crate::sim::{Moment, Run};
+use crate::scenario::{BranchSection, Item, MAX_ITEMS, MAX_TEXT_BYTES, Scenario, What, format};
+use crate::sim::{CommandError, Moment, Run};
 use std::rc::Rc;
+
+/// More than any line of a command takes in the text, but for a partition of many nodes: the longest value with its time, or 99 nodes.
+const COMMAND_BYTES: usize = 600;
 
 /// What a link is to carry.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -48,12 +51,39 @@ impl Session {
         // Undo may have changed the parent since; then the branch is told from the start.
         let same_past = shared(&self.branches[parent], branch.shared) == shared(branch, branch.shared);
         let (from, first) = if same_past { (from, branch.shared) } else { (Moment::default(), 0) };
+        // Before the start nothing is shared: see `open_sections`.
+        let first = if from == Moment::default() { 0 } else { first };
         BranchSection { parent: parent + 1, from, body: items(branch, first), line: 0 }
     }
 
     /// The run as text.
     pub fn text(&self, all_branches: bool) -> String {
         format(&self.to_scenario(all_branches))
+    }
+
+    /// Is there room for one more command in the text of the run, all branches told?
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn room_in_text(&self) -> Result<(), CommandError> {
+        let lines: usize = self.branches.iter().map(|branch| branch.lines.len() + 1).sum();
+        // Far from the bounds there is no need to look closely.
+        if lines + 2 <= MAX_ITEMS && self.scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES {
+            return Ok(());
+        }
+        let scenario = self.to_scenario(true);
+        let sections = scenario.branches.iter().map(|section| &section.body);
+        let items: usize = sections.chain([&scenario.body]).map(Vec::len).sum();
+        // A branch may add a line that says how far it was played, and take over what the scenario has in store.
+        let store: usize = if self.in_the_past() { self.branch().lines.len() } else { 0 };
+        if items + store + 2 > MAX_ITEMS {
+            return Err(CommandError::TooManyCommands(MAX_ITEMS));
+        }
+        let bytes = format(&scenario).len() + if store > 0 { self.scenario_bytes } else { 0 };
+        if bytes + 2 * COMMAND_BYTES > MAX_TEXT_BYTES {
+            return Err(CommandError::TextFull(MAX_TEXT_BYTES));
+        }
+        Ok(())
     }
 
     /// The run as a link, without the `#`.
@@ -93,10 +123,11 @@ impl Session {
             };
             self.shown = parent;
             self.seek(section.from);
-            let shared = self.cursor.state.next_entry();
+            let shared = if section.from == Moment::default() { 0 } else { self.cursor.state.next_entry() };
             let mut lines = self.branch().lines[..shared].to_vec();
-            lines.extend(section.body.iter().map(|item| Line { item: item.clone(), by_hand: false }));
-            let mut branch = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
+            lines.extend(section.body.iter().map(Line::written));
+            let mut branch = self.branch().clone();
+            branch.rewrite(self.cursor.position, self.cursor.moment, shared, lines);
             branch.parent = Some((parent, section.from));
             branch.shared = shared;
             self.branches.push(branch);
@@ -136,7 +167,7 @@ fn items(branch: &Branch, first: usize) -> Vec<Item> {
     let told = branch.timeline.reached().last().map_or(Moment::default(), |reached| reached.moment);
     let last_line = branch.timeline.frontier().entry_base().max(told);
     if all_done && branch.frontier() > last_line {
-        items.retain(|item| !matches!(item.what, What::Run(Run::To(_))));
+        items.pop_if(|item| matches!(item.what, What::Run(Run::To(_))));
         items.push(Item { at: None, what: What::Run(Run::To(branch.frontier())), line: 0 });
     }
     items

@@ -371,9 +371,9 @@ fn a_scenario_command_that_comes_early_after_an_intervention_does_not_spoil_the_
 /// Three texts at the bounds: many lines, long lines, many branches.
 #[test]
 fn a_run_can_always_be_taken_away_as_a_text_that_parses() {
-    let many_lines = ["isolate n1", "heal"].as_slice();
+    let many_lines = ["isolate n1", "heal"];
     let long_value = format!("propose n1 \"{}\"", "\u{754c}".repeat(40));
-    let long_lines = [long_value.as_str(), "fire n1"].as_slice();
+    let long_lines = [long_value.as_str(), "fire n1"];
     for texts in [many_lines, long_lines] {
         let mut session = session("at 0 propose n1 \"blue\"");
         session.step();

@@ -22,6 +22,16 @@ impl Undone {
     }
 }
 
+/// Exchanges what the line at `after` says with what the line at `place` has displaced, if it has.
+fn displace(lines: &mut [Line], place: usize, after: usize) {
+    if let Some(other) = lines[place].displaced.take() {
+        lines[place].displaced = match lines.get_mut(after) {
+            Some(next) => Some(std::mem::replace(&mut next.item, other)),
+            None => Some(other),
+        };
+    }
+}
+
 impl Session {
     /// Removes the last command that was carried out in the branch shown, and goes back to where it was given. A branch that
     /// has lost its first command is closed. What it removed, or nothing if no command was carried out.
@@ -45,9 +55,11 @@ impl Session {
                 let before = Moment { tick: moment.tick, events: moment.events.saturating_sub(1) };
                 self.seek(before);
                 let mut lines = self.branch().lines.clone();
-                lines.insert(place.min(lines.len()), line);
-                let rewritten = self.branch().rewritten(self.cursor.position, self.cursor.moment, lines);
-                *self.branch_mut() = rewritten;
+                let place = place.min(lines.len());
+                lines.insert(place, line);
+                displace(&mut lines, place, place + 1);
+                let (position, now) = (self.cursor.position, self.cursor.moment);
+                self.branch_mut().rewrite(position, now, place, lines);
                 self.seek(moment);
                 Some(command)
             }
@@ -103,16 +115,20 @@ impl Session {
 
     fn remove_line(&mut self, place: usize, position: usize, before: Moment, command: Command, moment: Moment) {
         let mut lines = self.branch().lines.clone();
+        displace(&mut lines, place, place + 1);
         let line = lines.remove(place);
-        let mut rewritten = self.branch().rewritten(position, before, lines);
-        if place < rewritten.shared {
-            rewritten.shared = place;
-            rewritten.parent = rewritten.parent.map(|(parent, fork)| (parent, fork.min(before)));
-        }
-        *self.branch_mut() = rewritten;
+        let paced = line.item.at.is_none();
         self.undone.push(Undone::Line { branch: self.shown, place, line, command, moment });
-        let cursor = self.cursor.moment.min(before);
-        self.seek(cursor);
+        let cursor = self.cursor.moment;
+        let branch = self.branch_mut();
+        branch.rewrite(position, before, place, lines);
+        if place < branch.shared {
+            branch.shared = place;
+            branch.parent = branch.parent.map(|(parent, fork)| (parent, fork.min(before)));
+        }
+        // A command that took its pace from the one before was given when that was done.
+        let given = if paced { branch.frontier() } else { before };
+        self.seek(cursor.min(given));
     }
 
     fn renumber(&mut self, new_number: impl Fn(usize) -> usize) {

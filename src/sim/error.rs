@@ -44,8 +44,10 @@ pub enum CommandError {
     TooManyEvents(usize),
     /// The run has reached its bound on branches.
     TooManyBranches(usize),
-    /// The run has reached its bound on commands.
+    /// The run has reached its bound on lines.
     TooManyCommands(usize),
+    /// The text of the run has reached its bound, in bytes.
+    TextFull(usize),
 }
 
 /// Why a message was lost.
@@ -81,6 +83,7 @@ impl CommandError {
             CommandError::TooManyEvents(_) => "too-many-events",
             CommandError::TooManyBranches(_) => "too-many-branches",
             CommandError::TooManyCommands(_) => "too-many-commands",
+            CommandError::TextFull(_) => "text-full",
         }
     }
 }
@@ -111,7 +114,8 @@ impl fmt::Display for CommandError {
             CommandError::NamedTwice(node) => write!(f, "{node} is named twice"),
             CommandError::TooManyEvents(most) => write!(f, "a run has at most {most} events"),
             CommandError::TooManyBranches(most) => write!(f, "a run has at most {most} branches"),
-            CommandError::TooManyCommands(most) => write!(f, "a branch has at most {most} lines"),
+            CommandError::TooManyCommands(most) => write!(f, "a run has at most {most} lines"),
+            CommandError::TextFull(most) => write!(f, "the text of a run has at most {most} bytes"),
         }
     }
 }

@@ -36,16 +36,17 @@ impl<M> Flight<M> {
     pub fn progress_permille(&self, tick: u64) -> u16 {
         let at = self.held_since_tick.unwrap_or(tick).clamp(self.sent_tick, self.due_tick);
         let whole = (self.due_tick - self.sent_tick).max(1);
-        u16::try_from((at - self.sent_tick) * 1000 / whole).unwrap_or(1000)
+        u16::try_from((at - self.sent_tick).saturating_mul(1000) / whole).unwrap_or(1000)
     }
 
     /// It goes on from where it was held.
     pub fn release(&mut self, tick: u64) {
         if let Some(since) = self.held_since_tick.take() {
             let held_ticks = tick.saturating_sub(since);
-            self.sent_tick += held_ticks;
-            self.due_tick += held_ticks;
-            self.loss_tick = self.loss_tick.map(|loss_tick| loss_tick + held_ticks);
+            let later = |tick: u64| tick.saturating_add(held_ticks);
+            self.sent_tick = later(self.sent_tick);
+            self.due_tick = later(self.due_tick);
+            self.loss_tick = self.loss_tick.map(later);
         }
     }
 }

@@ -12,6 +12,14 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// After everything.
+    pub const END: Moment = Moment { tick: u64::MAX, events: u32::MAX };
+
+    /// After everything that happens at this tick.
+    pub fn after_tick(tick: u64) -> Self {
+        Self { tick, events: u32::MAX }
+    }
+
     /// Before anything happens at this tick.
     pub fn at_tick(tick: u64) -> Self {
         Self { tick, events: 0 }

@@ -140,19 +140,36 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         .map(|tick| tick.max(self.now.tick))
     }
 
-    /// Takes the next thing that happens up to and including `until_tick`; nothing if nothing does.
-    pub fn advance(&mut self, script: &[Entry], until_tick: u64) -> Option<Advance<P>> {
-        let entry = self.entry_due(script).filter(|moment| moment.tick <= until_tick);
-        let timed = self.next_due().filter(|(tick, _)| *tick <= until_tick);
+    /// Takes the next thing that happens up to and including the moment `until`; nothing if nothing does.
+    pub fn advance(&mut self, script: &[Entry], until: Moment) -> Option<Advance<P>> {
+        let entry = self.entry_due(script);
+        let timed = self.next_due();
         match (entry, timed) {
-            (None, None) => None,
-            (Some(moment), None) => Some(self.take_entry(script, moment)),
-            (None, Some((tick, due))) => Some(Advance::Event(self.take_due(tick, due))),
-            (Some(moment), Some((tick, due))) => Some(match self.entry_comes_first(moment, tick) {
-                true => self.take_entry(script, moment),
-                false => Advance::Event(self.take_due(tick, due)),
-            }),
+            (Some(due), timed) if timed.is_none_or(|(tick, _)| self.entry_comes_first(due, tick)) => {
+                self.entry_done_by(script, due, until).then(|| self.take_entry(script, due))
+            }
+            (_, Some((tick, due))) if self.moment_after(tick) <= until => Some(Advance::Event(self.take_due(tick, due))),
+            _ => None,
         }
+    }
+
+    /// Is the next entry of the script, due then, done by the moment `until`?
+    fn entry_done_by(&self, script: &[Entry], due: Moment, until: Moment) -> bool {
+        match script[self.next_entry].act {
+            Act::Command(_) => self.moment_after(due.tick) <= until,
+            Act::Run(_) | Act::Mark => due <= until,
+        }
+    }
+
+    /// How many events of this tick have happened.
+    fn happened(&self, tick: u64) -> u32 {
+        if self.now.tick == tick { self.now.events } else { 0 }
+    }
+
+    /// The moment right after the next event, if it happens at this tick.
+    fn moment_after(&self, tick: u64) -> Moment {
+        let tick = tick.max(self.now.tick);
+        Moment { tick, events: self.happened(tick).saturating_add(1) }
     }
 
     /// Takes the next entry of the script if it is no event and due by this moment; its place.
@@ -174,8 +191,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn entry_comes_first(&self, entry: Moment, timed_tick: u64) -> bool {
-        let happened = if self.now.tick == entry.tick { self.now.events } else { 0 };
-        entry.tick < timed_tick || (entry.tick == timed_tick && happened >= entry.events)
+        entry.tick < timed_tick || (entry.tick == timed_tick && self.happened(entry.tick) >= entry.events)
     }
 
     /// When the next entry of the script is due. An entry whose moment has passed is due at once.
@@ -210,7 +226,8 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 Advance::Event(event)
             }
             Act::Run(_) | Act::Mark => {
-                self.entry_base = due;
+                // The tick may have had fewer events than the moment says.
+                self.entry_base = Moment { events: due.events.min(self.happened(due.tick)), ..due };
                 Advance::Reached(place)
             }
         }
@@ -218,8 +235,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     /// The moment right after the next event, which happens at this tick.
     fn tick_on(&mut self, tick: u64) -> Moment {
-        let events = if tick > self.now.tick { 0 } else { self.now.events };
-        self.now = Moment { tick: tick.max(self.now.tick), events: events + 1 };
+        self.now = self.moment_after(tick);
         self.now
     }
 
@@ -390,8 +406,8 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             send,
             copy,
             sent_tick: tick,
-            due_tick: tick + fate.latency_ticks,
-            loss_tick: fate.lost_after_ticks.map(|ticks| tick + ticks),
+            due_tick: tick.saturating_add(fate.latency_ticks),
+            loss_tick: fate.lost_after_ticks.map(|ticks| tick.saturating_add(ticks)),
             held_since_tick: None,
         };
         let number = self.next_flight;
@@ -416,7 +432,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             }
         };
         // A timer that runs out in the tick in which it was set could stop time.
-        let due_tick = tick + ticks.max(1);
+        let due_tick = tick.saturating_add(ticks.max(1));
         self.timers.insert((id, timer), ArmedTimer { set_tick: tick, due_tick });
         self.agenda.insert((due_tick, Due::Timer(id, timer)));
     }

@@ -72,13 +72,13 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         if self.events.len() >= MAX_EVENTS { None } else { self.frontier.next_tick(&self.script) }
     }
 
-    /// Takes the next thing up to and including `until_tick`: true if there was one.
-    pub fn advance(&mut self, until_tick: u64) -> bool {
+    /// Takes the next thing up to and including the moment `until`: true if there was one.
+    pub fn advance(&mut self, until: Moment) -> bool {
         if self.events.len() >= MAX_EVENTS {
             return false;
         }
         let base_before = self.frontier.entry_base();
-        match self.frontier.advance(&self.script, until_tick) {
+        match self.frontier.advance(&self.script, until) {
             None => return false,
             Some(Advance::Reached(place)) => self.note(place, base_before),
             Some(Advance::Event(event)) => {
@@ -136,7 +136,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         let mut state = self.keyframes[position / KEYFRAME_EVENTS].clone();
         let mut done = position - position % KEYFRAME_EVENTS;
         while done < position {
-            match state.advance(&self.script, u64::MAX) {
+            match state.advance(&self.script, Moment::END) {
                 Some(Advance::Event(_)) => done += 1,
                 Some(Advance::Reached(_)) => {}
                 None => break,
@@ -146,17 +146,19 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     }
 
     /// Goes back to the state after this many events, with time standing at a moment before the next, and on with another script,
-    /// which agrees with this one on all that is done by then.
-    pub fn rewritten(&self, position: usize, moment: Moment, script: Vec<Entry>) -> Self {
+    /// which agrees with this one on all that is done by then, but at most on the first `entries`.
+    pub fn rewrite(&mut self, position: usize, moment: Moment, entries: usize, script: Vec<Entry>) {
         let position = position.min(self.events.len());
-        let frontier = self.state_at(position, moment);
-        let done = |reached: &&Reached| reached.place < frontier.next_entry();
-        Self {
-            script: script.into(),
-            keyframes: self.keyframes[..=position / KEYFRAME_EVENTS].to_vec(),
-            events: self.events[..position].to_vec(),
-            reached: self.reached.iter().filter(done).copied().collect(),
-            frontier,
+        let mut frontier = self.state_at(position, moment);
+        if let Some(first) = self.reached.iter().find(|reached| reached.place >= entries)
+            && first.place < frontier.next_entry()
+        {
+            frontier.set_script_position(first.place, first.base_before);
         }
+        self.reached.retain(|reached| reached.place < frontier.next_entry());
+        self.keyframes.truncate(position / KEYFRAME_EVENTS + 1);
+        self.events.truncate(position);
+        self.script = script.into();
+        self.frontier = frontier;
     }
 }

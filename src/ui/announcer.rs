@@ -2,7 +2,7 @@
 //! down, for everybody under the stage.
 
 use super::i18n::Lang;
-use super::pending::sentence;
+use super::inspector::sentence;
 use super::notice::notice_text;
 use super::platform::Timeout;
 use super::store::{Notice, Shown};

@@ -7,16 +7,16 @@ use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::i18n::Lang;
 use super::i18n::shell::{ShellWords, bilingual};
-use super::pending::Inspector;
+use super::inspector::Inspector;
 use super::keep::{self, Opening};
 use super::keyboard::use_keyboard;
 use super::model::{Refusal, Selection};
 use super::notice::NoticeBar;
 use super::platform;
 use super::playground::Playground;
-use super::pending::SpaceTime;
+use super::spacetime::SpaceTime;
 use super::stage::Stage;
-use super::store::{Action, Dialog, Page};
+use super::store::{Dialog, Page};
 use super::transport::Transport;
 use super::visible::use_autoplay;
 use crate::sim::Command;
@@ -109,7 +109,7 @@ struct Picks {
 #[hook]
 fn use_picks(playground: &Playground) -> Picks {
     Picks {
-        on_select: use_callback(playground.clone(), |selection, playground| playground.dispatch(Action::Select(selection))),
+        on_select: use_callback(playground.clone(), |selection, playground| playground.select(selection)),
         on_command: use_callback(playground.clone(), |command, playground| playground.command(command)),
         on_seek: use_callback(playground.clone(), |position, playground| playground.seek_position(position)),
         refusal: use_memo(playground.clone(), |playground| playground.refusals()),

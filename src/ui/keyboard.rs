@@ -113,6 +113,9 @@ fn select(playground: &Playground, page: &Page, key: &str) -> bool {
 /// Letters act on what is picked.
 fn act(playground: &Playground, page: &Page, key: &str) -> bool {
     let view = &page.shown.view;
+    if key == "p" && matches!(page.selection, Some(Selection::Node(_))) {
+        return platform::focus_first(".popover input");
+    }
     let command = match &page.selection {
         Some(Selection::Message(id)) => {
             view.messages.iter().find(|message| message.id == *id).and_then(|message| {

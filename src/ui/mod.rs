@@ -31,7 +31,6 @@ mod menu;
 pub mod model;
 mod notice;
 pub mod palette;
-mod pending;
 mod platform;
 mod playground;
 mod settings;

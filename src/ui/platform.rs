@@ -207,6 +207,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first element of this kind, if there is one.
+pub fn focus_first(selectors: &str) -> bool {
+    let element = document().and_then(|document| document.query_selector(selectors).ok().flatten());
+    element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
 /// Puts a text into the clipboard, and says whether that worked.
 pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     let clipboard = window().and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok());
@@ -281,5 +287,15 @@ pub fn random_seed() -> u64 {
         Ok(()) => u64::from(u32::from_le_bytes(bytes)),
         // No source of randomness at all: any seed plays, and the person can type another.
         Err(_) => 1,
+    }
+}
+
+/// Whether the page is dark now, by its own theme or the system's.
+pub fn is_dark() -> bool {
+    let html = document().and_then(|document| document.document_element());
+    match html.and_then(|html| html.get_attribute("data-theme")).as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => media_matches("(prefers-color-scheme: dark)"),
     }
 }

@@ -1,7 +1,7 @@
 //! The one place that holds the run. Its methods are named for what a person wants; each changes the [`Session`], shows the new
 //! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
 
-use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Shared};
+use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shared};
 use super::platform;
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
@@ -69,7 +69,7 @@ impl Playground {
     pub fn new(session: Session) -> Self {
         let session = Rc::new(RunningSession(RefCell::new(session)));
         let facts = Rc::new(facts_of(&session.0.borrow(), 0));
-        let (view, before, event) = look(&mut session.0.borrow_mut(), None);
+        let (view, before, event) = look(&session.0.borrow(), None);
         let shown = Shown { view, before, event, history: HistoryHandle::new(session.clone(), 0), facts, revision: 0 };
         let clock = Clock::default();
         clock.show(tick_of(&shown.view));
@@ -101,6 +101,14 @@ impl Playground {
         {
             dispatcher.dispatch(action);
         }
+    }
+
+    /// Picks something, or nothing. Time stops for a message: it would arrive before one can choose what becomes of it.
+    pub fn select(&self, selection: Option<Selection>) {
+        if matches!(selection, Some(Selection::Message(_))) {
+            self.pause();
+        }
+        self.dispatch(Action::Select(selection));
     }
 
     /// Opens a dialog. Time stops: nobody can watch behind it.
@@ -433,18 +441,13 @@ impl Playground {
 
 /// The state at the cursor, the state before the last event, and that event. `old`: the state shown before, if it belongs to the
 /// same branch as far as that goes.
-fn look(session: &mut Session, old: Option<&Shared<View>>) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
+fn look(session: &Session, old: Option<&Shared<View>>) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
     let view = Shared::new(session.view());
     let Some(last) = view.position.checked_sub(1) else { return (view, None, None) };
     let event = session.history().events.get(last).cloned().map(Shared::from);
     let before = match old {
         Some(old) if old.position == last => old.clone(),
-        _ => {
-            session.seek_position(last);
-            let before = Shared::new(session.view());
-            session.seek(view.moment);
-            before
-        }
+        _ => Shared::new(session.view_at(last)),
     };
     (view, Some(before), event)
 }

@@ -38,7 +38,10 @@ async fn loads_only_what_is_weighed(lab: Lab) -> Result<()> {
     let base = lab.site.url("");
     for url in page.requests().await? {
         let file = url.strip_prefix(&base).unwrap_or(&url);
-        ensure!(file == "__probe.js" || url.ends_with("/__probe.js") || named.contains(file), "{url} is not named in index.html");
+        ensure!(
+            file == "__probe.js" || url.ends_with("/__probe.js") || named.contains(file),
+            "{url} is not named in index.html"
+        );
     }
     Ok(())
 }
@@ -89,7 +92,8 @@ async fn importing_the_module_mounts_nothing(lab: Lab) -> Result<()> {
     let page = lab.blank(&Want::default()).await?;
     page.goto(&host).await?;
     page.until("the module is there", "return document.title === 'imported'").await?;
-    let children = page.script("return [...document.body.children].map((child) => child.id || child.localName)", vec![]).await?;
+    let children =
+        page.script("return [...document.body.children].map((child) => child.id || child.localName)", vec![]).await?;
     ensure!(children == json!(["mine", "script"]), "the page was changed: {children}");
     Ok(())
 }
@@ -102,7 +106,8 @@ async fn trap(page: &Page) -> Result<()> {
 /// After a trap the panel holds the last link, and its buttons work without the app.
 async fn a_trap_shows_the_panel(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
-    page.script("paxosKeepLink('#1-kept'); try { localStorage.setItem('paxos-run-test', 'x') } catch {}", vec![]).await?;
+    page.script("paxosKeepLink('#1-kept'); try { localStorage.setItem('paxos-run-test', 'x') } catch {}", vec![])
+        .await?;
     trap(&page).await?;
     page.find("alertdialog", "The playground has stopped").await?;
     let field = page.find("textbox", "Link to this run").await?;
@@ -124,7 +129,11 @@ async fn a_trap_shows_the_panel(lab: Lab) -> Result<()> {
     // Reload comes back to the link.
     page.script("paxosKeepLink('#1-kept'); paxosPanicked('boom')", vec![]).await?;
     page.click("button", "Reload").await?;
-    page.until("the page is back at the link", "return location.hash === '#1-kept' && document.readyState === 'complete'").await?;
+    page.until(
+        "the page is back at the link",
+        "return location.hash === '#1-kept' && document.readyState === 'complete'",
+    )
+    .await?;
     Ok(())
 }
 
@@ -141,7 +150,11 @@ async fn the_panel_is_accessible(lab: Lab) -> Result<()> {
         let page = lab.open_as(&Want { dark, size, ..Want::default() }, "index.html").await?;
         page.script("paxosKeepLink('#1-kept'); paxosPanicked('boom')", vec![]).await?;
         page.find("alertdialog", "The playground has stopped").await?;
-        page.until("its style sheet is there", "return getComputedStyle(document.querySelector('.panic-buttons')).display === 'flex'").await?;
+        page.until(
+            "its style sheet is there",
+            "return getComputedStyle(document.querySelector('.panic-buttons')).display === 'flex'",
+        )
+        .await?;
         axe::expect_no_violation(&page, if dark { "dark" } else { "light" }).await?;
     }
     Ok(())

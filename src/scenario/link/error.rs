@@ -71,16 +71,24 @@ impl std::error::Error for LinkError {
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LinkError::Empty => f.write_str("There is no link. Paste one that begins with “p1.”, or the address that ends with it."),
+            LinkError::Empty => {
+                f.write_str("There is no link. Paste one that begins with “p1.”, or the address that ends with it.")
+            }
             LinkError::NotOurs { found } => {
-                write!(f, "“{found}” is not the beginning of a link of this page: those begin with “p1.”. Copy the whole link.")
+                write!(
+                    f,
+                    "“{found}” is not the beginning of a link of this page: those begin with “p1.”. Copy the whole link."
+                )
             }
             LinkError::NewerVersion { found, newest } => write!(
                 f,
                 "This link is of version {found}, and this page reads up to version {newest}. Open it with a newer version of the page."
             ),
             LinkError::TooLong { limit_chars } => {
-                write!(f, "This run is too large for a link, which may have {limit_chars} characters. Pass on its text instead.")
+                write!(
+                    f,
+                    "This run is too large for a link, which may have {limit_chars} characters. Pass on its text instead."
+                )
             }
             LinkError::TextTooLarge { limit_bytes } => {
                 write!(f, "The scenario of this link is too large: its text may have {limit_bytes} bytes.")
@@ -112,7 +120,9 @@ impl fmt::Display for Damage {
             Damage::Checksum => {
                 f.write_str("This link is damaged: a character was changed, added or left out. Copy it once more.")
             }
-            Damage::Content => f.write_str("This link is whole, but what is in it makes no sense: it was not made by this page."),
+            Damage::Content => {
+                f.write_str("This link is whole, but what is in it makes no sense: it was not made by this page.")
+            }
         }
     }
 }

@@ -22,9 +22,16 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                 settings,
                 head_comments,
                 body: timed(Moment::default(), steps),
-                branches: branches.into_iter().enumerate().map(|(above, (parent, from, steps))| {
-                    BranchSection { parent: 1 + parent.index(above + 1), from, body: timed(from, steps), line: 0 }
-                }).collect(),
+                branches: branches
+                    .into_iter()
+                    .enumerate()
+                    .map(|(above, (parent, from, steps))| BranchSection {
+                        parent: 1 + parent.index(above + 1),
+                        from,
+                        body: timed(from, steps),
+                        line: 0,
+                    })
+                    .collect(),
             },
         )
     })
@@ -102,7 +109,8 @@ fn comment() -> impl Strategy<Value = String> {
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    text(MAX_VALUE_CHARS).prop_filter_map("a value", |text| Value::new(&text.replace('\n', "") ).or(Value::new("blue")).ok())
+    text(MAX_VALUE_CHARS)
+        .prop_filter_map("a value", |text| Value::new(&text.replace('\n', "")).or(Value::new("blue")).ok())
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
@@ -182,8 +190,11 @@ fn command(nodes: u8, learning: Learning) -> impl Strategy<Value = Command> {
     let crash = option::of(0..=999u16);
     let message = || message(nodes, learning);
     prop_oneof![
-        (node(nodes), value(), crash.clone())
-            .prop_map(|(node, value, crash_after)| Command::Propose { node, value, crash_after }),
+        (node(nodes), value(), crash.clone()).prop_map(|(node, value, crash_after)| Command::Propose {
+            node,
+            value,
+            crash_after
+        }),
         (message(), crash.clone()).prop_map(|(message, crash_after)| Command::Deliver { message, crash_after }),
         (node(nodes), crash).prop_map(|(node, crash_after)| Command::Fire { node, crash_after }),
         message().prop_map(Command::Drop),
@@ -221,8 +232,12 @@ fn expectation(nodes: u8) -> impl Strategy<Value = Expectation> {
 /// Texts that look like scenarios: words of the format in any order, with slips and signs between them.
 pub fn nearly_a_scenario() -> impl Strategy<Value = String> {
     let mut words: Vec<&'static str> = SETTING_WORDS.into_iter().chain(BODY_WORDS).collect();
-    words.extend("paxos 1 at branch from chosen nothing learned promised accepted leads up down holds crashing after".split(' '));
-    words.extend("n1 n2 n3 n99 n100 1.n1 2.n9 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod".split(' '));
+    words.extend(
+        "paxos 1 at branch from chosen nothing learned promised accepted leads up down holds crashing after".split(' '),
+    );
+    words.extend(
+        "n1 n2 n3 n99 n100 1.n1 2.n9 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod".split(' '),
+    );
     words.extend(["->", "--", "|", "#", "#2", "\n", "\n", "\n", "\"a\"", "\"", "\\", "\r", "\u{feff}", "“", "→", " "]);
     let piece = prop_oneof![8 => prop::sample::select(words).prop_map(str::to_owned), 1 => any::<String>()];
     let gap = prop::sample::select(vec!["", " ", " ", " ", "\t"]);

@@ -1,7 +1,7 @@
 //! What a text means, and its canonical form.
 
-use crate::sim::Run;
 use crate::scenario::{Expectation, Scenario, What, format, format_item, parse, parse_line};
+use crate::sim::Run;
 
 /// A scenario with everything that the format knows, in canonical form.
 const EVERYTHING: &str = r#"paxos 1

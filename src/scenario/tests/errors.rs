@@ -54,7 +54,10 @@ fn settings() {
         "column 6: the seed has to lie between 0 and 18446744073709551615, not 18446744073709551616.",
     );
     check_head("timeout 0", "column 9: the timeout has to lie between 1 and 100000, not 0.");
-    check_head("learning vote", "column 10: “vote” is no way of learning. Expected notification or votes. Did you mean “votes”?");
+    check_head(
+        "learning vote",
+        "column 10: “vote” is no way of learning. Expected notification or votes. Did you mean “votes”?",
+    );
     check_head("protocol paxos", "column 10: “paxos” is no protocol. Expected synod.");
     check_head("protocol synode", "column 10: “synode” is no protocol. Expected synod. Did you mean “synod”?");
     check_head("manual yes", "column 8: “yes” is out of place. Expected the end of the line.");
@@ -97,7 +100,10 @@ fn spans_and_shares() {
     check_head("loss 1.234%", &format!("column 6: “1.234%” {share}"));
     check_head("loss .%", &format!("column 6: “.%” {share}"));
     check_head("loss 100.01%", "column 6: a share in percent has to lie between 0 and 100, not 100.01%.");
-    check_head("duplication 99999999999%", "column 13: a share in percent has to lie between 0 and 100, not 99999999999%.");
+    check_head(
+        "duplication 99999999999%",
+        "column 13: a share in percent has to lie between 0 and 100, not 99999999999%.",
+    );
 }
 
 #[test]
@@ -112,18 +118,33 @@ fn texts() {
     check_head("title \"a\\", "column 9: the text ends after a backslash. Expected \\\", \\\\ or \\n.");
     check_head("title \"a\tb\"", "column 9: a text may not hold the control character \\u{9}.");
     check_head("title “a”", "column 7: texts stand in plain double quotes: \" instead of “");
-    check_head(&format!("title \"{}\"", "三".repeat(121)), "column 7: this title is too long: it may have 120 characters.");
-    check_head(&format!("about zh \"{}\"", "a".repeat(1001)), "column 10: this about is too long: it may have 1000 characters.");
-    check_body(&format!("caption \"{}\"", "a".repeat(501)), "column 9: this caption is too long: it may have 500 characters.");
+    check_head(
+        &format!("title \"{}\"", "三".repeat(121)),
+        "column 7: this title is too long: it may have 120 characters.",
+    );
+    check_head(
+        &format!("about zh \"{}\"", "a".repeat(1001)),
+        "column 10: this about is too long: it may have 1000 characters.",
+    );
+    check_body(
+        &format!("caption \"{}\"", "a".repeat(501)),
+        "column 9: this caption is too long: it may have 500 characters.",
+    );
 }
 
 #[test]
 fn values() {
     check_body("propose n1", "column 11: the line ends too early. Expected a text in double quotes (\"blue\").");
-    check_body("propose n1 blue", "column 12: “blue” is no text in double quotes. Expected a text in double quotes (\"blue\").");
+    check_body(
+        "propose n1 blue",
+        "column 12: “blue” is no text in double quotes. Expected a text in double quotes (\"blue\").",
+    );
     check_body("propose n1 \"\"", "column 12: a value needs at least one character.");
     check_body("propose n1 \"a\\nb\"", "column 12: a value is one line of plain text.");
-    check_body(&format!("propose n1 \"{}\"", "a".repeat(41)), "column 12: this value is too long: it may have 40 characters.");
+    check_body(
+        &format!("propose n1 \"{}\"", "a".repeat(41)),
+        "column 12: this value is too long: it may have 40 characters.",
+    );
 }
 
 #[test]
@@ -132,7 +153,10 @@ fn words_of_the_body() {
                set, run, caption or expect.";
     let slip = format!("“porpose” is out of place. Expected at, branch, {all} Did you mean “propose”?");
     check("paxos 1\nrun\nporpose n1 \"a\"", &format!("line 3, column 1: {slip}"));
-    check_body("at 3 porpose n1 \"a\"", &format!("column 6: “porpose” is out of place. Expected {all} Did you mean “propose”?"));
+    check_body(
+        "at 3 porpose n1 \"a\"",
+        &format!("column 6: “porpose” is out of place. Expected {all} Did you mean “propose”?"),
+    );
     check_body("at 3", &format!("column 5: the line ends too early. Expected {all}"));
     let late = "“seed” is a setting and has to stand above the body.";
     check("paxos 1\nrun\nseed 3", &format!("line 3, column 1: {late}"));
@@ -152,7 +176,10 @@ fn nodes_and_links() {
     check_body("cut n1->", "column 9: the line ends too early. Expected a node (n1).");
     check_body("cut n2--n2", "column 9: n2 and itself: a link joins two different nodes.");
     check_body("heal n2--n7", "column 10: there is no node n7: this scenario has 5 nodes, n1 to n5.");
-    check_body("heal everything", "column 6: “everything” is out of place. Expected a link (n1->n2 or n1--n2) or the end of the line.");
+    check_body(
+        "heal everything",
+        "column 6: “everything” is out of place. Expected a link (n1->n2 or n1--n2) or the end of the line.",
+    );
     check_body("partition n1 | n2 n1", "column 19: n1 is named twice here.");
     check_body("partition n1 |", "column 15: the line ends too early. Expected a node (n1).");
     check_body("partition n1 | | n2", "column 16: “|” is no node. Expected a node (n1).");
@@ -173,10 +200,19 @@ fn messages() {
     check_body("drop n1->n3 prepare 1.1", &format!("column 21: “1.1” {ballot} Did you mean “1.n1”?"));
     check_body("drop n1->n3 prepare n1.2", &format!("column 21: “n1.2” {ballot} Did you mean “2.n1”?"));
     check_body("drop n1->n3 prepare 1.n7", "column 23: there is no node n7: this scenario has 5 nodes, n1 to n5.");
-    check_body("drop n1->n3 prepare 0.n1", "column 21: the round of a ballot has to lie between 1 and 1000000000, not 0.");
-    check_body("drop n1->n3 prepare 1.n1 #0", "column 27: the count of a message has to lie between 1 and 1000000000, not 0.");
+    check_body(
+        "drop n1->n3 prepare 0.n1",
+        "column 21: the round of a ballot has to lie between 1 and 1000000000, not 0.",
+    );
+    check_body(
+        "drop n1->n3 prepare 1.n1 #0",
+        "column 27: the count of a message has to lie between 1 and 1000000000, not 0.",
+    );
     check_body("drop n1->n3 prepare 1.n1 #2nd", "column 26: “#2nd” is no count of messages. Expected a count (#2).");
-    check_body("drop n1->n3 prepare 1.n1 2", "column 26: “2” is out of place. Expected a count (#2) or the end of the line.");
+    check_body(
+        "drop n1->n3 prepare 1.n1 2",
+        "column 26: “2” is out of place. Expected a count (#2) or the end of the line.",
+    );
     check_body("drop n1->n3 prepare 1.n1 #2 #3", "column 29: “#3” is out of place. Expected the end of the line.");
     check_body("run 30 #2", "column 8: “#2” is out of place. Expected the end of the line.");
 }
@@ -210,8 +246,14 @@ fn crashes_in_the_middle() {
     check_body("fire n1 crashing", "column 17: the line ends too early. Expected after.");
     check_body("fire n1 crashing 1", "column 18: “1” is out of place. Expected after.");
     check_body("fire n1 crashing after", "column 23: the line ends too early. Expected a number (30).");
-    check_body("fire n1 crash after 1", "column 9: “crash” is out of place. Expected crashing or the end of the line. Did you mean “crashing”?");
-    check_body("drop n1->n3 accept 2.n1 crashing after 1", "column 25: “crashing” is out of place. Expected a count (#2) or the end of the line.");
+    check_body(
+        "fire n1 crash after 1",
+        "column 9: “crash” is out of place. Expected crashing or the end of the line. Did you mean “crashing”?",
+    );
+    check_body(
+        "drop n1->n3 accept 2.n1 crashing after 1",
+        "column 25: “crashing” is out of place. Expected a count (#2) or the end of the line.",
+    );
     check_body(
         "propose n1 \"a\" crashing after 1000",
         "column 31: the number of writes and sends before the crash has to lie between 0 and 999, not 1000.",
@@ -224,9 +266,15 @@ fn crashes_in_the_middle() {
 
 #[test]
 fn changes_of_the_network() {
-    check_body("set lose 10%", "column 5: “lose” is out of place. Expected loss, duplication or latency. Did you mean “loss”?");
+    check_body(
+        "set lose 10%",
+        "column 5: “lose” is out of place. Expected loss, duplication or latency. Did you mean “loss”?",
+    );
     check_body("set loss", "column 9: the line ends too early. Expected a share (12.5%).");
-    check_body("set latency slow", "column 13: “slow” is out of place. Expected a range of ticks (10 or 8..12) or a link (n1->n2 or n1--n2).");
+    check_body(
+        "set latency slow",
+        "column 13: “slow” is out of place. Expected a range of ticks (10 or 8..12) or a link (n1->n2 or n1--n2).",
+    );
     check_body("set latency n1->n2", "column 19: the line ends too early. Expected a range of ticks (10 or 8..12).");
     let late = "“loss” is a setting and has to stand above the body. Did you mean “set loss”, from here on?";
     check("paxos 1\nrun\nloss 10%", &format!("line 3, column 1: {late}"));
@@ -236,7 +284,10 @@ fn changes_of_the_network() {
 fn expectations() {
     let subject = "Expected chosen, nothing, a node (n1), agreement, validity, one-value-per-ballot or votes-safe.";
     check_body("expect", &format!("column 7: the line ends too early. {subject}"));
-    check_body("expect agrement holds", &format!("column 8: “agrement” is out of place. {subject} Did you mean “agreement”?"));
+    check_body(
+        "expect agrement holds",
+        &format!("column 8: “agrement” is out of place. {subject} Did you mean “agreement”?"),
+    );
     check_body("expect 2 up", &format!("column 8: “2” is out of place. {subject} Did you mean “n2”?"));
     check_body("expect n9 up", "column 8: there is no node n9: this scenario has 5 nodes, n1 to n5.");
     check_body("expect nothing", "column 15: the line ends too early. Expected chosen.");
@@ -250,8 +301,14 @@ fn expectations() {
         "column 20: “nothin” is out of place. Expected a ballot (2.n1) or nothing. Did you mean “nothing”?",
     );
     check_body("expect n1 promised 2.n9", "column 22: there is no node n9: this scenario has 5 nodes, n1 to n5.");
-    check_body("expect n1 accepted 2.n1", "column 24: the line ends too early. Expected a text in double quotes (\"blue\").");
-    check_body("expect n1 accepted nothing \"a\"", "column 28: the text \"a\" is out of place. Expected the end of the line.");
+    check_body(
+        "expect n1 accepted 2.n1",
+        "column 24: the line ends too early. Expected a text in double quotes (\"blue\").",
+    );
+    check_body(
+        "expect n1 accepted nothing \"a\"",
+        "column 28: the text \"a\" is out of place. Expected the end of the line.",
+    );
 }
 
 #[test]
@@ -259,7 +316,10 @@ fn times() {
     check_body("at noon run", "column 4: “noon” is no moment. Expected a moment (58 or 58+2).");
     check_body("at 5+ run", "column 4: “5+” is no moment. Expected a moment (58 or 58+2).");
     check_body("at 1000000001 run", "column 4: a point in time has to lie between 0 and 1000000000, not 1000000001.");
-    check_body("at 1+1000000001 run", "column 6: the number of events of a tick has to lie between 0 and 1000000000, not 1000000001.");
+    check_body(
+        "at 1+1000000001 run",
+        "column 6: the number of events of a tick has to lie between 0 and 1000000000, not 1000000001.",
+    );
     check_body("run 1000001", "column 5: the number of ticks to run has to lie between 0 and 1000000, not 1000001.");
     let over = "is over here: the lines above have reached";
     check("paxos 1\nat 5+2 run\nat 5+1 run", &format!("line 3, column 4: time 5+1 {over} 5+2."));
@@ -289,7 +349,10 @@ fn branches() {
 fn bounds() {
     let comments = "#\n".repeat(MAX_ITEMS);
     assert!(parse(&format!("paxos 1\nrun\n{}", comments.replacen("#\n", "", 1))).is_ok());
-    check(&format!("paxos 1\nrun\n{comments}"), &format!("line {}, column 1: too many lines: the body and its branches may have {MAX_ITEMS}.", MAX_ITEMS + 2));
+    check(
+        &format!("paxos 1\nrun\n{comments}"),
+        &format!("line {}, column 1: too many lines: the body and its branches may have {MAX_ITEMS}.", MAX_ITEMS + 2),
+    );
     let branches = "branch from 1 at 5\n".repeat(MAX_BRANCHES);
     assert!(parse(&format!("paxos 1\n{branches}")).is_ok());
     check(
@@ -299,7 +362,10 @@ fn bounds() {
     let filler = "三".repeat(MAX_TEXT_BYTES / 3);
     check(
         &format!("# {filler}"),
-        &format!("line 1, column {}: the scenario is too large: it may have {MAX_TEXT_BYTES} bytes.", (MAX_TEXT_BYTES - 2) / 3 + 3),
+        &format!(
+            "line 1, column {}: the scenario is too large: it may have {MAX_TEXT_BYTES} bytes.",
+            (MAX_TEXT_BYTES - 2) / 3 + 3
+        ),
     );
 }
 

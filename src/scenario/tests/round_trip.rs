@@ -16,7 +16,14 @@ fn check_any_text(text: &str) -> Result<(), TestCaseError> {
         Err(error) => {
             let line = text.split('\n').nth(error.line as usize - 1);
             prop_assert!(line.is_some_and(|line| error.column as usize <= line.chars().count() + 1), "{}", error);
-            prop_assert!(error.problem.to_string().ends_with(['.', '?', '“', '”', '„', '«', '»', '\'', '‘', '’', '「', '」', '＂']), "{}", error);
+            prop_assert!(
+                error
+                    .problem
+                    .to_string()
+                    .ends_with(['.', '?', '“', '”', '„', '«', '»', '\'', '‘', '’', '「', '」', '＂']),
+                "{}",
+                error
+            );
         }
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! Whether the run is still correct: the four properties with the votes that break one, what is chosen, what the scenario expects.
 
 use super::{DialogProps, Modal};
-use crate::protocol::{NodeId, Vote};
 use crate::session::{ExpectationView, PropertyView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{node_list, vote_text};
 use crate::ui::icons::{Icon, Sign};
-use crate::world::{Breach, CastVote, Property};
+use crate::ui::inspector::breach_text;
+use crate::world::Property;
 use yew::{Html, classes, component, html};
 
 /// The dialog.
@@ -71,48 +71,10 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
                 <strong>{name}</strong>
                 <p class="dim">{about}</p>
                 if let Some(breach) = &judged.breach {
-                    <p class="proof"><b>{words.proof}</b>{" "}{proof(lang, words, breach)}</p>
+                    <p class="proof"><b>{words.proof}</b>{" "}{breach_text(lang, breach)}</p>
                 }
             </div>
         </>
-    }
-}
-
-/// The votes that prove that a property fails, as a sentence.
-fn proof(lang: Lang, words: &DialogWords, breach: &Breach) -> String {
-    let vote = |vote: &Vote| vote_text(lang, vote);
-    let nodes = |nodes: &[NodeId]| node_list(lang, nodes);
-    let voters = |casts: &[CastVote]| nodes(&casts.iter().map(|cast| cast.acceptor).collect::<Vec<_>>());
-    match breach {
-        Breach::TwoChosen(first, second) => fill(
-            words.proof_two_chosen,
-            &[
-                ("first", &vote(&first.vote)),
-                ("first_voters", &nodes(&first.voters)),
-                ("second", &vote(&second.vote)),
-                ("second_voters", &nodes(&second.voters)),
-            ],
-        ),
-        Breach::NeverAsked(chosen) => fill(words.proof_never_asked, &[("vote", &vote(&chosen.vote))]),
-        Breach::TwoValues(first, second) => fill(
-            words.proof_two_values,
-            &[
-                ("first", &vote(&first.vote)),
-                ("first_voter", &first.acceptor),
-                ("second", &vote(&second.vote)),
-                ("second_voter", &second.acceptor),
-            ],
-        ),
-        Breach::Unsafe { vote: cast, below, others, undecided } => {
-            let lead = fill(
-                words.proof_unsafe,
-                &[("voter", &cast.acceptor), ("vote", &vote(&cast.vote)), ("below", below)],
-            );
-            let against = (!others.is_empty()).then(|| fill(words.proof_unsafe_others, &[("voters", &voters(others))]));
-            let open = (!undecided.is_empty())
-                .then(|| fill(words.proof_unsafe_undecided, &[("nodes", &nodes(undecided))]));
-            [Some(lead), against, open].into_iter().flatten().collect::<Vec<_>>().join(" ")
-        }
     }
 }
 

@@ -192,6 +192,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::TooManyEvents(count) => fill(words.too_many_events, &[("count", count)]),
         CommandError::TooManyBranches(count) => fill(words.too_many_branches, &[("count", count)]),
         CommandError::TooManyCommands(count) => fill(words.too_many_commands, &[("count", count)]),
+        CommandError::TextFull(bytes) => fill(words.text_full, &[("bytes", bytes)]),
     }
 }
 

@@ -136,5 +136,6 @@ catalogue! {
         too_many_events: "The run has reached its limit of {count} events." | "本次运行已达到 {count} 个事件的上限。",
         too_many_branches: "The run has reached its limit of {count} branches." | "本次运行已达到 {count} 个分支的上限。",
         too_many_commands: "The run has reached its limit of {count} commands." | "本次运行已达到 {count} 条命令的上限。",
+        text_full: "The text of the run has reached its limit of {bytes} bytes." | "本次运行的文本已达到 {bytes} 字节的上限。",
     }
 }

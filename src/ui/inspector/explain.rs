@@ -55,6 +55,12 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
     told
 }
 
+/// The most important thing that happened in the event, as what and why.
+pub fn sentence(lang: Lang, event: &EventView, history: &History, view: &View) -> (String, String) {
+    let first = sentences(lang, event, history, view).into_iter().next();
+    first.map(|first| (first.lead, first.why)).unwrap_or_default()
+}
+
 /// Which step this was, in a few words: the message that arrived, or the like.
 pub fn occasion(lang: Lang, event: &EventView, history: &History) -> Option<String> {
     let Happening::Delivered(id) = event.what else { return None };

@@ -4,7 +4,7 @@ mod explain;
 mod rules;
 mod state;
 
-pub use self::explain::{Sentence, breach_text, occasion, sentences};
+pub use self::explain::{Sentence, breach_text, occasion, sentence, sentences};
 
 use self::rules::Line;
 use self::state::{Row, State};

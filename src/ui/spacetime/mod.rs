@@ -1,1 +1,306 @@
-//! The space-time diagram.
+//! The space-time diagram: a line for each node, an arrow for each message, time to the right.
+//!
+//! `time` maps virtual time to places, `layout` makes a list of strokes and texts (with `labels` finding room for words), both pure;
+//! the component draws that list in tiles, and `export` writes it as an SVG that stands alone.
+
+mod export;
+mod labels;
+mod layout;
+mod time;
+
+pub use self::export::{SvgOptions, spacetime_svg};
+
+use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
+use self::time::{LEFT, TimeScale};
+use crate::session::View;
+use crate::ui::draw::{px, translate};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::spacetime::SpaceTimeWords;
+use crate::ui::measure::use_size;
+use crate::ui::model::{Clock, HistoryHandle, Selection, Shared};
+use crate::ui::palette::owner_class;
+use crate::ui::platform;
+use crate::ui::stage::geometry::Point;
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// Properties of [`SpaceTime`].
+#[derive(Properties, PartialEq)]
+pub struct SpaceTimeProps {
+    /// The state shown.
+    pub view: Shared<View>,
+    /// What happened, and what will.
+    pub history: HistoryHandle,
+    /// The language.
+    pub lang: Lang,
+    /// What is picked.
+    pub selection: Option<Selection>,
+    /// Picks something.
+    pub on_select: Callback<Option<Selection>>,
+    /// Goes to after this many events.
+    pub on_seek: Callback<usize>,
+    /// The time shown.
+    pub clock: Clock,
+}
+
+/// Pixels for a tick, from narrow to wide.
+const SCALES: [f64; 7] = [1.5, 2.5, 4.0, 6.0, 9.0, 14.0, 22.0];
+const FIRST_SCALE: usize = 3;
+/// Beyond this many pixels outside the visible part nothing is drawn.
+const MARGIN: f64 = 500.0;
+/// What is drawn is grouped by this many pixels, so that a new event renders only where it is.
+const TILE: f64 = 480.0;
+/// The room for the nodes' names.
+const NAMES: f64 = 40.0;
+
+/// Pixels between events of one tick.
+fn between(manual: bool) -> f64 {
+    if manual { 46.0 } else { 5.0 }
+}
+
+/// The diagram. It fills its container.
+#[component]
+pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
+    let SpaceTimeProps { view, history, lang, .. } = props;
+    let words = SpaceTimeWords::of(*lang);
+    let root = use_node_ref();
+    let size = use_size(&root).unwrap_or((800.0, 190.0));
+    let zoom = use_state_eq(|| FIRST_SCALE);
+    let scrolled = use_state_eq(|| 0.0_f64);
+    let scale = use_memo((history.clone(), *zoom, view.manual), |(history, zoom, manual)| {
+        history.read(|history| TimeScale::new(history, SCALES[*zoom], between(*manual)))
+    });
+    let options = options(props, size, *scrolled, &scale);
+    let items = use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
+        history.read(|history| layout(history, scale, options))
+    });
+    let cursor = use_cursor(props, &scale, &root);
+    let onclick = use_seek(props, &scale, &options);
+    let onscroll = {
+        let scrolled = scrolled.setter();
+        Callback::from(move |event: Event| {
+            if let Some(element) = event.target_dyn_into::<Element>() {
+                // In large steps: drawing anew for each pixel would be too much.
+                scrolled.set((f64::from(element.scroll_left()) / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
+            }
+        })
+    };
+    let end = scale.tick((scale.last_tick().max(view.moment.tick)) as f64);
+    let width = (end + 240.0).max(size.0 - NAMES - 2.0);
+    let high = height(&options);
+    let picked = match props.selection {
+        Some(Selection::Message(id)) => Some(id),
+        _ => None,
+    };
+    html! {
+        <div class="spacetime">
+            <div ref={root} class="spacetime-scroll" tabindex="0" role="group" aria-label={words.diagram} aria-description={words.help} {onscroll}>
+                <svg class="spacetime-names" width={px(NAMES)} height={px(high)} aria-hidden="true">
+                    for node in view.nodes.iter() {
+                        <text x="10" y={px(line_y(&options, node.id) + 4.5)}>{ node.id.to_string() }</text>
+                    }
+                </svg>
+                <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
+                    { for tiles(&items, picked) }
+                    <g ref={cursor} class="cursor">
+                        <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
+                        <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
+                    </g>
+                </svg>
+                if view.event_count == 0 {
+                    <p class="spacetime-empty">{ words.empty }</p>
+                }
+            </div>
+            { tools(props, &zoom) }
+        </div>
+    }
+}
+
+fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
+    let view = &props.view;
+    let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
+    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(21.0, 62.0);
+    let frontier = scale.tick(scale.last_tick().max(view.frontier.tick) as f64);
+    Options {
+        lang: props.lang,
+        nodes: view.nodes.len(),
+        row,
+        until: usize::MAX,
+        // Messages under way at the frontier are drawn all the way to where they are due; the veil says that it is not yet.
+        now: if view.manual { frontier } else { f64::INFINITY },
+        window: (scrolled - MARGIN, scrolled + size.0 + MARGIN),
+        manual: view.manual,
+    }
+}
+
+/// The cursor and the veil over what is still to come: moved outside the virtual DOM, and kept in sight.
+#[hook]
+fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, root: &NodeRef) -> NodeRef {
+    let cursor = use_node_ref();
+    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>)>);
+    let last = use_memo((), |()| Cell::new(f64::NAN));
+    let paint = {
+        let (cursor, root, shown) = (cursor.clone(), root.clone(), Rc::clone(&shown));
+        Rc::new(move |tick: f64| {
+            let (Some(element), Some((view, scale))) = (cursor.cast::<Element>(), &*shown.borrow()) else { return };
+            let x = scale.cursor(view.position, tick);
+            if (x - last.get()).abs() < 0.2 {
+                return;
+            }
+            last.set(x);
+            // An element that has gone takes attributes like any other.
+            drop(element.set_attribute("transform", &translate(Point::new(x, 0.0))));
+            if let Some(root) = root.cast::<Element>() {
+                keep_in_sight(&root, x + NAMES);
+            }
+        })
+    };
+    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale))), {
+        let (paint, clock, scale) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale));
+        move |(view, _)| {
+            *shown.borrow_mut() = Some((view.clone(), scale));
+            paint(clock.tick());
+        }
+    });
+    use_effect_with(props.clock.clone(), move |clock: &Clock| {
+        let subscription = clock.on_frame(move |tick| paint(tick));
+        move || drop(subscription)
+    });
+    cursor
+}
+
+fn keep_in_sight(root: &Element, x: f64) {
+    let (left, width) = (f64::from(root.scroll_left()), f64::from(root.client_width()));
+    if x < left + NAMES + 24.0 || x > left + width - 90.0 {
+        root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
+    }
+}
+
+/// A click near a message picks it, elsewhere it goes to that moment.
+#[hook]
+fn use_seek(props: &SpaceTimeProps, scale: &Rc<TimeScale>, options: &Options) -> Callback<MouseEvent> {
+    let (scale, options, history) = (Rc::clone(scale), options.clone(), props.history.clone());
+    let (on_seek, on_select) = (props.on_seek.clone(), props.on_select.clone());
+    Callback::from(move |event: MouseEvent| {
+        let at = Point::new(f64::from(event.offset_x()), f64::from(event.offset_y()));
+        match history.read(|history| message_at(history, &scale, &options, at)) {
+            Some(id) => on_select.emit(Some(Selection::Message(id))),
+            None => on_seek.emit(scale.position(at.x.max(LEFT) + 2.0)),
+        }
+    })
+}
+
+/// What is drawn, by stretches of the diagram.
+fn tiles(items: &[Item], picked: Option<u32>) -> impl Iterator<Item = Html> {
+    let mut tiles: Vec<(i64, Vec<Item>)> = Vec::new();
+    for item in items {
+        let place = (item.x / TILE).floor() as i64;
+        match tiles.binary_search_by_key(&place, |(place, _)| *place) {
+            Ok(at) => tiles[at].1.push(item.clone()),
+            Err(at) => tiles.insert(at, (place, vec![item.clone()])),
+        }
+    }
+    tiles.into_iter().map(move |(place, items)| {
+        let picked = picked.filter(|picked| items.iter().any(|item| item.message == Some(*picked)));
+        html! { <Tile key={place as i32} {items} {picked} /> }
+    })
+}
+
+/// Properties of [`Tile`].
+#[derive(Properties, PartialEq)]
+struct TileProps {
+    items: Vec<Item>,
+    picked: Option<u32>,
+}
+
+/// One stretch of the diagram.
+#[component]
+fn Tile(props: &TileProps) -> Html {
+    html! {
+        <g>
+            for item in props.items.iter() {
+                { element(item, props.picked) }
+            }
+        </g>
+    }
+}
+
+fn element(item: &Item, picked: Option<u32>) -> Html {
+    let is_picked = item.message.is_some() && item.message == picked;
+    let class = classes!(ink_class(item.ink), item.owner.map(owner_class), is_picked.then_some("is-picked"));
+    match &item.shape {
+        Shape::Path(data) => html! { <path {class} d={data.clone()} /> },
+        Shape::Text(at, text) => html! { <text {class} x={px(at.x)} y={px(at.y)}>{ text }</text> },
+    }
+}
+
+fn ink_class(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Life => "st-life",
+        Ink::Down => "st-down",
+        Ink::Grid => "st-grid",
+        Ink::Axis => "st-axis",
+        Ink::Thin => "st-thin",
+        Ink::Thick => "st-thick",
+        Ink::UnderWay => "st-under-way",
+        Ink::Lost => "st-lost",
+        Ink::Cross => "st-cross",
+        Ink::Hollow => "st-hollow",
+        Ink::Filled => "st-filled",
+        Ink::Star => "st-star",
+        Ink::Small => "st-small",
+        Ink::Crash => "st-crash",
+        Ink::Start => "st-start",
+        Ink::Fault => "st-fault",
+        Ink::Label => "st-label",
+        Ink::Good => "st-good",
+        Ink::Bad => "st-bad",
+        Ink::Dim => "st-dim",
+    }
+}
+
+/// The theme that is shown: the page's own, or else the system's.
+fn is_dark() -> bool {
+    let page = platform::document().and_then(|document| document.document_element());
+    match page.and_then(|page| page.get_attribute("data-theme")).as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => platform::media_matches("(prefers-color-scheme: dark)"),
+    }
+}
+
+fn tools(props: &SpaceTimeProps, zoom: &UseStateHandle<usize>) -> Html {
+    let words = SpaceTimeWords::of(props.lang);
+    let step = |by: isize| {
+        let (setter, now) = (zoom.setter(), **zoom);
+        Callback::from(move |_: MouseEvent| setter.set(now.saturating_add_signed(by).min(SCALES.len() - 1)))
+    };
+    let svg = {
+        let (history, view, lang, zoom) = (props.history.clone(), props.view.clone(), props.lang, **zoom);
+        move || {
+            let options = SvgOptions { lang, dark: is_dark(), per_tick: SCALES[zoom] };
+            history.read(|history| spacetime_svg(history, &view, &options))
+        }
+    };
+    let copy = {
+        let svg = svg.clone();
+        Callback::from(move |_: MouseEvent| platform::copy(&svg(), |_| ()))
+    };
+    let save = Callback::from(move |_: MouseEvent| {
+        platform::save_file("paxos-space-time.svg", "image/svg+xml", &svg());
+    });
+    html! {
+        <div class="spacetime-tools">
+            <button type="button" aria-label={words.zoom_out} title={words.zoom_out} onclick={step(-1)}>{ "−" }</button>
+            <button type="button" aria-label={words.zoom_in} title={words.zoom_in} onclick={step(1)}>{ "+" }</button>
+            <button type="button" aria-label={words.copy_svg} title={words.copy_svg} onclick={copy}>
+                <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M5 5V2.5h8.5V11H11M2.5 5H11v8.5H2.5Z" /></svg>
+            </button>
+            <button type="button" aria-label={words.save_svg} title={words.save_svg} onclick={save}>
+                <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" /></svg>
+            </button>
+        </div>
+    }
+}

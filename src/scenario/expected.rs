@@ -1,0 +1,253 @@
+//! What may stand at a place of a text, and the names of numbers and texts: the words that errors are made of.
+
+use crate::protocol::Kind;
+use crate::world::Property;
+use std::fmt;
+
+/// What may stand at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Exactly this word or sign.
+    Word(&'static str),
+    /// The first word of a setting.
+    Setting,
+    /// The first word of a line of the body, of a timed one too: [`BODY_WORDS`].
+    BodyLine,
+    /// The first word of a section: `at` or `branch`.
+    Placed,
+    /// A kind of message.
+    Kind,
+    /// A protocol.
+    Protocol,
+    /// A way of learning.
+    Learning,
+    /// A property.
+    Property,
+    /// A node.
+    Node,
+    /// A link, one way or both.
+    Link,
+    /// A message under way.
+    Message,
+    /// A ballot.
+    Ballot,
+    /// A moment.
+    Moment,
+    /// A whole number.
+    Number,
+    /// A share in percent.
+    Share,
+    /// A range of ticks.
+    Span,
+    /// A text in double quotes.
+    Text,
+    /// Which of several messages: `#2`.
+    Occurrence,
+    /// Nothing more (but a comment).
+    EndOfLine,
+}
+
+/// The settings, in canonical order.
+pub const SETTING_WORDS: [&str; 13] = [
+    "title",
+    "about",
+    "protocol",
+    "nodes",
+    "proposers",
+    "seed",
+    "latency",
+    "loss",
+    "duplication",
+    "timeout",
+    "backoff",
+    "learning",
+    "manual",
+];
+
+/// What the lines of the body begin with, after their time.
+pub const BODY_WORDS: [&str; 18] = [
+    "propose",
+    "deliver",
+    "drop",
+    "duplicate",
+    "hold",
+    "release",
+    "fire",
+    "crash",
+    "restart",
+    "wipe",
+    "cut",
+    "heal",
+    "partition",
+    "isolate",
+    "set",
+    "run",
+    "caption",
+    "expect",
+];
+
+impl Expected {
+    /// The words that it stands for, if it is a choice of words.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Expected::Word(word) => vec![word],
+            Expected::Setting => SETTING_WORDS.to_vec(),
+            Expected::BodyLine => BODY_WORDS.to_vec(),
+            Expected::Placed => vec!["at", "branch"],
+            Expected::Kind => Kind::ALL.map(Kind::word).to_vec(),
+            Expected::Protocol => vec!["synod"],
+            Expected::Learning => vec!["notification", "votes"],
+            Expected::Property => Property::ALL.map(Property::word).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What it would be one of, in English, if there is a name for it.
+    pub fn noun(self) -> Option<&'static str> {
+        Some(match self {
+            Expected::Kind => "kind of message",
+            Expected::Protocol => "protocol",
+            Expected::Learning => "way of learning",
+            Expected::Property => "property",
+            Expected::Node => "node",
+            Expected::Link => "link",
+            Expected::Message => "message",
+            Expected::Ballot => "ballot",
+            Expected::Moment => "moment",
+            Expected::Number => "number",
+            Expected::Share => "share",
+            Expected::Span => "range of ticks",
+            Expected::Text => "text in double quotes",
+            Expected::Occurrence => "count of messages",
+            Expected::Word(_) | Expected::Setting | Expected::BodyLine | Expected::Placed | Expected::EndOfLine => {
+                return None;
+            }
+        })
+    }
+
+    /// How it is written, by example, if it is not a choice of words.
+    pub fn example(self) -> Option<&'static str> {
+        Some(match self {
+            Expected::Node => "n1",
+            Expected::Link => "n1->n2 or n1--n2",
+            Expected::Message => "n1->n3 accept 2.n1",
+            Expected::Ballot => "2.n1",
+            Expected::Moment => "58 or 58+2",
+            Expected::Number => "30",
+            Expected::Share => "12.5%",
+            Expected::Span => "10 or 8..12",
+            Expected::Text => "\"blue\"",
+            Expected::Occurrence => "#2",
+            _ => return None,
+        })
+    }
+}
+
+/// A number in a scenario.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quantity {
+    /// How many nodes.
+    Nodes,
+    /// The seed.
+    Seed,
+    /// The time that a proposer waits, in ticks.
+    Timeout,
+    /// An end of a range, in ticks.
+    SpanEnd,
+    /// A share, in percent.
+    Share,
+    /// Which of several messages.
+    Occurrence,
+    /// After how many writes and sends a node crashes.
+    CrashAfter,
+    /// A ballot's round.
+    Round,
+    /// A point in time, in ticks.
+    Tick,
+    /// How many events of a tick have happened.
+    Events,
+    /// How long to run, in ticks.
+    RunTicks,
+}
+
+impl Quantity {
+    /// Its name in an English sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quantity::Nodes => "the number of nodes",
+            Quantity::Seed => "the seed",
+            Quantity::Timeout => "the timeout",
+            Quantity::SpanEnd => "a number of ticks",
+            Quantity::Share => "a share in percent",
+            Quantity::Occurrence => "the count of a message",
+            Quantity::CrashAfter => "the number of writes and sends before the crash",
+            Quantity::Round => "the round of a ballot",
+            Quantity::Tick => "a point in time",
+            Quantity::Events => "the number of events of a tick",
+            Quantity::RunTicks => "the number of ticks to run",
+        }
+    }
+}
+
+/// What a longer text is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextRole {
+    /// The title.
+    Title,
+    /// What the scenario is about.
+    About,
+    /// A caption.
+    Caption,
+}
+
+impl TextRole {
+    /// Its word in scenarios.
+    pub fn word(self) -> &'static str {
+        match self {
+            TextRole::Title => "title",
+            TextRole::About => "about",
+            TextRole::Caption => "caption",
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expected::EndOfLine => f.write_str("the end of the line"),
+            Expected::Setting => write!(f, "a setting ({})", SETTING_WORDS.join(", ")),
+            Expected::Occurrence => f.write_str("a count (#2)"),
+            other => match (other.noun(), other.example()) {
+                (Some(noun), Some(example)) => write!(f, "a {noun} ({example})"),
+                _ => f.write_str(&listed(&other.words())),
+            },
+        }
+    }
+}
+
+/// `Expected a, b or c.`, with choices of words spread out.
+pub(super) fn expectation(expected: &[Expected]) -> String {
+    let mut items: Vec<String> = Vec::new();
+    for one in expected {
+        match one {
+            Expected::Setting => items.push(one.to_string()),
+            _ if one.words().is_empty() => items.push(one.to_string()),
+            _ => items.extend(one.words().into_iter().map(str::to_owned)),
+        }
+    }
+    format!("Expected {}.", listed(&items))
+}
+
+/// `a, b or c`.
+fn listed<S: AsRef<str>>(items: &[S]) -> String {
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        text.push_str(match index {
+            0 => "",
+            index if index + 1 == items.len() => " or ",
+            _ => ", ",
+        });
+        text.push_str(item.as_ref());
+    }
+    text
+}

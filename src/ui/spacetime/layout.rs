@@ -1,0 +1,436 @@
+//! The space-time diagram as a list of strokes and texts. Pure: the page and the stand-alone SVG draw the same list.
+
+use super::labels::{LABEL_SIZE, Room, Tone, label_of};
+use super::time::{LEFT, TimeScale};
+use crate::protocol::synod::Reason;
+use crate::protocol::{Kind, NodeId};
+use crate::session::{EventView, Happening, History, TraceView};
+use crate::ui::draw::{path, px};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::naming::loss_word;
+use crate::ui::stage::geometry::{Point, Segment};
+
+/// What something is, for its looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ink {
+    /// A node's line while it is up.
+    Life,
+    /// A node's line while it is down.
+    Down,
+    /// A line across at a tick of the axis.
+    Grid,
+    /// A number on the axis.
+    Axis,
+    /// A message of phase 1 that arrived.
+    Thin,
+    /// A message of phase 2 that arrived.
+    Thick,
+    /// A message under way, as far as it is expected to go.
+    UnderWay,
+    /// A message as far as it came before it was lost.
+    Lost,
+    /// Where it was lost.
+    Cross,
+    /// A ballot begins, a promise: hollow.
+    Hollow,
+    /// A vote: filled.
+    Filled,
+    /// A decision is known.
+    Star,
+    /// A timer ran out, a client asked.
+    Small,
+    /// A crash, a lost disk.
+    Crash,
+    /// A start.
+    Start,
+    /// Something was done to the network.
+    Fault,
+    /// A label in its owner's colour.
+    Label,
+    /// A label of something decided.
+    Good,
+    /// A label of something lost or broken.
+    Bad,
+    /// A label in passing.
+    Dim,
+}
+
+/// A stroke or a text.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Shape {
+    /// Path data.
+    Path(String),
+    /// A text, from its left end on its base line.
+    Text(Point, String),
+}
+
+/// One thing of the drawing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Item {
+    /// What is drawn.
+    pub shape: Shape,
+    /// What it is.
+    pub ink: Ink,
+    /// The owner of the ballot it belongs to.
+    pub owner: Option<NodeId>,
+    /// Where it begins, from the left.
+    pub x: f64,
+    /// The message that it is, if it is one.
+    pub message: Option<u32>,
+}
+
+/// How the diagram is laid out.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Options {
+    /// The language of labels.
+    pub lang: Lang,
+    /// How many nodes.
+    pub nodes: usize,
+    /// From one node's line to the next.
+    pub row: f64,
+    /// Only this many events are drawn.
+    pub until: usize,
+    /// Messages under way end here, if they end nowhere sooner.
+    pub now: f64,
+    /// Only what meets this stretch is drawn.
+    pub window: (f64, f64),
+    /// Nothing moves unless commanded.
+    pub manual: bool,
+}
+
+/// The room above the first line, for the axis and labels.
+pub const TOP: f64 = 34.0;
+/// The room below the last line.
+pub const BOTTOM: f64 = 22.0;
+
+/// Where a node's line is.
+pub fn line_y(options: &Options, node: NodeId) -> f64 {
+    TOP + options.row * node.index() as f64
+}
+
+/// How high a diagram of this many nodes is.
+pub fn height(options: &Options) -> f64 {
+    TOP + options.row * options.nodes.saturating_sub(1) as f64 + BOTTOM
+}
+
+/// The whole drawing, what lies below first.
+pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<Item> {
+    let mut sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
+    sketch.axis();
+    sketch.lives();
+    sketch.messages();
+    sketch.marks();
+    sketch.labels();
+    sketch.items
+}
+
+struct Sketch<'a> {
+    history: &'a History,
+    scale: &'a TimeScale,
+    options: &'a Options,
+    items: Vec<Item>,
+    room: Room,
+}
+
+impl Sketch<'_> {
+    fn y(&self, node: NodeId) -> f64 {
+        line_y(self.options, node)
+    }
+
+    fn seen(&self, from: f64, to: f64) -> bool {
+        from <= self.options.window.1 && to >= self.options.window.0
+    }
+
+    fn put(&mut self, shape: Shape, ink: Ink, owner: Option<NodeId>, x: f64) {
+        self.items.push(Item { shape, ink, owner, x, message: None });
+    }
+
+    fn events(&self) -> impl Iterator<Item = (usize, &EventView)> {
+        let (low, high) = self.options.window;
+        let first = self.scale.position(low - 1.0).saturating_sub(1);
+        let last = self.scale.position(high).min(self.options.until);
+        (first..last).filter_map(|place| Some((place, &**self.history.events.get(place)?)))
+    }
+
+    fn axis(&mut self) {
+        let (low, high) = self.options.window;
+        let bottom = height(self.options) - BOTTOM + 8.0;
+        for (tick, x) in self.scale.axis(low, high) {
+            let line = path(&[Point::new(x, 16.0), Point::new(x, bottom)], false);
+            self.put(Shape::Path(line), Ink::Grid, None, x);
+            self.put(Shape::Text(Point::new(x + 3.0, 11.0), tick.to_string()), Ink::Axis, None, x);
+        }
+    }
+
+    /// Each node's line, broken while it is down.
+    fn lives(&mut self) {
+        let (low, high) = (self.options.window.0.max(LEFT - 8.0), self.options.window.1);
+        let mut down_since: Vec<Option<f64>> = vec![None; self.options.nodes];
+        let mut up_since: Vec<f64> = vec![LEFT - 8.0; self.options.nodes];
+        let mut stretches: Vec<(usize, f64, f64, Ink)> = Vec::new();
+        for (place, event) in self.history.events.iter().enumerate().take(self.options.until) {
+            let Some(node) = event.node.map(NodeId::index).filter(|node| *node < self.options.nodes) else { continue };
+            let x = self.scale.event(place);
+            let goes_down = event.what == Happening::Crashed || event.crashed_after.is_some();
+            let comes_up = matches!(event.what, Happening::Restarted | Happening::Wiped);
+            if goes_down && down_since[node].is_none() {
+                stretches.push((node, up_since[node], x, Ink::Life));
+                down_since[node] = Some(x);
+            } else if comes_up && let Some(since) = down_since[node].take() {
+                stretches.push((node, since, x, Ink::Down));
+                up_since[node] = x;
+            }
+        }
+        for node in 0..self.options.nodes {
+            let (since, ink) = match down_since[node] {
+                Some(since) => (since, Ink::Down),
+                None => (up_since[node], Ink::Life),
+            };
+            stretches.push((node, since, f64::INFINITY, ink));
+        }
+        for (node, from, to, ink) in stretches {
+            if self.seen(from, to) {
+                let y = TOP + self.options.row * node as f64;
+                let line = path(&[Point::new(from.max(low), y), Point::new(to.min(high), y)], false);
+                self.put(Shape::Path(line), ink, None, from);
+            }
+        }
+    }
+
+    fn messages(&mut self) {
+        // Only ever appended to, in the order of sending: those sent long after the window can be left out.
+        let last = self.scale.position(self.options.window.1).min(self.options.until);
+        for (id, trace) in self.history.messages.iter().enumerate() {
+            if trace.sent_by >= last {
+                break;
+            }
+            let way = self.way(trace);
+            if self.seen(way.start.x, way.end.x + 60.0) {
+                self.message(id as u32, trace, way);
+            }
+        }
+    }
+
+    /// Where a message's line begins and ends.
+    fn way(&self, trace: &TraceView) -> Segment {
+        let start = Point::new(self.scale.event(trace.sent_by), self.y(trace.name.from));
+        let goal = self.y(trace.name.to);
+        match trace.end.as_ref().filter(|end| end.event < self.options.until) {
+            Some(end) => {
+                let x = self.scale.event(end.event);
+                let part = if end.lost.is_none() { 1.0 } else { self.lost_part(end.progress_permille) };
+                Segment { start, end: Point::new(x.max(start.x + 2.0), start.y + (goal - start.y) * part) }
+            }
+            None if self.options.manual => {
+                Segment { start, end: Point::new(start.x.max(self.options.now) + 14.0, start.y + (goal - start.y) * 0.4) }
+            }
+            None => {
+                let due = match &trace.end {
+                    Some(end) => self.scale.event(end.event),
+                    None => self.scale.tick(trace.due_tick as f64),
+                };
+                let whole = Segment { start, end: Point::new(due.max(start.x + 2.0), goal) };
+                let part = ((self.options.now - start.x) / (whole.end.x - start.x)).clamp(0.04, 1.0);
+                Segment { start, end: whole.at(part) }
+            }
+        }
+    }
+
+    fn lost_part(&self, permille: u16) -> f64 {
+        if self.options.manual { 0.5 } else { (f64::from(permille) / 1000.0).clamp(0.12, 0.92) }
+    }
+
+    fn message(&mut self, id: u32, trace: &TraceView, way: Segment) {
+        let label = trace.name.label;
+        let mut item = |shape: Shape, ink: Ink| {
+            self.items.push(Item { shape, ink, owner: Some(label.ballot.node), x: way.start.x, message: Some(id) });
+        };
+        match trace.end.as_ref().filter(|end| end.event < self.options.until) {
+            Some(end) if end.lost.is_none() => {
+                let phase1 = matches!(label.kind, Kind::Prepare | Kind::Promise | Kind::Refuse);
+                item(Shape::Path(arrow(way, label.kind)), if phase1 { Ink::Thin } else { Ink::Thick });
+            }
+            Some(end) => {
+                item(Shape::Path(path(&[way.start, way.end], false)), Ink::Lost);
+                item(Shape::Path(cross(way.end, 5.0)), Ink::Cross);
+                if let Some(cause) = end.lost {
+                    let word = loss_word(self.options.lang, cause);
+                    let (x, y) = (way.end.x + 9.0, way.end.y + 4.0);
+                    let at = self.room.place(word, &[Point::new(x, y), Point::new(x, y + 10.0), Point::new(x, y - 10.0)]);
+                    if let Some(at) = at {
+                        self.put(Shape::Text(at, word.to_owned()), Ink::Bad, None, way.start.x);
+                    }
+                }
+            }
+            None => item(Shape::Path(path(&[way.start, way.end], false)), Ink::UnderWay),
+        }
+    }
+
+    fn marks(&mut self) {
+        let marks: Vec<(Shape, Ink, Option<NodeId>, f64)> =
+            self.events().flat_map(|(place, event)| self.marks_of(place, event)).collect();
+        for (shape, ink, owner, x) in marks {
+            self.put(shape, ink, owner, x);
+        }
+    }
+
+    fn marks_of(&self, place: usize, event: &EventView) -> Vec<(Shape, Ink, Option<NodeId>, f64)> {
+        let x = self.scale.event(place);
+        let mut found = Vec::new();
+        if let Happening::Rewired { .. } | Happening::Set(_) = event.what {
+            let bottom = height(self.options) - BOTTOM + 8.0;
+            let line = path(&[Point::new(x, 16.0), Point::new(x, bottom)], false);
+            found.push((Shape::Path(line), Ink::Fault, None, x));
+        }
+        let Some(node) = event.node else { return found };
+        let at = Point::new(x, self.y(node));
+        match event.what {
+            Happening::Crashed => found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x)),
+            Happening::Restarted => found.push((Shape::Path(disc(at, 4.5)), Ink::Start, None, x)),
+            Happening::Wiped => {
+                found.push((Shape::Path(disc(at, 4.5)), Ink::Start, None, x));
+                found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x));
+            }
+            Happening::Fired(_) | Happening::Proposed(_) => {
+                let tip = path(
+                    &[Point::new(at.x - 4.5, at.y - 11.0), Point::new(at.x + 4.5, at.y - 11.0), Point::new(at.x, at.y - 5.0)],
+                    true,
+                );
+                found.push((Shape::Path(tip), Ink::Small, None, x));
+            }
+            _ => {}
+        }
+        let strongest = event.reasons.iter().filter_map(reason_mark).min_by_key(|(rank, ..)| *rank);
+        if let Some((_, ink, owner)) = strongest {
+            let shape = match ink {
+                Ink::Star => star(at),
+                Ink::Filled => square(at, 4.5),
+                Ink::Cross => cross(at, 4.0),
+                _ => disc(at, 4.5),
+            };
+            found.push((Shape::Path(shape), ink, Some(owner), x));
+        }
+        if event.crashed_after.is_some() {
+            found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x));
+        }
+        found
+    }
+
+    fn labels(&mut self) {
+        for (place, event) in self.events().map(|(place, event)| (place, event.node)).collect::<Vec<_>>() {
+            // Lines of nodes and what stands on them are not written over.
+            if let Some(node) = event {
+                let (x, y) = (self.scale.event(place), self.y(node));
+                self.room.take(x - 5.0, x + 5.0, y - 5.0, y + 5.0);
+            }
+        }
+        let mut wanted: Vec<_> = self
+            .events()
+            .filter_map(|(place, event)| Some((place, event.node, label_of(event, self.options.lang)?)))
+            .collect();
+        wanted.sort_by_key(|(place, _, label)| (label.rank, *place));
+        let upper = self.options.nodes as f64 / 2.0;
+        for (place, node, label) in wanted {
+            let x = self.scale.event(place);
+            let points = match node {
+                Some(node) => beside(Point::new(x, self.y(node)), (node.index() as f64) < upper - 0.5),
+                None => vec![Point::new(x + 4.0, TOP - 11.0), Point::new(x + 4.0, height(self.options) - 4.0)],
+            };
+            if let Some(at) = self.room.place(&label.text, &points) {
+                let (ink, owner) = match label.tone {
+                    Tone::Owner(owner) => (Ink::Label, Some(owner)),
+                    Tone::Good => (Ink::Good, None),
+                    Tone::Bad => (Ink::Bad, None),
+                    Tone::Dim => (Ink::Dim, None),
+                };
+                self.put(Shape::Text(at, label.text), ink, owner, x);
+            }
+        }
+    }
+}
+
+/// Places for a label beside an event: on the side away from the middle first, where fewer messages run.
+fn beside(at: Point, above_first: bool) -> Vec<Point> {
+    let above = Point::new(at.x + 3.0, at.y - 7.0);
+    let below = Point::new(at.x + 3.0, at.y + LABEL_SIZE + 4.0);
+    if above_first { vec![above, below] } else { vec![below, above] }
+}
+
+fn reason_mark(reason: &Reason) -> Option<(u8, Ink, NodeId)> {
+    match reason {
+        Reason::LearnedByVotes { vote, .. } | Reason::LearnedByNotification { vote, .. } => {
+            Some((0, Ink::Star, vote.ballot.node))
+        }
+        Reason::Voted { vote, again: false, .. } => Some((1, Ink::Filled, vote.ballot.node)),
+        Reason::Promised { ballot, .. } => Some((2, Ink::Hollow, ballot.node)),
+        Reason::Refused { promised, .. } => Some((3, Ink::Cross, promised.node)),
+        _ => None,
+    }
+}
+
+/// A line with an arrow head, which stops short of the node's line; a refusal is crossed half-way.
+fn arrow(way: Segment, kind: Kind) -> String {
+    let length = way.length().max(1.0);
+    let (dx, dy) = ((way.end.x - way.start.x) / length, (way.end.y - way.start.y) / length);
+    let tip = Point::new(way.end.x - dx * 5.0, way.end.y - dy * 5.0);
+    let barb = |side: f64| Point::new(tip.x - dx * 7.0 - dy * 3.5 * side, tip.y - dy * 7.0 + dx * 3.5 * side);
+    let mut data = path(&[way.start, tip], false);
+    data.push_str(&path(&[barb(1.0), tip, barb(-1.0)], false));
+    if kind == Kind::Refuse {
+        data.push_str(&cross(way.at(0.5), 3.5));
+    }
+    data
+}
+
+fn cross(at: Point, reach: f64) -> String {
+    let corner = |x: f64, y: f64| Point::new(at.x + x * reach, at.y + y * reach);
+    let mut data = path(&[corner(-1.0, -1.0), corner(1.0, 1.0)], false);
+    data.push_str(&path(&[corner(1.0, -1.0), corner(-1.0, 1.0)], false));
+    data
+}
+
+fn square(at: Point, reach: f64) -> String {
+    let corner = |x: f64, y: f64| Point::new(at.x + x * reach, at.y + y * reach);
+    path(&[corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)], true)
+}
+
+fn disc(at: Point, radius: f64) -> String {
+    let (r, w) = (px(radius), px(radius * 2.0));
+    format!("M{} {}a{r} {r} 0 1 1 {w} 0a{r} {r} 0 1 1-{w} 0Z", px(at.x - radius), px(at.y))
+}
+
+fn star(at: Point) -> String {
+    let points: Vec<Point> = (0..10)
+        .map(|corner| {
+            let angle = std::f64::consts::PI * (f64::from(corner) / 5.0 - 0.5);
+            let reach = if corner % 2 == 0 { 7.5 } else { 3.4 };
+            Point::new(at.x + reach * angle.cos(), at.y + reach * angle.sin())
+        })
+        .collect();
+    path(&points, true)
+}
+
+/// The message whose line passes closest to the point, if one is near.
+pub fn message_at(history: &History, scale: &TimeScale, options: &Options, at: Point) -> Option<u32> {
+    const NEAR: f64 = 7.0;
+    let sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
+    let mut best: Option<(f64, u32)> = None;
+    for (id, trace) in history.messages.iter().enumerate() {
+        let way = sketch.way(trace);
+        if way.start.x > at.x + NEAR || way.end.x < at.x - NEAR {
+            continue;
+        }
+        let length = way.length().max(1.0);
+        let along = ((at.x - way.start.x) * (way.end.x - way.start.x) + (at.y - way.start.y) * (way.end.y - way.start.y))
+            / (length * length);
+        // Close to the lines of nodes many messages meet: there a click goes to the moment.
+        if !(0.06..=0.94).contains(&along) {
+            continue;
+        }
+        let distance = way.at(along).distance(at);
+        if distance < NEAR && best.is_none_or(|(nearest, _)| distance < nearest) {
+            best = Some((distance, id as u32));
+        }
+    }
+    best.map(|(_, id)| id)
+}
