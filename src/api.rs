@@ -44,7 +44,9 @@ impl Playground {
         if opened.faithful {
             Ok(Self { session: opened.session })
         } else {
-            Err(error("This link was made by a version that plays differently: its replay does not end in the state that it recorded."))
+            Err(error(
+                "This link was made by a version that plays differently: its replay does not end in the state that it recorded.",
+            ))
         }
     }
 

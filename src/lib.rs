@@ -21,10 +21,11 @@
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.
 //! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It does not know any interface: the page, the
 //!   JavaScript API and the tests use the same.
-//! - [`ui`]: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
+//! - `ui`: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
 //!   its catalogue, in two languages.
-//! - [`api`]: the JavaScript API, with boundary types of its own. It does not know the page.
-//! - `src/bin`: where the page starts; a few lines.
+//! - `api`: the JavaScript API, with boundary types of its own. It does not know the page.
+//! - `src/bin`: where the page and the API start; a few lines each. They are two WebAssembly files, so that the page's first screen does not
+//!   carry what only other people's scripts use, and the other way round.
 //!
 //! Arrows point one way: `protocol <- world <- sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
 //! `tests/layering.rs` holds that, and that the pure rooms read no clock, draw no chance and iterate over no hash map.
@@ -43,10 +44,12 @@
 //! - What was chosen is judged on the [`world::Ledger`], not on what nodes believe.
 //! - Everything that can grow has a bound, and whoever reaches it is told.
 
+#[cfg(feature = "api")]
 pub mod api;
 pub mod protocol;
 pub mod scenario;
 pub mod session;
 pub mod sim;
+#[cfg(feature = "page")]
 pub mod ui;
 pub mod world;

@@ -18,9 +18,9 @@ function beside(path) {
 
 /** Loads the WebAssembly once, and gives the API. */
 export function load() {
-  loaded ??= import(beside("../app.js").href).then(async (app) => {
-    await app.default({ module_or_path: beside("../app_bg.wasm") });
-    return { Playground: app.Playground };
+  loaded ??= import(beside("../api.js").href).then(async (api) => {
+    await api.default({ module_or_path: beside("../api_bg.wasm") });
+    return { Playground: api.Playground };
   });
   return loaded;
 }

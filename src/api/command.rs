@@ -30,17 +30,21 @@ pub(super) fn read(command: JsValue, settings: &Settings) -> Result<Command, JsV
     let item = parse_line(&line, settings).map_err(|problem| scenario_error(&problem))?;
     match item.map(|item| (item.at, item.what)) {
         Some((None, What::Command(command))) => Ok(command),
-        Some((Some(_), _)) => Err(error("A command is carried out now: go to its moment with seek(), and leave out `at`.")),
+        Some((Some(_), _)) => {
+            Err(error("A command is carried out now: go to its moment with seek(), and leave out `at`."))
+        }
         _ => Err(error(format_args!("`{line}` is no command."))),
     }
 }
 
 impl Order {
     fn line(self) -> String {
-        let groups = self.groups.map(|groups| groups.iter().map(|group| group.join(" ")).collect::<Vec<_>>().join(" | "));
+        let groups =
+            self.groups.map(|groups| groups.iter().map(|group| group.join(" ")).collect::<Vec<_>>().join(" | "));
         let value = self.value.as_deref().map(quoted);
         let crashing = self.crashing_after.map(|after| format!("crashing after {after}"));
-        let words = [Some(self.command), self.setting, self.node, self.message, self.link, groups, value, self.to, crashing];
+        let words =
+            [Some(self.command), self.setting, self.node, self.message, self.link, groups, value, self.to, crashing];
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -20,8 +20,8 @@ mod suggest;
 pub use ast::*;
 pub use error::*;
 pub use format::*;
-pub use limits::*;
 pub use gallery::{GalleryEntry, gallery};
+pub use limits::*;
 pub use parse::*;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! One branch of a run: its lines, its timeline, and its history as views.
 
 use super::looks;
-use super::{Happening, History, TraceEnd, Words};
+use super::{Happening, History, TraceEnd};
 use crate::protocol::synod::Synod;
 use crate::protocol::{Quorums, Vote};
 use crate::scenario::{Item, What};
@@ -80,7 +80,7 @@ impl Branch {
         let went_on = position < self.timeline.events().len();
         self.timeline.rewrite(position, moment, same, entries(&lines));
         self.lines = lines;
-        cut_back(Rc::make_mut(&mut self.history), &self.timeline);
+        cut_back(Rc::make_mut(&mut self.history), &self.timeline, &self.lines);
         let done = self.timeline.frontier().next_entry();
         self.verdicts.retain(|(place, _)| *place < done);
         if went_on {
@@ -124,9 +124,13 @@ impl Branch {
         }
         match event.what {
             Occurrence::Delivered(id) => end_trace(history, id, event.moment, place, None),
-            Occurrence::Lost(id, cause, progress) => end_trace(history, id, event.moment, place, Some((cause, progress))),
+            Occurrence::Lost(id, cause, progress) => {
+                end_trace(history, id, event.moment, place, Some((cause, progress)))
+            }
             Occurrence::Released(id) => {
-                if let (Some(trace), Some(flight)) = (history.messages.get_mut(id as usize), frontier.flights().get(&id)) {
+                if let (Some(trace), Some(flight)) =
+                    (history.messages.get_mut(id as usize), frontier.flights().get(&id))
+                {
                     Rc::make_mut(trace).due_tick = flight.due_tick;
                 }
             }
@@ -136,7 +140,8 @@ impl Branch {
         if frontier.world().ledger().votes().len() != self.judged.votes {
             let now = judge(frontier);
             view.newly_chosen = now.chosen.iter().filter(|vote| !self.judged.chosen.contains(vote)).cloned().collect();
-            view.newly_broken = now.broken.iter().filter(|broken| !self.judged.broken.contains(broken)).copied().collect();
+            view.newly_broken =
+                now.broken.iter().filter(|broken| !self.judged.broken.contains(broken)).copied().collect();
             self.judged = now;
         }
         history.events.push(Rc::new(view));
@@ -178,13 +183,7 @@ fn judge(state: &Simulation<Synod>) -> Judged {
     }
 }
 
-fn end_trace(
-    history: &mut History,
-    id: u32,
-    moment: Moment,
-    event: usize,
-    lost: Option<(crate::sim::LossCause, u16)>,
-) {
+fn end_trace(history: &mut History, id: u32, moment: Moment, event: usize, lost: Option<(crate::sim::LossCause, u16)>) {
     if let Some(trace) = history.messages.get_mut(id as usize) {
         let trace = Rc::make_mut(trace);
         let progress_permille = lost.map_or(1000, |(_, progress)| progress);
@@ -193,7 +192,7 @@ fn end_trace(
 }
 
 /// Leaves of a history what has happened in the timeline, which was cut back.
-fn cut_back(history: &mut History, timeline: &Timeline<Synod>) {
+fn cut_back(history: &mut History, timeline: &Timeline<Synod>, lines: &[Line]) {
     let position = timeline.events().len();
     history.events.truncate(position);
     let sent = history.messages.partition_point(|trace| trace.sent_by < position);
@@ -209,10 +208,9 @@ fn cut_back(history: &mut History, timeline: &Timeline<Synod>) {
             Rc::make_mut(trace).due_tick = flight.due_tick;
         }
     }
-    let reached = |(before, when, _): &(usize, Moment, Words)| {
-        timeline.reached().iter().any(|reached| (reached.events_before, reached.moment) == (*before, *when))
-    };
-    history.captions.retain(reached);
+    let is_caption =
+        |reached: &&Reached| lines.get(reached.place).is_some_and(|line| matches!(line.item.what, What::Caption(_)));
+    history.captions.truncate(timeline.reached().iter().filter(is_caption).count());
 }
 
 /// What an occurrence is as a view.

@@ -2,8 +2,8 @@
 
 use super::branch::happening;
 use super::{
-    ChosenView, EventView, MemoryView, MessageView, NetworkView, NodeView, Obstacle, PropertyView, QuorumView, TimerView,
-    TraceView, Words, WrittenView,
+    ChosenView, EventView, MemoryView, MessageView, NetworkView, NodeView, Obstacle, PropertyView, QuorumView,
+    TimerView, TraceView, Words, WrittenView,
 };
 use crate::protocol::synod::{Message, Phase, Synod, Write};
 use crate::protocol::{Effect, NodeId, Vote};

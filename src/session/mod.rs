@@ -250,7 +250,8 @@ impl Session {
         let mut lines = branch.lines[..done].to_vec();
         tell_as_it_was(&mut lines, now);
         // In a manual run a command at the very end takes its pace from the one before.
-        let paced = self.scenario.settings.manual && done == branch.lines.len() && now == state.now().max(state.entry_base());
+        let paced =
+            self.scenario.settings.manual && done == branch.lines.len() && now == state.now().max(state.entry_base());
         let item = Item { at: (!paced).then_some(now), what: What::Command(command), line: 0 };
         lines.push(Line { item, by_hand: true, displaced: None });
         let later = branch.lines[done..].iter().filter(|line| keep_later_by_hand || !line.by_hand);
@@ -259,6 +260,10 @@ impl Session {
             let before = next.item.clone();
             fix_end_of_run(&mut next.item, state.entry_base(), now);
             lines[done].displaced = (lines[done + 1].item != before).then_some(before);
+        }
+        // What is still to come does not lie before what was just done: the text would not read.
+        for line in &mut lines[done + 1..] {
+            line.item.at = line.item.at.map(|at| at.max(now));
         }
         lines
     }
@@ -318,8 +323,7 @@ impl Session {
 
     fn caption(&self, cursor: &Cursor) -> Option<Words> {
         let captions = self.branch().history.captions.iter();
-        let before =
-            captions.filter(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment);
+        let before = captions.filter(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment);
         before.last().map(|(_, _, words)| words.clone())
     }
 }

@@ -45,15 +45,34 @@ impl Session {
 
     fn section(&self, branch: &Branch) -> BranchSection {
         let (parent, from) = branch.parent.unwrap_or_default();
-        let shared = |branch: &Branch, count: usize| -> Vec<Item> {
-            branch.lines.iter().take(count).map(|line| line.item.clone()).collect()
-        };
-        // Undo may have changed the parent since; then the branch is told from the start.
-        let same_past = shared(&self.branches[parent], branch.shared) == shared(branch, branch.shared);
-        let (from, first) = if same_past { (from, branch.shared) } else { (Moment::default(), 0) };
-        // Before the start nothing is shared: see `open_sections`.
-        let first = if from == Moment::default() { 0 } else { first };
-        BranchSection { parent: parent + 1, from, body: items(branch, first), line: 0 }
+        // Undo may have changed the parent since; then the branch is told from the start, where nothing is shared (see `open_sections`).
+        let base = if from == Moment::default() { None } else { self.base_of_fork(parent, from, branch) };
+        let mut body = items(branch, if base.is_some() { branch.shared } else { 0 });
+        if let Some((base, first)) = base.zip(body.first_mut()) {
+            // In the text its time counts from the fork.
+            if let (None, What::Run(Run::Ticks(ticks))) = (first.at, &first.what) {
+                first.what = What::Run(Run::To(Moment::at_tick(base.tick.saturating_add(*ticks)).max(from)));
+            }
+        }
+        let from = if base.is_some() { from } else { Moment::default() };
+        BranchSection { parent: parent + 1, from, body, line: 0 }
+    }
+
+    /// When the last line before the fork was done in the parent, if the parent's lines up to the fork are still those of the branch.
+    fn base_of_fork(&self, parent: usize, from: Moment, branch: &Branch) -> Option<Moment> {
+        let mut parent = self.branches.get(parent)?.clone();
+        let shared =
+            |lines: &[Line]| lines.iter().take(branch.shared).map(|line| line.item.clone()).collect::<Vec<_>>();
+        if shared(&parent.lines) != shared(&branch.lines) {
+            return None;
+        }
+        while parent.advance(from) {}
+        let position = parent.timeline.position_at(from);
+        if position == parent.timeline.events().len() {
+            parent.settle(from);
+        }
+        let state = parent.timeline.state_at(position, from);
+        (state.next_entry() == branch.shared).then(|| state.entry_base())
     }
 
     /// The run as text.
@@ -68,7 +87,8 @@ impl Session {
     pub(super) fn room_in_text(&self) -> Result<(), CommandError> {
         let lines: usize = self.branches.iter().map(|branch| branch.lines.len() + 1).sum();
         // Far from the bounds there is no need to look closely.
-        if lines + 2 <= MAX_ITEMS && self.scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES {
+        if lines + 2 <= MAX_ITEMS && self.scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES
+        {
             return Ok(());
         }
         let scenario = self.to_scenario(true);

@@ -189,7 +189,11 @@ fn showing_a_branch_does_not_play_it_on() {
     session.seek_position(usize::MAX);
     assert!(session.show_branch(1));
     let view = session.view();
-    assert_eq!((view.event_count, view.frontier), (short.event_count, short.frontier), "showing it simulated it further");
+    assert_eq!(
+        (view.event_count, view.frontier),
+        (short.event_count, short.frontier),
+        "showing it simulated it further"
+    );
     assert_eq!(view.moment, short.frontier);
 }
 
@@ -330,6 +334,32 @@ fn a_new_command_forgets_what_could_be_redone() {
     assert_eq!(session.redo(), None);
 }
 
+/// Lines without a time follow the line before them; if that is undone, they do not fall back to the one before it.
+#[test]
+fn undo_of_a_timed_line_leaves_the_untimed_lines_after_it_where_they_were() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 14 crash n3\ncrash n2\ncaption \"down\"");
+    session.play_to(13);
+    session.step();
+    assert_eq!(crashes(&session), [at(14, 1)]);
+    session.undo();
+    session.play_to(40);
+    assert_eq!(crashes(&session), [at(14, 1)]);
+    check_text_round_trip(&session);
+    session.redo();
+    session.play_to(40);
+    assert_eq!(crashes(&session), [at(14, 1), at(14, 2)]);
+    check_text_round_trip(&session);
+}
+
+#[test]
+fn commands_before_a_line_that_is_due_at_the_same_tick_are_told_in_order() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 0 crash n1\nat 0+9 restart n1");
+    give(&mut session, "crash n3");
+    give(&mut session, "crash n2");
+    session.play_to(50);
+    check_text_round_trip(&session);
+}
+
 // ----- taking the run away
 
 #[test]
@@ -342,7 +372,8 @@ fn a_run_to_a_moment_written_by_the_author_stays() {
 
 #[test]
 fn expectations_are_judged_at_the_same_moment_after_a_round_trip() {
-    let mut session = session("at 0 propose n1 \"blue\"\nrun to 20\nexpect nothing chosen\nrun to 90\nexpect chosen \"blue\"");
+    let mut session =
+        session("at 0 propose n1 \"blue\"\nrun to 20\nexpect nothing chosen\nrun to 90\nexpect chosen \"blue\"");
     session.play_to(200);
     assert!(session.expectations().iter().all(|expectation| expectation.held == Some(true)));
     check_text_round_trip(&session);
@@ -396,16 +427,17 @@ fn a_run_can_always_be_taken_away_as_a_text_that_parses() {
 fn a_run_with_many_branches_can_be_taken_away_as_a_text_that_parses() {
     let mut session = session("at 0 propose n1 \"blue\"");
     session.play_to(400);
-    for branch in 0..super::MAX_BRANCHES - 1 {
+    'full: for _ in 0..super::MAX_BRANCHES {
         session.show_branch(0);
         session.seek(at(10, 0));
-        give(&mut session, "crash n3");
-        for _ in 0..20 {
-            give(&mut session, "isolate n1");
-            give(&mut session, "heal");
+        for text in ["crash n3"].into_iter().chain(["isolate n1", "heal"].into_iter().cycle().take(40)) {
+            let command = command(&session, text);
+            if session.execute(command).is_err() {
+                break 'full;
+            }
         }
-        assert_eq!(session.view().branch, branch + 1);
     }
+    assert!(session.view().branches.len() > 40, "the bounds come early");
     let text = session.text(true);
     assert_eq!(parse(&text).err(), None, "{} bytes, {} lines", text.len(), text.lines().count());
 }
@@ -457,4 +489,21 @@ fn in_a_manual_run_nothing_moves_unless_commanded() {
         assert_eq!(session.view(), after, "redo of {text}");
     }
     check_text_round_trip(&session);
+}
+
+// ----- size
+
+#[test]
+fn ninety_nine_nodes_run() {
+    for learning in ["notification", "votes"] {
+        let settings = format!("nodes 99\nseed 1\nloss 5%\nlearning {learning}");
+        let mut session = session_of(&settings, "at 0 propose n1 \"blue\"\nat 3 propose n99 \"red\"");
+        session.play_to(400);
+        let view = session.view();
+        assert_eq!(view.chosen.first().map(|chosen| chosen.voters.len() >= 50), Some(true));
+        assert!(view.properties.iter().all(|property| property.breach.is_none()));
+        session.seek_position(view.event_count / 2);
+        give(&mut session, "isolate n50");
+        check_text_round_trip(&session);
+    }
 }

@@ -1,7 +1,7 @@
 //! Undo and redo: the last command of the branch is taken back, and given again.
 
-use super::branch::{Branch, Line};
 use super::Session;
+use super::branch::{Branch, Line};
 use crate::scenario::What;
 use crate::sim::{Command, Moment};
 
@@ -97,7 +97,8 @@ impl Session {
 
     fn is_first_of_branch(&self, place: usize) -> bool {
         let branch = self.branch();
-        let has_children = self.branches.iter().any(|other| other.parent.is_some_and(|(parent, _)| parent == self.shown));
+        let has_children =
+            self.branches.iter().any(|other| other.parent.is_some_and(|(parent, _)| parent == self.shown));
         let own = branch.lines.get(branch.shared..place).unwrap_or_default();
         let first = own.iter().all(|line| !matches!(line.item.what, What::Command(_)));
         branch.parent.is_some() && place >= branch.shared && first && !has_children
@@ -116,8 +117,17 @@ impl Session {
     fn remove_line(&mut self, place: usize, position: usize, before: Moment, command: Command, moment: Moment) {
         let mut lines = self.branch().lines.clone();
         displace(&mut lines, place, place + 1);
-        let line = lines.remove(place);
+        let mut line = lines.remove(place);
         let paced = line.item.at.is_none();
+        if let Some(next) = lines.get_mut(place)
+            && next.item.at.is_none()
+            && !line.by_hand
+            && line.displaced.is_none()
+            && !self.scenario.settings.manual
+        {
+            line.displaced = Some(next.item.clone());
+            next.item.at = Some(before);
+        }
         self.undone.push(Undone::Line { branch: self.shown, place, line, command, moment });
         let cursor = self.cursor.moment;
         let branch = self.branch_mut();

@@ -1,8 +1,6 @@
 //! Commands, carried out.
 
-use super::{
-    Command, CommandError, Event, Link, LossCause, MessageName, Moment, Occurrence, Simulation, Span,
-};
+use super::{Command, CommandError, Event, Link, LossCause, MessageName, Moment, Occurrence, Simulation, Span};
 use crate::protocol::{NodeId, Protocol, Value};
 use crate::world::Outcome;
 
@@ -62,11 +60,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             },
             Command::SetLatency { link: Some(link), .. } => self.directions(link).map(|_| ()),
             Command::SetLoss(_) | Command::SetDuplication(_) | Command::SetLatency { link: None, .. } => Ok(()),
-            Command::Cut(_)
-            | Command::Heal(_)
-            | Command::HealAll
-            | Command::Partition(_)
-            | Command::Isolate(_) => self.rewiring(command).map(|_| ()),
+            Command::Cut(_) | Command::Heal(_) | Command::HealAll | Command::Partition(_) | Command::Isolate(_) => {
+                self.rewiring(command).map(|_| ())
+            }
         }
     }
 
@@ -124,11 +120,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 let outcome = self.restart(*node, true);
                 self.event(moment, Some(*node), Occurrence::Wiped, outcome)
             }
-            Command::Cut(_)
-            | Command::Heal(_)
-            | Command::HealAll
-            | Command::Partition(_)
-            | Command::Isolate(_) => self.rewire_all(command, moment),
+            Command::Cut(_) | Command::Heal(_) | Command::HealAll | Command::Partition(_) | Command::Isolate(_) => {
+                self.rewire_all(command, moment)
+            }
             Command::SetLoss(loss) => {
                 self.profile.loss = *loss;
                 self.event(moment, None, Occurrence::Set(command.clone()), Outcome::default())
@@ -206,7 +200,8 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             }
             Command::Partition(groups) => {
                 let group = self.group_of(groups)?;
-                Ok(self.wire(|from, to| Some(group[from.index()].is_some() && group[from.index()] == group[to.index()])))
+                Ok(self
+                    .wire(|from, to| Some(group[from.index()].is_some() && group[from.index()] == group[to.index()])))
             }
             _ => Ok(Rewiring::default()),
         }

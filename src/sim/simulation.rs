@@ -3,8 +3,8 @@
 use super::draw::{self, Purpose};
 use super::flight::{self, Flight};
 use super::{
-    Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS, Run,
-    Setup, Span,
+    Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS,
+    Run, Setup, Span,
 };
 use crate::protocol::{Canonical, Effect, Label, NodeId, Projection, Protocol, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
@@ -148,7 +148,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             (Some(due), timed) if timed.is_none_or(|(tick, _)| self.entry_comes_first(due, tick)) => {
                 self.entry_done_by(script, due, until).then(|| self.take_entry(script, due))
             }
-            (_, Some((tick, due))) if self.moment_after(tick) <= until => Some(Advance::Event(self.take_due(tick, due))),
+            (_, Some((tick, due))) if self.moment_after(tick) <= until => {
+                Some(Advance::Event(self.take_due(tick, due)))
+            }
             _ => None,
         }
     }
@@ -208,7 +210,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             Act::Run(Run::Quiet) if self.next_due().is_none() => start,
             Act::Run(Run::Quiet) => Moment::at_tick(start.tick.saturating_add(QUIET_LIMIT_TICKS)),
         };
-        Some(due.max(self.now))
+        let due = due.max(self.now);
+        // A tick may have fewer events than the moment says.
+        let over = self.next_due().is_none_or(|(tick, _)| tick > due.tick);
+        Some(if over { Moment { events: due.events.min(self.happened(due.tick)), ..due } } else { due })
     }
 
     fn next_due(&self) -> Option<(u64, Due<P::Timer>)> {

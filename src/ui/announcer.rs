@@ -55,7 +55,9 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
 
 fn text_now(props: &AnnouncerProps) -> String {
     let Shown { view, event, history, .. } = &*props.shown;
-    if let Some((_, notice)) = &props.notice {
+    // The offer to go back stays in sight while the new run is played already.
+    let stale = |notice: &Notice| *notice == Notice::Opened && event.is_some();
+    if let Some((_, notice)) = props.notice.as_ref().filter(|(_, notice)| !stale(notice)) {
         return notice_text(props.lang, notice, &props.shown);
     }
     let told = event.as_ref().map(|event| history.read(|history| sentence(props.lang, event, history, view).0));

@@ -1,10 +1,10 @@
 //! The layout: which part of the page stands where, and what of the store each gets.
 
 use super::announcer::Announcer;
-use super::caption::Caption;
-use super::dialogs::OpenDialog;
+use super::caption::caption;
+use super::dialogs::open_dialog;
 use super::embed::{Controls, Embed};
-use super::header::Header;
+use super::header::{HeaderProps, header};
 use super::i18n::Lang;
 use super::i18n::shell::{ShellWords, bilingual};
 use super::inspector::Inspector;
@@ -17,7 +17,7 @@ use super::playground::Playground;
 use super::spacetime::SpaceTime;
 use super::stage::Stage;
 use super::store::{Dialog, Page};
-use super::transport::Transport;
+use super::transport::{TransportProps, transport};
 use super::visible::use_autoplay;
 use crate::sim::Command;
 use std::rc::Rc;
@@ -61,23 +61,34 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))}>
             {skip_link(page.lang)}
-            if !embedded {
-                <Header playground={playground.clone()} shown={page.shown.clone()} lang={page.lang} theme={page.theme}
-                    pause_at_captions={page.pause_at_captions} />
+            if embedded {
+                <h1 class="visually-hidden">{ShellWords::of(page.lang).name}</h1>
+            } else {
+                {header(&HeaderProps {
+                    playground: playground.clone(),
+                    shown: page.shown.clone(),
+                    lang: page.lang,
+                    theme: page.theme,
+                    pause_at_captions: page.pause_at_captions,
+                })}
             }
-            {stage(&playground, &page, &picks, read_only)}
+            {stage(&playground, &page, &picks, embed)}
             <Announcer shown={page.shown.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
             if controls == Controls::Full {
                 {side(&playground, &page, &picks)}
             }
             if controls != Controls::None {
-                <Transport playground={playground.clone()} shown={page.shown.clone()} playing={page.playing} speed={page.speed}
-                    lang={page.lang} {controls} {read_only} />
+                {transport(&TransportProps {
+                    playground: playground.clone(),
+                    shown: page.shown.clone(),
+                    playing: page.playing,
+                    speed: page.speed,
+                    lang: page.lang,
+                    controls,
+                    read_only,
+                })}
             }
-            if embedded {
-                <WholePageLink playground={playground.clone()} revision={page.shown.revision} lang={page.lang} />
-            }
-            <OpenDialog dialog={page.dialog.clone()} playground={playground.clone()} shown={page.shown.clone()} lang={page.lang} />
+            {open_dialog(&playground, &page)}
         </div>
     }
 }
@@ -116,16 +127,20 @@ fn use_picks(playground: &Playground) -> Picks {
     }
 }
 
-fn stage(playground: &Playground, page: &Page, picks: &Picks, read_only: bool) -> Html {
+fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embed>) -> Html {
     let shown = &page.shown;
+    let read_only = embed.is_some_and(|embed| embed.read_only);
     html! {
         <main class="stage-area" aria-label={ShellWords::of(page.lang).stage}>
-            <Caption shown={shown.clone()} lang={page.lang} />
+            {caption(shown, page.lang)}
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
                     refusal={(*picks.refusal).clone()} {read_only} />
             </div>
+            if embed.is_some() {
+                {whole_page_link(playground, page.lang)}
+            }
             <NoticeBar playground={playground.clone()} notice={page.notice.clone()} lang={page.lang} />
         </main>
     }
@@ -135,7 +150,7 @@ fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
     let (words, shown) = (ShellWords::of(page.lang), &page.shown);
     html! {
         <>
-            <aside class="side" aria-label={words.why}>
+            <aside class="side" tabindex="0" aria-label={words.why}>
                 <Inspector view={shown.view.clone()} before={shown.before.clone()} event={shown.event.clone()}
                     history={shown.history.clone()} lang={page.lang} selection={page.selection.clone()}
                     on_select={picks.on_select.clone()} />
@@ -168,24 +183,16 @@ fn use_title(page: &UseReducerHandle<Page>) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-struct WholePageProps {
-    playground: Playground,
-    revision: u64,
-    lang: Lang,
-}
-
 /// From a frame to the page with everything on it, at this very moment.
-#[component]
-fn WholePageLink(props: &WholePageProps) -> Html {
-    let words = ShellWords::of(props.lang);
+fn whole_page_link(playground: &Playground, lang: Lang) -> Html {
+    let words = ShellWords::of(lang);
     // Worked out when it is wanted: a replay for each step would be too much.
     let onpointerdown = {
-        let playground = props.playground.clone();
+        let playground = playground.clone();
         Callback::from(move |event: yew::PointerEvent| point_at_now(&playground, event.current_target()))
     };
     let onfocus = {
-        let playground = props.playground.clone();
+        let playground = playground.clone();
         Callback::from(move |event: yew::FocusEvent| point_at_now(&playground, event.current_target()))
     };
     html! {

@@ -4,25 +4,14 @@
 use super::i18n::Lang;
 use super::i18n::shell::{bilingual, words};
 use super::store::Shown;
-use std::rc::Rc;
-use yew::{Html, Properties, component, html};
-
-/// Properties of [`Caption`].
-#[derive(Properties, PartialEq)]
-pub struct CaptionProps {
-    /// The run.
-    pub shown: Rc<Shown>,
-    /// The language.
-    pub lang: Lang,
-}
+use yew::{Html, html};
 
 /// The caption in force; before the first, what the scenario is about.
-#[component]
-pub fn Caption(props: &CaptionProps) -> Html {
-    let Shown { view, facts, .. } = &*props.shown;
-    let about = || bilingual(props.lang, &facts.about).filter(|_| facts.captioned || view.position == 0);
-    let caption = view.caption.as_ref().map(|caption| words(props.lang, caption)).or_else(about);
-    match caption {
+pub fn caption(shown: &Shown, lang: Lang) -> Html {
+    let Shown { view, facts, .. } = shown;
+    let about = || bilingual(lang, &facts.about).filter(|_| facts.captioned || view.position == 0);
+    let said = view.caption.as_ref().map(|caption| words(lang, caption)).or_else(about);
+    match said {
         // Keyed by its words: another caption comes in anew, so that the eye notices.
         Some(text) => html! { <div class="caption"><p key={text.to_owned()}>{text}</p></div> },
         None if facts.captioned => html! { <div class="caption"></div> },

@@ -68,7 +68,8 @@ mod tests {
         let plain = asked(&[]);
         assert_eq!((plain.theme, plain.lang, plain.controls), (Theme::Auto, None, Controls::Full));
         assert!(!plain.autoplay && !plain.read_only);
-        let all = asked(&[("theme", "dark"), ("lang", "zh-CN"), ("controls", "min"), ("autoplay", "1"), ("readonly", "1")]);
+        let all =
+            asked(&[("theme", "dark"), ("lang", "zh-CN"), ("controls", "min"), ("autoplay", "1"), ("readonly", "1")]);
         assert_eq!((all.theme, all.lang, all.controls), (Theme::Dark, Some(Lang::Zh), Controls::Min));
         assert!(all.autoplay && all.read_only);
         let odd = asked(&[("theme", "sepia"), ("lang", "tlh"), ("controls", "some"), ("autoplay", "0")]);

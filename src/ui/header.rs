@@ -4,15 +4,14 @@ use super::i18n::Lang;
 use super::i18n::fill::fill;
 use super::i18n::naming::command_name;
 use super::i18n::shell::{ShellWords, bilingual};
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::playground::Playground;
-use super::settings::Settings;
+use super::settings::settings;
 use super::store::{Dialog, Shown, Theme};
 use std::rc::Rc;
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
-/// Properties of [`Header`].
-#[derive(Properties, PartialEq)]
+/// What [`header`] takes.
 pub struct HeaderProps {
     /// The run.
     pub playground: Playground,
@@ -27,8 +26,7 @@ pub struct HeaderProps {
 }
 
 /// The head of the page.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+pub fn header(props: &HeaderProps) -> Html {
     let words = ShellWords::of(props.lang);
     let view = &props.shown.view;
     let title = bilingual(props.lang, &props.shown.facts.title).unwrap_or(words.untitled).to_owned();
@@ -41,20 +39,19 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1 class="brand">{words.name}</h1>
             <button type="button" class="button scenario-button" aria-haspopup="dialog" onclick={opens(Dialog::Gallery)}
                 aria-label={fill(words.choose_scenario, &[("title", &title)])}>
-                <span class="ellipsis">{title}</span><Icon sign={Sign::Down} />
+                <span class="ellipsis">{title}</span>{icon(Sign::Down)}
             </button>
             <span class="chip cluster-chip">{words.cluster_text(view)}</span>
             {verdict_chip(words, props, opens(Dialog::Properties))}
             <span class="grow"></span>
-            <UndoButtons playground={props.playground.clone()} shown={props.shown.clone()} lang={props.lang} />
+            {undo_buttons(props)}
             <button type="button" class="button new-button" aria-haspopup="dialog" onclick={opens(Dialog::NewRun)}>
                 {words.new_run}
             </button>
             <button type="button" class="button text-button" aria-haspopup="dialog" title={words.text_title}
                 onclick={opens(Dialog::Text)}>{words.text}</button>
             <button type="button" class="button primary" aria-haspopup="dialog" onclick={opens(Dialog::Share)}>{words.share}</button>
-            <Settings playground={props.playground.clone()} lang={props.lang} theme={props.theme}
-                pause_at_captions={props.pause_at_captions} />
+            {settings(props)}
         </header>
     }
 }
@@ -65,25 +62,13 @@ fn verdict_chip(words: &ShellWords, props: &HeaderProps, onclick: Callback<yew::
     html! {
         <button type="button" class={classes!("chip", "verdict-chip", class)} aria-haspopup="dialog" {onclick}
             aria-label={fill(words.details, &[("text", &text)])}>
-            <Icon {sign} /><span class="ellipsis">{text}</span>
+            {icon(sign)}<span class="ellipsis">{text}</span>
         </button>
     }
 }
 
-/// Properties of [`UndoButtons`].
-#[derive(Properties, PartialEq)]
-pub struct UndoProps {
-    /// The run.
-    pub playground: Playground,
-    /// As it is shown now.
-    pub shown: Rc<Shown>,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// Undo and redo; each says which command it is about.
-#[component]
-pub fn UndoButtons(props: &UndoProps) -> Html {
+fn undo_buttons(props: &HeaderProps) -> Html {
     let words = ShellWords::of(props.lang);
     let view = &props.shown.view;
     let name = |command: &Option<crate::sim::Command>, of: &str, plain: &str| match command {
@@ -98,9 +83,9 @@ pub fn UndoButtons(props: &UndoProps) -> Html {
     html! {
         <span class="button-pair">
             <button type="button" class="button icon-button" title={undo.clone()} aria-label={undo} disabled={view.undo.is_none()}
-                onclick={calls(Playground::undo)}><Icon sign={Sign::Undo} /></button>
+                onclick={calls(Playground::undo)}>{icon(Sign::Undo)}</button>
             <button type="button" class="button icon-button" title={redo.clone()} aria-label={redo} disabled={view.redo.is_none()}
-                onclick={calls(Playground::redo)}><Icon sign={Sign::Redo} /></button>
+                onclick={calls(Playground::redo)}>{icon(Sign::Redo)}</button>
         </span>
     }
 }

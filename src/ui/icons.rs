@@ -1,6 +1,6 @@
 //! Small signs, drawn rather than typed: fonts disagree about arrows.
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 /// Which sign.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,20 +67,12 @@ impl Sign {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// Which sign.
-    pub sign: Sign,
-}
-
 /// A sign, hidden from screen readers: what it stands on has a name.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let class = if props.sign.filled() { "icon icon-filled" } else { "icon" };
+pub fn icon(sign: Sign) -> Html {
+    let class = if sign.filled() { "icon icon-filled" } else { "icon" };
     html! {
         <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-            <path d={props.sign.path()} />
+            <path d={sign.path()} />
         </svg>
     }
 }

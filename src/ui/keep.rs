@@ -131,9 +131,8 @@ pub fn use_kept_run(playground: &Playground, shown: &Rc<Shown>, playing: bool, e
     });
     use_effect_with(playground.clone(), move |playground| {
         let playground = playground.clone();
-        let leaving = platform::window().map(|window| {
-            Listener::new(&window, "pagehide", move |_| keep_run(&playground, embedded, &warned))
-        });
+        let leaving = platform::window()
+            .map(|window| Listener::new(&window, "pagehide", move |_| keep_run(&playground, embedded, &warned)));
         move || drop(leaving)
     });
 }

@@ -8,9 +8,10 @@ use super::store::{Action, Dialog, Page};
 use crate::protocol::NodeId;
 use crate::session::View;
 use crate::sim::{Command, Link, MessageName};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::{UseReducerHandle, hook, use_effect_with, use_mut_ref};
 
 /// Listens to the keys for as long as the page lives.
@@ -20,18 +21,34 @@ pub fn use_keyboard(playground: &Playground, page: &UseReducerHandle<Page>, read
     latest.replace(page.clone());
     use_effect_with((playground.clone(), read_only), move |(playground, read_only)| {
         let (playground, read_only) = (playground.clone(), *read_only);
-        let listener = platform::window().map(|window| {
-            Listener::new(&window, "keydown", move |event| {
+        let pointed = Rc::new(Cell::new(false));
+        let listeners = platform::window().map(|window| {
+            let by_pointer = pointed.clone();
+            let pointer = Listener::new(&window, "pointerdown", move |_| by_pointer.set(true));
+            let keys = Listener::new(&window, "keydown", move |event| {
                 if let Ok(event) = event.dyn_into::<KeyboardEvent>() {
-                    on_key(&playground, &latest, read_only, &event);
+                    if event.key() == "Tab" {
+                        pointed.set(false);
+                    }
+                    on_key(&playground, &latest, &Manner { read_only, pointed: pointed.get() }, &event);
                 }
-            })
+            });
+            (pointer, keys)
         });
-        move || drop(listener)
+        move || drop(listeners)
     });
 }
 
-fn on_key(playground: &Playground, page: &RefCell<UseReducerHandle<Page>>, read_only: bool, event: &KeyboardEvent) {
+/// How the page is being used.
+struct Manner {
+    /// Nothing can be changed.
+    read_only: bool,
+    /// What has the focus was pressed with a mouse or a finger, and not reached by Tab.
+    pointed: bool,
+}
+
+fn on_key(playground: &Playground, page: &RefCell<UseReducerHandle<Page>>, manner: &Manner, event: &KeyboardEvent) {
+    let read_only = manner.read_only;
     let page = page.borrow().clone();
     if page.dialog.is_some() || event.default_prevented() || event.is_composing() {
         return;
@@ -46,6 +63,14 @@ fn on_key(playground: &Playground, page: &RefCell<UseReducerHandle<Page>>, read_
     } else if event.alt_key() {
         false
     } else {
+        let button = under.as_ref().filter(|element| key == " " && manner.pointed && is_within(element, "button"));
+        if let Some(button) = button.and_then(|button| button.dyn_ref::<HtmlElement>()) {
+            // Whoever pressed a button with the mouse and then Space means Space, and not the button once more.
+            let _ = button.blur();
+            playground.toggle();
+            event.prevent_default();
+            return;
+        }
         !under.as_ref().is_some_and(|element| uses(element, &key)) && plain(playground, &page, read_only, &key)
     };
     if used {
@@ -117,11 +142,11 @@ fn act(playground: &Playground, page: &Page, key: &str) -> bool {
         return platform::focus_first(".popover input");
     }
     let command = match &page.selection {
-        Some(Selection::Message(id)) => {
-            view.messages.iter().find(|message| message.id == *id).and_then(|message| {
-                message_command(message.name, message.held_since_tick.is_some(), key)
-            })
-        }
+        Some(Selection::Message(id)) => view
+            .messages
+            .iter()
+            .find(|message| message.id == *id)
+            .and_then(|message| message_command(message.name, message.held_since_tick.is_some(), key)),
         Some(Selection::Node(node)) => node_command(view, *node, key),
         Some(Selection::Link(a, b)) => link_command(view, *a, *b, key),
         Some(Selection::Nodes(nodes)) => group_command(view, nodes, key),

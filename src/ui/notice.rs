@@ -5,7 +5,7 @@ use super::i18n::Lang;
 use super::i18n::fill::fill;
 use super::i18n::naming::{command_name, refusal_text};
 use super::i18n::shell::{ShellWords, bilingual};
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::platform::{KeepError, Timeout};
 use super::playground::Playground;
 use super::store::{Action, KeepTrouble, Notice, Shown};
@@ -56,7 +56,7 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
                 <button type="button" class="button" onclick={go_back}>{words.go_back}</button>
             }
             <button type="button" class="button icon-button quiet" aria-label={words.dismiss} title={words.dismiss}
-                onclick={dismiss}><Icon sign={Sign::Close} /></button>
+                onclick={dismiss}>{icon(Sign::Close)}</button>
         </div>
     }
 }

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url,
-    UrlSearchParams, Window,
+    Blob, BlobPropertyBag, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement,
+    Url, UrlSearchParams, Window,
 };
 
 /// The window, if the code runs in a page.
@@ -244,7 +244,8 @@ fn copy_by_selection(text: &str) -> bool {
     let copied = || -> Option<bool> {
         let document = document()?;
         // Inside an open dialog everything outside of it is inert.
-        let place = document.query_selector("dialog[open]").ok().flatten().or_else(|| document.body().map(Element::from))?;
+        let place =
+            document.query_selector("dialog[open]").ok().flatten().or_else(|| document.body().map(Element::from))?;
         let field = document.create_element("textarea").ok()?.dyn_into::<HtmlTextAreaElement>().ok()?;
         let focused = document.active_element();
         field.set_class_name("copy-field");

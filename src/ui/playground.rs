@@ -2,7 +2,7 @@
 //! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
 
 use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shared};
-use super::platform;
+use super::platform::{self, Timeout};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
 use crate::scenario::link::LinkError;
@@ -12,6 +12,9 @@ use crate::sim::{Command, CommandError, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::UseReducerDispatcher;
+
+/// A dialog is gone by then.
+const FOCUS_AFTER_MILLISECONDS: i32 = 60;
 
 /// A handle on the run; clones are the same run.
 #[derive(Clone)]
@@ -37,6 +40,7 @@ pub(super) struct Inner {
     pause_at_captions: Cell<bool>,
     /// Text that was typed and not played yet.
     draft: RefCell<Option<String>>,
+    focusing: RefCell<Option<Timeout>>,
     dispatcher: RefCell<Option<UseReducerDispatcher<Page>>>,
     pub(super) clock: Clock,
     pub(super) driver: Driver,
@@ -83,6 +87,7 @@ impl Playground {
             changed: Cell::new(false),
             pause_at_captions: Cell::new(false),
             draft: RefCell::new(None),
+            focusing: RefCell::new(None),
             dispatcher: RefCell::new(None),
             clock,
             driver: Driver::default(),
@@ -337,17 +342,18 @@ impl Playground {
 
     /// Opens another run. The one before can be taken back.
     pub fn open(&self, session: Session) {
-        self.replace(session);
         self.0.changed.set(false);
+        self.replace(session);
         self.notify(Notice::Opened);
+        // After the dialog that it was picked in has given the focus back: Space shall play, and not press the button behind it.
+        self.0.focusing.replace(Timeout::new(FOCUS_AFTER_MILLISECONDS, || platform::focus("stage")));
     }
 
     /// Opens a scenario, at its start.
     pub fn open_scenario(&self, scenario: Scenario) {
         self.open(Session::new(scenario));
         // It came from no link: it is worth keeping as it is.
-        self.0.changed.set(true);
-        self.refresh(Change::Moved);
+        self.mark_changed();
     }
 
     /// Whether there is a run to go back to.
@@ -441,7 +447,10 @@ impl Playground {
 
 /// The state at the cursor, the state before the last event, and that event. `old`: the state shown before, if it belongs to the
 /// same branch as far as that goes.
-fn look(session: &Session, old: Option<&Shared<View>>) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
+fn look(
+    session: &Session,
+    old: Option<&Shared<View>>,
+) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
     let view = Shared::new(session.view());
     let Some(last) = view.position.checked_sub(1) else { return (view, None, None) };
     let event = session.history().events.get(last).cloned().map(Shared::from);

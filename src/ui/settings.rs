@@ -1,29 +1,15 @@
 //! The settings: language, theme, pausing at captions; and the way to the list of keys.
 
+use super::header::HeaderProps;
 use super::i18n::Lang;
 use super::i18n::shell::ShellWords;
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::menu::Menu;
-use super::playground::Playground;
 use super::store::{Action, Dialog, Theme};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
-
-/// Properties of [`Settings`].
-#[derive(Properties, PartialEq)]
-pub struct SettingsProps {
-    /// The run.
-    pub playground: Playground,
-    /// The language.
-    pub lang: Lang,
-    /// The theme.
-    pub theme: Theme,
-    /// Playing stops at captions.
-    pub pause_at_captions: bool,
-}
+use yew::{Callback, Event, Html, TargetCast, html};
 
 /// The settings' button and panel.
-#[component]
-pub fn Settings(props: &SettingsProps) -> Html {
+pub fn settings(props: &HeaderProps) -> Html {
     let words = ShellWords::of(props.lang);
     let opens = |dialog: Dialog| {
         let playground = props.playground.clone();
@@ -36,7 +22,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
         })
     };
     html! {
-        <Menu id="settings" name={words.settings} face={html! { <Icon sign={Sign::Settings} /> }} class="icon-button">
+        <Menu id="settings" name={words.settings} face={icon(Sign::Settings)} class="icon-button">
             <fieldset class="choices">
                 <legend>{words.language}</legend>
                 for lang in Lang::ALL {
@@ -64,7 +50,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
 }
 
 fn choice(
-    props: &SettingsProps,
+    props: &HeaderProps,
     name: &'static str,
     text: &'static str,
     checked: bool,

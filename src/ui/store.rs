@@ -270,6 +270,8 @@ impl Page {
         if gone {
             self.selection = None;
         }
+        // What was said belongs to what was shown; only the offer to go back outlives a few steps.
+        self.notice = self.notice.take().filter(|(_, notice)| *notice == Notice::Opened);
         self.shown = shown;
     }
 }

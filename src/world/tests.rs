@@ -1,6 +1,8 @@
 //! Random walks through the transition system, each state held against Lamport's definitions written out naively.
 //! `PAXOS_LONG=1` makes them forty times as many.
 
+mod property;
+
 use super::*;
 use crate::protocol::synod::{BallotCause, Config, Learning, Message, Reason, Synod, Write};
 use crate::protocol::{Ballot, Quorums, Value, Vote};
@@ -134,16 +136,18 @@ impl Walk {
         let true_now = match &envelope.message {
             Message::Prepare { ballot } => ballot.node == envelope.from,
             Message::Promise { ballot, vote } => {
-                let said = vote.as_ref().is_none_or(|vote| {
-                    vote.ballot < *ballot && ledger.votes().contains(&cast(vote, envelope.from))
-                });
+                let said = vote
+                    .as_ref()
+                    .is_none_or(|vote| vote.ballot < *ballot && ledger.votes().contains(&cast(vote, envelope.from)));
                 let mut mine = ledger.votes().iter().filter(|cast| cast.acceptor == envelope.from);
                 let hidden = mine.any(|cast| {
                     cast.vote.ballot < *ballot && Some(cast.vote.ballot) > vote.as_ref().map(|vote| vote.ballot)
                 });
                 said && (self.wiped || !hidden) && ledger.highest(envelope.from) >= Some(*ballot)
             }
-            Message::Refuse { ballot, promised } => promised > ballot && ledger.highest(envelope.from) >= Some(*promised),
+            Message::Refuse { ballot, promised } => {
+                promised > ballot && ledger.highest(envelope.from) >= Some(*promised)
+            }
             Message::Accept { ballot, value } => {
                 let vote = Vote { ballot: *ballot, value: value.clone() };
                 ballot.node == envelope.from && (self.wiped || safe_at(&self.world, &vote))
@@ -165,7 +169,8 @@ impl Walk {
         let (ledger, quorums) = (self.world.ledger(), self.world.config().quorums);
         let is_cast = |cast: &CastVote| ledger.votes().contains(cast);
         let is_chosen = |chosen: &Chosen| {
-            let cast = |acceptor: &NodeId| CastVote { slot: chosen.slot, vote: chosen.vote.clone(), acceptor: *acceptor };
+            let cast =
+                |acceptor: &NodeId| CastVote { slot: chosen.slot, vote: chosen.vote.clone(), acceptor: *acceptor };
             let different: BTreeSet<_> = chosen.voters.iter().collect();
             different.len() >= usize::from(quorums.phase2) && chosen.voters.iter().map(cast).all(|cast| is_cast(&cast))
         };
@@ -179,15 +184,15 @@ impl Walk {
                 is_cast(one) && is_cast(other) && same_ballot && one.vote.value != other.vote.value
             }
             Breach::Unsafe { vote, below, others, undecided } => {
-                let other = |cast: &CastVote| {
-                    is_cast(cast) && cast.vote.ballot == *below && cast.vote.value != vote.vote.value
-                };
+                let other =
+                    |cast: &CastVote| is_cast(cast) && cast.vote.ballot == *below && cast.vote.value != vote.vote.value;
                 let open = |id: &NodeId| {
                     let mut votes = ledger.votes().iter();
                     ledger.highest(*id) <= Some(*below)
                         && !votes.any(|cast| cast.acceptor == *id && cast.vote.ballot == *below)
                 };
-                let in_the_way: BTreeSet<_> = others.iter().map(|cast| cast.acceptor).chain(undecided.clone()).collect();
+                let in_the_way: BTreeSet<_> =
+                    others.iter().map(|cast| cast.acceptor).chain(undecided.clone()).collect();
                 let out_of_the_way = usize::from(self.world.node_count()) - in_the_way.len();
                 is_cast(vote)
                     && *below < vote.vote.ballot
@@ -279,7 +284,13 @@ fn walk(seed: u64, mut world: Cluster, steps: usize, wipes: bool) -> Walk {
             Action::Drop(_) | Action::Fire(..) | Action::Heal(..) => 4,
             Action::Duplicate(_) | Action::Crash(_) => 2,
             Action::Request(..) | Action::Restart(_) => 12,
-            Action::RestartWiped(_) => if wipes { 12 } else { 0 },
+            Action::RestartWiped(_) => {
+                if wipes {
+                    12
+                } else {
+                    0
+                }
+            }
             Action::Cut(..) => 1,
         };
         let mut at = dice.below(all.iter().map(weight).sum());
@@ -357,9 +368,10 @@ fn a_crash_after_every_prefix_of_every_step_keeps_every_property() {
         for _ in 0..40 {
             let requests = [(node(1), value("a")), (node(3), value("b"))];
             let all = enabled(&walk.world, &requests);
-            for step in all.iter().filter(|step| {
-                matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..))
-            }) {
+            for step in all
+                .iter()
+                .filter(|step| matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..)))
+            {
                 check_prefixes(&walk.world, step);
             }
             let wanted = |step: &&Step<Synod>| !matches!(step.action, Action::RestartWiped(_) | Action::Cut(..));
@@ -414,7 +426,10 @@ fn check_prefixes(before: &Cluster, step: &Step<Synod>) {
         let next = walk.began.first().copied().expect("a ballot begins");
         let heard = |message: &Message| Synod::label(message).ballot;
         assert!(
-            before.network().distinct().all(|envelope| heard(&envelope.message).node != id || heard(&envelope.message) < next),
+            before
+                .network()
+                .distinct()
+                .all(|envelope| heard(&envelope.message).node != id || heard(&envelope.message) < next),
             "{next} is used again after {}",
             explain()
         );

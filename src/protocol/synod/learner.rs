@@ -116,3 +116,137 @@ impl Canonical for Learned {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Ballot, Effect, Value};
+    use super::*;
+
+    fn node(number: u8) -> NodeId {
+        NodeId::new(number).expect("a node")
+    }
+
+    fn vote(round: u32, owner: u8, value: &str) -> Vote {
+        Vote { ballot: Ballot::new(round, node(owner)), value: Value::new(value).expect("a value") }
+    }
+
+    /// What a learner hears.
+    enum Hears {
+        /// A vote of this acceptor.
+        Vote(u8, Vote),
+        /// This node tells what is chosen.
+        Told(u8, Vote),
+    }
+
+    /// The learner n1 of three hears this; the last of it has exactly these effects, and is news or not.
+    fn check(learning: Learning, hears: Vec<Hears>, news: bool, expected: Vec<Effect<Synod>>) -> Learner {
+        let config = Config { learning, ..Config::majorities(3) };
+        let mut learner = Learner::default();
+        let mut last = (false, Vec::new());
+        for heard in hears {
+            let mut out = Effects::default();
+            let is_news = match heard {
+                Hears::Vote(from, vote) => learner.accepted(node(1), &config, node(from), vote, &mut out),
+                Hears::Told(from, vote) => learner.told(node(from), vote, &mut out),
+            };
+            last = (is_news, out.into_vec());
+        }
+        assert_eq!(last, (news, expected));
+        learner
+    }
+
+    fn counted(from: u8, vote: Vote, have: u8, counted_before: bool) -> Effect<Synod> {
+        Effect::Explain(Reason::VoteCounted { from: node(from), vote, have, need: 2, counted_before })
+    }
+
+    fn learned(vote: &Vote, voters: &[u8]) -> Vec<Effect<Synod>> {
+        let voters = voters.iter().map(|number| node(*number)).collect();
+        let decide = Effect::Decide { slot: ONLY_SLOT, value: vote.value.clone() };
+        vec![Effect::Explain(Reason::LearnedByVotes { vote: vote.clone(), voters }), decide]
+    }
+
+    fn chosen(to: u8, vote: &Vote) -> Effect<Synod> {
+        let Vote { ballot, value } = vote.clone();
+        Effect::Send { to: node(to), message: Message::Chosen { ballot, value } }
+    }
+
+    #[test]
+    fn one_vote_of_three_is_not_enough() {
+        let blue = vote(1, 1, "blue");
+        let one = vec![Hears::Vote(1, blue.clone())];
+        let learner = check(Learning::Notification, one, false, vec![counted(1, blue, 1, false)]);
+        assert_eq!(learner.learned(), None);
+    }
+
+    #[test]
+    fn the_same_vote_twice_is_counted_once() {
+        let blue = vote(1, 1, "blue");
+        let twice = vec![Hears::Vote(2, blue.clone()), Hears::Vote(2, blue.clone())];
+        check(Learning::Notification, twice, false, vec![counted(2, blue, 1, true)]);
+    }
+
+    #[test]
+    fn the_owner_of_the_ballot_tells_the_others() {
+        let blue = vote(1, 1, "blue");
+        let quorum = vec![Hears::Vote(3, blue.clone()), Hears::Vote(1, blue.clone())];
+        let expected = [learned(&blue, &[1, 3]), vec![chosen(2, &blue), chosen(3, &blue)]].concat();
+        let learner = check(Learning::Notification, quorum, true, expected);
+        assert_eq!(learner.learned(), Some(&Learned { vote: blue, told: Told::ByVotes }));
+    }
+
+    #[test]
+    fn where_votes_are_broadcast_nobody_tells() {
+        for owner in [1, 2] {
+            let blue = vote(1, owner, "blue");
+            let quorum = vec![Hears::Vote(3, blue.clone()), Hears::Vote(1, blue.clone())];
+            check(Learning::Votes, quorum, true, learned(&blue, &[1, 3]));
+        }
+    }
+
+    #[test]
+    fn votes_of_different_ballots_do_not_add_up() {
+        let (first, second) = (vote(1, 1, "blue"), vote(2, 1, "blue"));
+        let both = vec![Hears::Vote(1, first), Hears::Vote(2, second.clone())];
+        check(Learning::Notification, both, false, vec![counted(2, second, 1, false)]);
+    }
+
+    #[test]
+    fn a_third_vote_is_no_news() {
+        let blue = vote(1, 1, "blue");
+        let all = (1..=3).map(|from| Hears::Vote(from, blue.clone())).collect();
+        check(Learning::Notification, all, false, vec![counted(3, blue, 3, false)]);
+    }
+
+    #[test]
+    fn what_it_is_told_it_knows_and_once_is_enough() {
+        let blue = vote(1, 2, "blue");
+        let decide = Effect::Decide { slot: ONLY_SLOT, value: blue.value.clone() };
+        let told = Effect::Explain(Reason::LearnedByNotification { from: node(2), vote: blue.clone() });
+        let once = vec![Hears::Told(2, blue.clone())];
+        let learner = check(Learning::Notification, once, true, vec![told, decide]);
+        assert_eq!(learner.learned(), Some(&Learned { vote: blue.clone(), told: Told::By(node(2)) }));
+        let again = Effect::Explain(Reason::KnownAlready { from: node(3), vote: blue.clone() });
+        let twice = vec![Hears::Told(2, blue.clone()), Hears::Told(3, blue)];
+        check(Learning::Notification, twice, false, vec![again]);
+    }
+
+    #[test]
+    fn the_same_value_of_another_ballot_contradicts_nothing() {
+        let (first, second) = (vote(1, 2, "blue"), vote(4, 3, "blue"));
+        let both = vec![Hears::Told(2, first), Hears::Told(3, second.clone())];
+        let known = Effect::Explain(Reason::KnownAlready { from: node(3), vote: second });
+        check(Learning::Notification, both, false, vec![known]);
+    }
+
+    #[test]
+    fn another_value_contradicts_and_what_it_knows_stays() {
+        let (blue, red) = (vote(1, 2, "blue"), vote(4, 3, "red"));
+        let told = vec![Hears::Told(2, blue.clone()), Hears::Told(3, red.clone())];
+        let contradicted =
+            |from| Effect::Explain(Reason::Contradicted { from: node(from), vote: red.clone(), known: blue.clone() });
+        let learner = check(Learning::Notification, told, false, vec![contradicted(3)]);
+        assert_eq!(learner.learned().map(|learned| &learned.vote), Some(&blue));
+        let voted = vec![Hears::Told(2, blue.clone()), Hears::Vote(1, red.clone()), Hears::Vote(2, red.clone())];
+        check(Learning::Notification, voted, false, vec![contradicted(2)]);
+    }
+}

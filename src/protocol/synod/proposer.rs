@@ -256,3 +256,223 @@ impl Canonical for Proposer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Effect;
+    use super::*;
+
+    fn node(number: u8) -> NodeId {
+        NodeId::new(number).expect("a node")
+    }
+
+    fn ballot(round: u32, owner: u8) -> Ballot {
+        Ballot::new(round, node(owner))
+    }
+
+    fn value(text: &str) -> Value {
+        Value::new(text).expect("a value")
+    }
+
+    fn vote(round: u32, owner: u8, text: &str) -> Vote {
+        Vote { ballot: ballot(round, owner), value: value(text) }
+    }
+
+    /// An input to a proposer.
+    enum To {
+        Request(&'static str),
+        Fire(Timer),
+        Promise(u8, Ballot, Option<Vote>),
+        Refuse(u8, Ballot, Ballot),
+        Finish,
+    }
+
+    /// The proposer n1 of three, whose acceptor has promised this, gets one input.
+    fn give(proposer: &mut Proposer, promised: Option<Ballot>, input: To) -> Vec<Effect<Synod>> {
+        let (id, config) = (node(1), Config::majorities(3));
+        let mut out = Effects::default();
+        match input {
+            To::Request(text) => proposer.request(id, &config, promised, value(text), &mut out),
+            To::Fire(timer) => proposer.fire(id, &config, promised, timer, &mut out),
+            To::Promise(from, ballot, vote) => proposer.promise(id, &config, node(from), ballot, vote, &mut out),
+            To::Refuse(from, ballot, higher) => proposer.refuse(node(from), ballot, higher, &mut out),
+            To::Finish => proposer.finish(&mut out),
+        }
+        out.into_vec()
+    }
+
+    /// The last of these inputs has exactly these effects.
+    fn check(inputs: impl IntoIterator<Item = To>, expected: Vec<Effect<Synod>>) -> Proposer {
+        let mut proposer = Proposer::default();
+        let mut effects = Vec::new();
+        for input in inputs {
+            effects = give(&mut proposer, None, input);
+        }
+        assert_eq!(effects, expected);
+        proposer
+    }
+
+    fn to_all(message: &Message) -> Vec<Effect<Synod>> {
+        (1..=3).map(|to| Effect::Send { to: node(to), message: message.clone() }).collect()
+    }
+
+    fn begins(ballot: Ballot, cause: BallotCause, attempt: u32) -> Vec<Effect<Synod>> {
+        let first =
+            [Effect::Explain(Reason::Began { ballot, cause }), Effect::SetTimer { timer: Timer::Timeout, attempt }];
+        first.into_iter().chain(to_all(&Message::Prepare { ballot })).collect()
+    }
+
+    fn proposes(vote: &Vote, reported: Option<(u8, Vote)>, promised_by: &[u8]) -> Vec<Effect<Synod>> {
+        let Vote { ballot, value } = vote.clone();
+        let explained = Effect::Explain(Reason::Proposes {
+            ballot,
+            value: value.clone(),
+            wants: Value::new("blue").expect("a value"),
+            reported: reported.map(|(from, vote)| (node(from), vote)),
+            promised_by: promised_by.iter().map(|number| node(*number)).collect(),
+        });
+        [explained].into_iter().chain(to_all(&Message::Accept { ballot, value })).collect()
+    }
+
+    #[test]
+    fn a_request_begins_ballot_1_and_asks_its_own_acceptor_first() {
+        check([To::Request("blue")], begins(ballot(1, 1), BallotCause::Asked(value("blue")), 1));
+    }
+
+    #[test]
+    fn a_ballot_begins_above_what_its_own_acceptor_has_promised() {
+        let mut proposer = Proposer::default();
+        let effects = give(&mut proposer, Some(ballot(7, 3)), To::Request("blue"));
+        assert_eq!(effects, begins(ballot(8, 1), BallotCause::Asked(value("blue")), 1));
+    }
+
+    #[test]
+    fn a_second_request_is_turned_away() {
+        let busy = Effect::Explain(Reason::Busy { asked: value("red"), wants: value("blue") });
+        let proposer = check([To::Request("blue"), To::Request("red")], vec![busy]);
+        assert_eq!(proposer.wants(), Some(&value("blue")));
+    }
+
+    #[test]
+    fn p2c_with_no_vote_reported_it_proposes_what_it_wants() {
+        let promises = [To::Request("blue"), To::Promise(1, ballot(1, 1), None), To::Promise(3, ballot(1, 1), None)];
+        check(promises, proposes(&vote(1, 1, "blue"), None, &[1, 3]));
+    }
+
+    #[test]
+    fn p2c_it_proposes_the_value_of_the_highest_vote_reported() {
+        let low = To::Promise(1, ballot(1, 1), Some(vote(1, 2, "green")));
+        let high = To::Promise(2, ballot(1, 1), Some(vote(1, 3, "red")));
+        check([To::Request("blue"), low, high], proposes(&vote(1, 1, "red"), Some((2, vote(1, 3, "red"))), &[1, 2]));
+    }
+
+    #[test]
+    fn p2c_the_order_of_the_promises_does_not_matter() {
+        let high = To::Promise(1, ballot(1, 1), Some(vote(1, 3, "red")));
+        let low = To::Promise(2, ballot(1, 1), Some(vote(1, 2, "green")));
+        check([To::Request("blue"), high, low], proposes(&vote(1, 1, "red"), Some((1, vote(1, 3, "red"))), &[1, 2]));
+    }
+
+    #[test]
+    fn of_equal_votes_the_first_acceptors_is_named() {
+        let reported = || Some(vote(1, 3, "red"));
+        let promises = [To::Promise(3, ballot(1, 1), reported()), To::Promise(2, ballot(1, 1), reported())];
+        check(
+            [To::Request("blue")].into_iter().chain(promises),
+            proposes(&vote(1, 1, "red"), Some((2, vote(1, 3, "red"))), &[2, 3]),
+        );
+    }
+
+    #[test]
+    fn the_same_promise_twice_is_counted_once() {
+        let promise = || To::Promise(2, ballot(1, 1), None);
+        let counted = Effect::Explain(Reason::PromiseCounted {
+            from: node(2),
+            ballot: ballot(1, 1),
+            vote: None,
+            have: 1,
+            need: 2,
+            counted_before: true,
+        });
+        check([To::Request("blue"), promise(), promise()], vec![counted]);
+    }
+
+    #[test]
+    fn promises_of_another_ballot_do_not_count() {
+        let stale = Effect::Explain(Reason::StalePromise { from: node(3), ballot: ballot(1, 1) });
+        let again = [To::Request("blue"), To::Fire(Timer::Timeout), To::Promise(2, ballot(2, 1), None)];
+        check(again.into_iter().chain([To::Promise(3, ballot(1, 1), None)]), vec![stale]);
+    }
+
+    #[test]
+    fn a_promise_after_the_value_is_settled_changes_nothing() {
+        let late = Effect::Explain(Reason::LatePromise { from: node(3), ballot: ballot(1, 1) });
+        let quorum = [To::Promise(1, ballot(1, 1), None), To::Promise(2, ballot(1, 1), None)];
+        let third = To::Promise(3, ballot(1, 1), Some(vote(1, 2, "red")));
+        check([To::Request("blue")].into_iter().chain(quorum).chain([third]), vec![late]);
+    }
+
+    #[test]
+    fn too_few_promises_in_time_begin_a_higher_ballot() {
+        let cause = BallotCause::NoQuorum { ballot: ballot(1, 1), promises: 1 };
+        let inputs = [To::Request("blue"), To::Promise(1, ballot(1, 1), None), To::Fire(Timer::Timeout)];
+        check(inputs, begins(ballot(2, 1), cause, 2));
+    }
+
+    #[test]
+    fn no_decision_in_time_begins_a_higher_ballot() {
+        let quorum = [To::Promise(1, ballot(1, 1), None), To::Promise(2, ballot(1, 1), None)];
+        let inputs = [To::Request("blue")].into_iter().chain(quorum).chain([To::Fire(Timer::Timeout)]);
+        check(inputs, begins(ballot(2, 1), BallotCause::NoDecision { ballot: ballot(1, 1) }, 2));
+    }
+
+    #[test]
+    fn a_refused_ballot_is_given_up_and_the_next_waits() {
+        let (led, higher) = (ballot(1, 1), ballot(5, 3));
+        let expected = vec![
+            Effect::Explain(Reason::GivesUp { from: node(2), ballot: led, higher }),
+            Effect::CancelTimer(Timer::Timeout),
+            Effect::SetTimer { timer: Timer::BackOff, attempt: 1 },
+        ];
+        check([To::Request("blue"), To::Refuse(2, led, higher)], expected);
+    }
+
+    #[test]
+    fn after_the_back_off_it_begins_above_the_ballot_that_stood_in_the_way() {
+        let (led, higher) = (ballot(1, 1), ballot(5, 3));
+        let inputs = [To::Request("blue"), To::Refuse(2, led, higher), To::Fire(Timer::BackOff)];
+        check(inputs, begins(ballot(6, 1), BallotCause::BackedOff { ballot: led, higher }, 2));
+    }
+
+    #[test]
+    fn promises_that_come_while_it_backs_off_do_not_count() {
+        let (led, higher) = (ballot(1, 1), ballot(5, 3));
+        let inputs = [To::Request("blue"), To::Promise(1, led, None), To::Refuse(2, led, higher)];
+        let stale = Effect::Explain(Reason::StalePromise { from: node(3), ballot: led });
+        check(inputs.into_iter().chain([To::Promise(3, led, None)]), vec![stale]);
+    }
+
+    #[test]
+    fn a_refusal_of_an_older_ballot_is_remembered_and_stops_nothing() {
+        let stale = Reason::StaleRefusal { from: node(2), ballot: ballot(1, 1), promised: ballot(9, 3) };
+        let inputs = [To::Request("blue"), To::Fire(Timer::Timeout), To::Refuse(2, ballot(1, 1), ballot(9, 3))];
+        let mut proposer = check(inputs, vec![Effect::Explain(stale)]);
+        let cause = BallotCause::NoQuorum { ballot: ballot(2, 1), promises: 0 };
+        assert_eq!(give(&mut proposer, None, To::Fire(Timer::Timeout)), begins(ballot(10, 1), cause, 3));
+    }
+
+    #[test]
+    fn a_decision_leaves_nothing_to_propose_and_disarms_the_timer() {
+        let proposer = check([To::Request("blue"), To::Finish], vec![Effect::CancelTimer(Timer::Timeout)]);
+        assert_eq!((proposer.wants(), proposer.phase(), proposer.attempts()), (None, &Phase::Idle, 0));
+        let backing_off = [To::Request("blue"), To::Refuse(2, ballot(1, 1), ballot(5, 3)), To::Finish];
+        check(backing_off, vec![Effect::CancelTimer(Timer::BackOff)]);
+        check([To::Finish], vec![]);
+    }
+
+    #[test]
+    fn a_timer_with_nothing_to_retry_does_nothing() {
+        check([To::Fire(Timer::Timeout)], vec![Effect::Explain(Reason::NothingToRetry)]);
+        check([To::Request("blue"), To::Fire(Timer::BackOff)], vec![Effect::Explain(Reason::NothingToRetry)]);
+    }
+}

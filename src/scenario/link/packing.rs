@@ -1,8 +1,12 @@
 //! A scenario's text as few bytes, and back: deflate (RFC 1951) against a preset dictionary, and the checksum (CRC-32).
 //!
-//! The dictionary is a text of the words and lines that scenarios are made of, the most useful last, because what lies nearer is
-//! cheaper to point at. It is **frozen with version 1 of the links**: one character changed, and no link ever given away can be
-//! read. (A test holds its checksum.)
+//! The dictionary is the gallery as it was when version 1 of the links was frozen, then words and lines that scenarios are made
+//! of, the most useful last, because what lies nearer is cheaper to point at. So a run that began in the gallery, captions and
+//! all, is a link of some 60 characters rather than 1,000, and one that has been edited since is only somewhat longer. Deflate
+//! looks back 32 KiB at most: the dictionary stays below that.
+//!
+//! It is **frozen**: one character changed, and no link ever given away can be read (a test holds its checksum). That the gallery
+//! changes is no reason to touch it.
 
 use super::{Damage, LinkError};
 use crate::scenario::limits::MAX_TEXT_BYTES;

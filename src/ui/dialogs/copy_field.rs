@@ -66,7 +66,7 @@ pub fn CopyField(props: &CopyFieldProps) -> Html {
             <textarea readonly=true rows={props.rows.to_string()} spellcheck="false" aria-label={props.name.clone()} value={props.text.clone()}
                 onfocus={on_focus} />
             <div class="copy-buttons">
-                <button type="button" class="button" aria-label={format!("{}: {}", words.copy, props.name)} onclick={on_copy}>{face}</button>
+                <button type="button" class="button" aria-label={format!("{face}: {}", props.name)} onclick={on_copy}>{face}</button>
                 {props.children.clone()}
                 <span class="visually-hidden" role="status">{if answer.is_some() { face } else { "" }}</span>
             </div>

@@ -5,27 +5,23 @@ use crate::scenario::{Scenario, gallery, parse};
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::shell::bilingual;
 use crate::ui::store::{Action, Dialog};
-use yew::{Callback, Html, component, html, use_memo};
+use yew::{Callback, Html, html};
 
 /// The gallery.
-#[component]
-pub fn Gallery(props: &DialogProps) -> Html {
+pub fn gallery_dialog(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
     // A scenario of the gallery that did not parse would be left out; the tests hold that none is.
-    let entries = use_memo((), |()| {
-        let parsed = |text| parse(text).ok();
-        gallery().iter().filter_map(|entry| Some((entry.name, parsed(entry.text)?))).collect::<Vec<_>>()
-    });
+    let entries = gallery().iter().filter_map(|entry| Some((entry.name, parse(entry.text).ok()?)));
     let new_run = {
         let playground = props.playground.clone();
         Callback::from(move |_| playground.dispatch(Action::Dialog(Some(Dialog::NewRun))))
     };
     html! {
-        <Modal title={words.gallery} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
+        <Modal key="gallery" title={words.gallery} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.gallery_about}</p>
             <ul class="gallery">
-                for (name, scenario) in entries.iter() {
-                    <li key={*name}>{entry(props, name, scenario)}</li>
+                for (name, scenario) in entries {
+                    <li key={name}>{entry(props, name, &scenario)}</li>
                 }
             </ul>
             <div class="modal-buttons">

@@ -2,14 +2,13 @@
 
 use super::{DialogProps, Modal};
 use crate::ui::i18n::dialogs::DialogWords;
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 /// The list of keys, as the keyboard has them.
-#[component]
-pub fn Keys(props: &DialogProps) -> Html {
+pub fn keys_dialog(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
     html! {
-        <Modal title={words.keys} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
+        <Modal key="keys" title={words.keys} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.keys_about}</p>
             <div class="key-groups">
                 for (name, rows) in groups(words) {

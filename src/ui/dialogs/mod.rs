@@ -14,9 +14,9 @@ use modal::Modal;
 
 use super::i18n::Lang;
 use super::playground::Playground;
-use super::store::{Action, Dialog, Shown};
+use super::store::{Action, Dialog, Page, Shown};
 use std::rc::Rc;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, html};
 
 /// Properties of every dialog.
 #[derive(Properties, PartialEq)]
@@ -31,35 +31,21 @@ pub struct DialogProps {
     pub on_close: Callback<()>,
 }
 
-/// Properties of [`OpenDialog`].
-#[derive(Properties, PartialEq)]
-pub struct OpenDialogProps {
-    /// Which dialog.
-    pub dialog: Option<Dialog>,
-    /// The run.
-    pub playground: Playground,
-    /// As it is shown now.
-    pub shown: Rc<Shown>,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// The dialog that is open, if one is.
-#[component]
-pub fn OpenDialog(props: &OpenDialogProps) -> Html {
+pub fn open_dialog(playground: &Playground, page: &Page) -> Html {
+    let Some(dialog) = &page.dialog else { return html! {} };
     let on_close = {
-        let playground = props.playground.clone();
+        let playground = playground.clone();
         Callback::from(move |()| playground.dispatch(Action::Dialog(None)))
     };
-    let (playground, shown, lang) = (props.playground.clone(), props.shown.clone(), props.lang);
-    match props.dialog.clone() {
-        None => html! {},
-        Some(Dialog::Gallery) => html! { <gallery::Gallery {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::NewRun) => html! { <new_run::NewRun {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::Text) => html! { <text::TextDialog {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::Share) => html! { <share::Share {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::Keys) => html! { <keys::Keys {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::Properties) => html! { <properties::PropertiesDialog {playground} {shown} {lang} {on_close} /> },
-        Some(Dialog::LinkTrouble(trouble)) => html! { <trouble::Trouble {trouble} {lang} {on_close} /> },
+    let props = DialogProps { playground: playground.clone(), shown: page.shown.clone(), lang: page.lang, on_close };
+    match dialog {
+        Dialog::Gallery => gallery::gallery_dialog(&props),
+        Dialog::NewRun => html! { <new_run::NewRun ..props /> },
+        Dialog::Text => html! { <text::TextDialog ..props /> },
+        Dialog::Share => html! { <share::Share ..props /> },
+        Dialog::Keys => keys::keys_dialog(&props),
+        Dialog::Properties => properties::properties_dialog(&props),
+        Dialog::LinkTrouble(trouble) => trouble::trouble_dialog(&props, trouble),
     }
 }

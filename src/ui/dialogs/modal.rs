@@ -3,7 +3,7 @@
 
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::platform;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -82,7 +82,7 @@ pub fn Modal(props: &ModalProps) -> Html {
                 <div class="modal-head">
                     <h2 id="modal-title" tabindex="-1" autofocus={true}>{props.title.clone()}</h2>
                     <button type="button" class="button icon-button quiet" aria-label={words.close} title={words.close} onclick={close}>
-                        <Icon sign={Sign::Close} />
+                        {icon(Sign::Close)}
                     </button>
                 </div>
                 <div class="modal-body">{props.children.clone()}</div>

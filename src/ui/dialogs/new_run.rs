@@ -7,7 +7,7 @@ use crate::sim::{Command, Moment};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::platform;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, SubmitEvent, TargetCast, UseStateHandle, component, html, use_state};
@@ -36,7 +36,8 @@ pub fn NewRun(props: &DialogProps) -> Html {
         Callback::from(move |_| seed.set(platform::random_seed().to_string()))
     };
     let quorum = wish.nodes.map(|nodes| fill(words.new_quorum, &[("quorum", &majority(nodes)), ("nodes", &nodes)]));
-    let nodes_hint = [Some(words.new_nodes_hint), quorum.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let nodes_hint =
+        [Some(words.new_nodes_hint), quorum.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     html! {
         <Modal title={words.new_run} lang={props.lang} on_close={props.on_close.clone()}>
             <form class="form" onsubmit={on_submit} novalidate=true>
@@ -45,7 +46,7 @@ pub fn NewRun(props: &DialogProps) -> Html {
                     wish.proposers.is_none().then_some(words.new_wrong_proposers), html! {})}
                 {field("new-seed", words.new_seed, &seed, words.new_seed_hint, wish.seed.is_none().then_some(words.new_wrong_seed), html! {
                     <button type="button" class="button icon-button" aria-label={words.new_draw} title={words.new_draw} onclick={draw}>
-                        <Icon sign={Sign::Dice} />
+                        {icon(Sign::Dice)}
                     </button>
                 })}
                 <div class="modal-buttons">

@@ -6,14 +6,13 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{node_list, vote_text};
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::inspector::breach_text;
 use crate::world::Property;
-use yew::{Html, classes, component, html};
+use yew::{Html, classes, html};
 
 /// The dialog.
-#[component]
-pub fn PropertiesDialog(props: &DialogProps) -> Html {
+pub fn properties_dialog(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
     let view = &props.shown.view;
     let chosen = view.chosen.iter().map(|chosen| {
@@ -23,7 +22,7 @@ pub fn PropertiesDialog(props: &DialogProps) -> Html {
     });
     let expectations = props.playground.expectations();
     html! {
-        <Modal title={words.properties} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
+        <Modal key="properties" title={words.properties} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.properties_about}</p>
             <ul class="judged-list">
                 for judged in view.properties.iter() {
@@ -66,7 +65,7 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
     };
     html! {
         <>
-            <span class={classes!("verdict", class)}><Icon {sign} />{verdict}</span>
+            <span class={classes!("verdict", class)}>{icon(sign)}{verdict}</span>
             <div>
                 <strong>{name}</strong>
                 <p class="dim">{about}</p>

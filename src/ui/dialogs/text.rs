@@ -38,7 +38,8 @@ pub fn TextDialog(props: &DialogProps) -> Html {
         })
     };
     let apply = {
-        let (field, error, set_draft, playground) = (field.clone(), error.clone(), set_draft.clone(), playground.clone());
+        let (field, error, set_draft, playground) =
+            (field.clone(), error.clone(), set_draft.clone(), playground.clone());
         let on_close = props.on_close.clone();
         Callback::from(move |_| {
             let Some(field) = field.cast::<HtmlTextAreaElement>() else { return };
@@ -91,36 +92,38 @@ pub fn TextDialog(props: &DialogProps) -> Html {
     }
 }
 
-/// Puts the cursor where the error is.
+/// Selects the word where the error is.
 fn show_place(field: &HtmlTextAreaElement, error: &ScenarioError) {
-    let text = field.value();
-    let place = utf16_offset(&text, error.line, error.column);
+    let (start, end) = word_at(&field.value(), error.line, error.column);
     let _ = field.focus();
-    let _ = field.set_selection_range(place, place + 1);
+    let _ = field.set_selection_range(start, end);
 }
 
-/// The browser counts in UTF-16, errors in lines and characters from 1.
-fn utf16_offset(text: &str, line: u32, column: u32) -> u32 {
-    let mut offset = 0;
-    for (number, content) in text.split('\n').enumerate() {
-        let units = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf16).sum::<usize>();
-        if number + 1 == line as usize {
-            offset += units(&mut content.chars().take(column.saturating_sub(1) as usize));
-            break;
+/// Where the word at this place begins and ends. Errors count in lines and characters from 1, the browser in UTF-16 from 0.
+fn word_at(text: &str, line: u32, column: u32) -> (u32, u32) {
+    let units = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf16).sum::<usize>();
+    let mut start = 0;
+    for (number, content) in (1..).zip(text.split('\n')) {
+        if number == line {
+            let before = column.saturating_sub(1) as usize;
+            let word = units(&mut content.chars().skip(before).take_while(|character| !character.is_whitespace()));
+            start += units(&mut content.chars().take(before));
+            return (start as u32, (start + word.max(1)) as u32);
         }
-        offset += units(&mut content.chars()) + 1;
+        start += units(&mut content.chars()) + 1;
     }
-    u32::try_from(offset).unwrap_or(u32::MAX)
+    (start as u32, start as u32)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::utf16_offset;
+    use super::word_at;
 
     #[test]
     fn places_are_counted_as_the_browser_counts_them() {
-        assert_eq!(utf16_offset("paxos 1\nnodes x", 2, 7), 14);
-        assert_eq!(utf16_offset("标题\n😀x", 2, 2), 5);
-        assert_eq!(utf16_offset("a", 9, 9), 2);
+        assert_eq!(word_at("paxos 1\nnodes three x", 2, 7), (14, 19));
+        assert_eq!(word_at("标题\n😀x y", 2, 2), (5, 6));
+        assert_eq!(word_at("a", 1, 2), (1, 2));
+        assert_eq!(word_at("a", 9, 9), (2, 2));
     }
 }

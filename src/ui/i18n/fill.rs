@@ -34,7 +34,8 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
 /// The names of a text's gaps, sorted.
 #[cfg(test)]
 pub fn gaps(text: &str) -> Vec<&str> {
-    let mut names: Vec<_> = text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|part| part.0).collect();
+    let mut names: Vec<_> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|part| part.0).collect();
     names.sort_unstable();
     names.dedup();
     names

@@ -4,7 +4,7 @@
 use super::Lang;
 use crate::protocol::{MAX_VALUE_CHARS, ValueError};
 use crate::scenario::link::{Damage, LinkError};
-use crate::scenario::{Expected, Found, Problem, Quantity, ScenarioError, SETTING_WORDS, TextRole};
+use crate::scenario::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
 
 /// What is wrong with a scenario's text, and where.
 pub fn problem_text(lang: Lang, error: &ScenarioError) -> String {
@@ -40,10 +40,9 @@ fn link_problem(error: &LinkError) -> String {
             format!("此次运行太大，无法放进链接（上限 {limit_chars} 个字符）。请改为传递它的文本。")
         }
         LinkError::TextTooLarge { limit_bytes } => format!("此链接中的场景太大：文本上限为 {limit_bytes} 字节。"),
-        LinkError::Damaged(Damage::Character { character, position }) => format!(
-            "此链接已损坏：第 {position} 个字符“{}”不可能出现在链接中。请重新复制。",
-            character.escape_debug()
-        ),
+        LinkError::Damaged(Damage::Character { character, position }) => {
+            format!("此链接已损坏：第 {position} 个字符“{}”不可能出现在链接中。请重新复制。", character.escape_debug())
+        }
         LinkError::Damaged(Damage::CutOff { found_chars, expected_chars: Some(expected_chars) }) => format!(
             "此链接被截断：“p1.”之后应有 {expected_chars} 个字符，只剩 {found_chars} 个。有些程序会截断长链接；请重新复制，或索取运行的文本。"
         ),
@@ -64,9 +63,9 @@ fn problem(problem: &Problem) -> String {
         Problem::OutOfRange { quantity, found, low, high } => {
             format!("{}必须在 {low} 到 {high} 之间，而不是 {found}。", quantity_name(*quantity))
         }
-        Problem::RangeBackwards { start_ticks, end_ticks } => format!(
-            "范围 {start_ticks}..{end_ticks} 的终点早于起点。是否想写“{end_ticks}..{start_ticks}”？"
-        ),
+        Problem::RangeBackwards { start_ticks, end_ticks } => {
+            format!("范围 {start_ticks}..{end_ticks} 的终点早于起点。是否想写“{end_ticks}..{start_ticks}”？")
+        }
         _ => cluster_problem(problem),
     }
 }
@@ -141,7 +140,9 @@ fn form_problem(problem: &Problem) -> String {
         }
         Problem::SettingTwice { setting, first_line } => format!("“{setting}”重复出现；第一次在第 {first_line} 行。"),
         Problem::SettingTooLate { setting } => format!("“{setting}”是设置，必须写在主体之前。"),
-        Problem::TextTooLong { role, limit_chars } => format!("{}太长：上限为 {limit_chars} 个字符。", role_name(*role)),
+        Problem::TextTooLong { role, limit_chars } => {
+            format!("{}太长：上限为 {limit_chars} 个字符。", role_name(*role))
+        }
         Problem::NoValue(ValueError::Empty) => "值至少要有一个字符。".to_owned(),
         Problem::NoValue(ValueError::TooLong) => format!("值太长：上限为 {MAX_VALUE_CHARS} 个字符。"),
         Problem::NoValue(ValueError::Control(_)) => "值必须是一行纯文本。".to_owned(),

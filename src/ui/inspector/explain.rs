@@ -103,8 +103,12 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             ],
         ),
         Breach::Unsafe { vote, below, others, undecided } => {
-            let gaps: Gaps<'_> =
-                &[("acceptor", &vote.acceptor), ("value", &vote.vote.value), ("ballot", &vote.vote.ballot), ("below", below)];
+            let gaps: Gaps<'_> = &[
+                ("acceptor", &vote.acceptor),
+                ("value", &vote.vote.value),
+                ("ballot", &vote.vote.ballot),
+                ("below", below),
+            ];
             let mut text = fill(words.breach_unsafe, gaps);
             if !others.is_empty() {
                 let votes: Vec<String> =
@@ -188,9 +192,7 @@ impl Tell {
             }
             Happening::Delivered(_) => return None,
             Happening::Lost(id, cause) => self.lost(trace(*id)?, *cause),
-            Happening::Duplicated(id, _) => {
-                self.on_message(trace(*id)?, words.duplicated, words.duplicated_why, 2)
-            }
+            Happening::Duplicated(id, _) => self.on_message(trace(*id)?, words.duplicated, words.duplicated_why, 2),
             Happening::Held(id) => self.on_message(trace(*id)?, words.held, words.held_why, 3),
             Happening::Released(id) => self.on_message(trace(*id)?, words.released, words.released_why, 3),
             Happening::Fired(_) if !event.reasons.is_empty() => return None,
@@ -219,8 +221,7 @@ impl Tell {
     }
 
     fn on_message(&self, trace: &TraceView, lead: &str, why: &str, line: u8) -> Sentence {
-        let gaps: Gaps<'_> =
-            &[("message", &self.message(trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
+        let gaps: Gaps<'_> = &[("message", &self.message(trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
         self.both(lead, why, gaps, Rule::Network, line, 60)
     }
 
@@ -441,8 +442,7 @@ impl Tell {
                     Some(_) => (words.voted, words.voted_replaces, 2),
                     None => (words.voted, words.voted_why, 2),
                 };
-                let gaps: Gaps<'_> =
-                    &[("value", &vote.value), ("ballot", &vote.ballot), ("before", &before_said)];
+                let gaps: Gaps<'_> = &[("value", &vote.value), ("ballot", &vote.ballot), ("before", &before_said)];
                 self.both(lead, why, gaps, Rule::Vote, line, 56)
             }
             other => self.at_learner(other),

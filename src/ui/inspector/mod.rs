@@ -44,8 +44,8 @@ pub struct InspectorProps {
 pub fn Inspector(props: &InspectorProps) -> Html {
     html! {
         <div class="inspector">
-            { breaches(props) }
             { why(props) }
+            { breaches(props) }
             { picked(props) }
         </div>
     }
@@ -76,9 +76,9 @@ fn why(props: &InspectorProps) -> Html {
             </section>
         };
     };
-    let (occasion, told) = props.history.read(|history| {
-        (occasion(props.lang, event, history), sentences(props.lang, event, history, &props.view))
-    });
+    let (occasion, told) = props
+        .history
+        .read(|history| (occasion(props.lang, event, history), sentences(props.lang, event, history, &props.view)));
     let occasion = occasion.filter(|_| !event.reasons.is_empty());
     html! {
         <section class="why">
@@ -161,13 +161,13 @@ fn node_state(props: &InspectorProps, id: NodeId) -> Html {
     html! {
         <section class="state" key={id.number()}>
             <h2>{ fill(heading, &[("node", &id)]) }</h2>
-            <table>
-                <tbody class="state-disk">
-                    <tr><th colspan="2" scope="rowgroup">{ words.disk }<span>{ words.disk_note }</span></th></tr>
-                    { rows(&state.disk) }
-                </tbody>
-                <tbody class="state-memory">
-                    <tr><th colspan="2" scope="rowgroup">{ words.memory }<span>{ words.memory_note }</span></th></tr>
+            <table class="state-disk">
+                <caption>{ words.disk }<span>{ words.disk_note }</span></caption>
+                <tbody>{ rows(&state.disk) }</tbody>
+            </table>
+            <table class="state-memory">
+                <caption>{ words.memory }<span>{ words.memory_note }</span></caption>
+                <tbody>
                     if let Some(memory) = &state.memory {
                         { rows(memory) }
                         if memory.is_empty() {

@@ -84,6 +84,11 @@ mod tests {
         ];
         for rule in all {
             assert_eq!(rule.text(Lang::En).lines().count(), rule.text(Lang::Zh).lines().count(), "{rule:?}");
+            // A line that wraps loses its indentation, and its meaning with it.
+            for text in [Lang::En, Lang::Zh].into_iter().flat_map(|lang| rule.text(lang).lines()) {
+                let cells: usize = text.chars().map(|c| if (c as u32) >= 0x2E80 { 2 } else { 1 }).sum();
+                assert!(cells <= 42, "{text}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::layout::{Ink, Item, Options, Shape, height, layout, line_y};
 use super::time::TimeScale;
 use crate::protocol::NodeId;
 use crate::session::{History, View};
-use crate::ui::draw::{px, push_px};
+use crate::ui::draw::{push_px, px};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::spacetime::SpaceTimeWords;

@@ -110,7 +110,8 @@ fn reason_label(reason: &Reason, lang: Lang) -> Option<Label> {
             label(fill(words.learns, &[("value", &short(&vote.value))]), Tone::Good, 2)
         }
         Reason::Contradicted { vote, known, .. } => {
-            let gaps: [(&str, &dyn std::fmt::Display); 2] = [("value", &short(&vote.value)), ("known", &short(&known.value))];
+            let gaps: [(&str, &dyn std::fmt::Display); 2] =
+                [("value", &short(&vote.value)), ("known", &short(&known.value))];
             label(fill(words.contradicted, &gaps), Tone::Bad, 1)
         }
         _ => None,

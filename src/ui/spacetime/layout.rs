@@ -116,6 +116,7 @@ pub fn height(options: &Options) -> f64 {
 /// The whole drawing, what lies below first.
 pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<Item> {
     let mut sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
+    sketch.reserve();
     sketch.axis();
     sketch.lives();
     sketch.messages();
@@ -155,6 +156,7 @@ impl Sketch<'_> {
     fn axis(&mut self) {
         let (low, high) = self.options.window;
         let bottom = height(self.options) - BOTTOM + 8.0;
+        let high = high.min(self.scale.frontier());
         for (tick, x) in self.scale.axis(low, high) {
             let line = path(&[Point::new(x, 16.0), Point::new(x, bottom)], false);
             self.put(Shape::Path(line), Ink::Grid, None, x);
@@ -221,9 +223,10 @@ impl Sketch<'_> {
                 let part = if end.lost.is_none() { 1.0 } else { self.lost_part(end.progress_permille) };
                 Segment { start, end: Point::new(x.max(start.x + 2.0), start.y + (goal - start.y) * part) }
             }
-            None if self.options.manual => {
-                Segment { start, end: Point::new(start.x.max(self.options.now) + 14.0, start.y + (goal - start.y) * 0.4) }
-            }
+            None if self.options.manual => Segment {
+                start,
+                end: Point::new(start.x.max(self.options.now) + 14.0, start.y + (goal - start.y) * 0.4),
+            },
             None => {
                 let due = match &trace.end {
                     Some(end) => self.scale.event(end.event),
@@ -256,9 +259,10 @@ impl Sketch<'_> {
                 if let Some(cause) = end.lost {
                     let word = loss_word(self.options.lang, cause);
                     let (x, y) = (way.end.x + 9.0, way.end.y + 4.0);
-                    let at = self.room.place(word, &[Point::new(x, y), Point::new(x, y + 10.0), Point::new(x, y - 10.0)]);
+                    let at =
+                        self.room.place(word, &[Point::new(x, y), Point::new(x, y + 10.0), Point::new(x, y - 10.0)]);
                     if let Some(at) = at {
-                        self.put(Shape::Text(at, word.to_owned()), Ink::Bad, None, way.start.x);
+                        self.put(Shape::Text(at, word.to_owned()), Ink::Bad, None, way.end.x);
                     }
                 }
             }
@@ -293,7 +297,11 @@ impl Sketch<'_> {
             }
             Happening::Fired(_) | Happening::Proposed(_) => {
                 let tip = path(
-                    &[Point::new(at.x - 4.5, at.y - 11.0), Point::new(at.x + 4.5, at.y - 11.0), Point::new(at.x, at.y - 5.0)],
+                    &[
+                        Point::new(at.x - 4.5, at.y - 11.0),
+                        Point::new(at.x + 4.5, at.y - 11.0),
+                        Point::new(at.x, at.y - 5.0),
+                    ],
                     true,
                 );
                 found.push((Shape::Path(tip), Ink::Small, None, x));
@@ -316,14 +324,16 @@ impl Sketch<'_> {
         found
     }
 
-    fn labels(&mut self) {
-        for (place, event) in self.events().map(|(place, event)| (place, event.node)).collect::<Vec<_>>() {
-            // Lines of nodes and what stands on them are not written over.
-            if let Some(node) = event {
-                let (x, y) = (self.scale.event(place), self.y(node));
-                self.room.take(x - 5.0, x + 5.0, y - 5.0, y + 5.0);
-            }
+    /// What stands on the lines of nodes is not written over.
+    fn reserve(&mut self) {
+        let marks: Vec<_> = self.events().filter_map(|(place, event)| Some((place, event.node?))).collect();
+        for (place, node) in marks {
+            let (x, y) = (self.scale.event(place), self.y(node));
+            self.room.take(x - 5.0, x + 5.0, y - 5.0, y + 5.0);
         }
+    }
+
+    fn labels(&mut self) {
         let mut wanted: Vec<_> = self
             .events()
             .filter_map(|(place, event)| Some((place, event.node, label_of(event, self.options.lang)?)))
@@ -351,8 +361,8 @@ impl Sketch<'_> {
 
 /// Places for a label beside an event: on the side away from the middle first, where fewer messages run.
 fn beside(at: Point, above_first: bool) -> Vec<Point> {
-    let above = Point::new(at.x + 3.0, at.y - 7.0);
-    let below = Point::new(at.x + 3.0, at.y + LABEL_SIZE + 4.0);
+    let above = Point::new(at.x + 3.0, at.y - 8.5);
+    let below = Point::new(at.x + 3.0, at.y + LABEL_SIZE + 5.0);
     if above_first { vec![above, below] } else { vec![below, above] }
 }
 
@@ -421,7 +431,8 @@ pub fn message_at(history: &History, scale: &TimeScale, options: &Options, at: P
             continue;
         }
         let length = way.length().max(1.0);
-        let along = ((at.x - way.start.x) * (way.end.x - way.start.x) + (at.y - way.start.y) * (way.end.y - way.start.y))
+        let along = ((at.x - way.start.x) * (way.end.x - way.start.x)
+            + (at.y - way.start.y) * (way.end.y - way.start.y))
             / (length * length);
         // Close to the lines of nodes many messages meet: there a click goes to the moment.
         if !(0.06..=0.94).contains(&along) {

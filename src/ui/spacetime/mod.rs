@@ -73,9 +73,10 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         history.read(|history| TimeScale::new(history, SCALES[*zoom], between(*manual)))
     });
     let options = options(props, size, *scrolled, &scale);
-    let items = use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
-        history.read(|history| layout(history, scale, options))
-    });
+    let items =
+        use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
+            history.read(|history| layout(history, scale, options))
+        });
     let cursor = use_cursor(props, &scale, &root);
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
@@ -90,6 +91,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let end = scale.tick((scale.last_tick().max(view.moment.tick)) as f64);
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
+    let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -103,11 +105,12 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                     }
                 </svg>
                 <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
-                    { for tiles(&items, picked) }
+                    { for tiles(&items, Layer::Ground, picked) }
                     <g ref={cursor} class="cursor">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
                         <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
                     </g>
+                    { for tiles(&items, Layer::Labels(here), None) }
                 </svg>
                 if view.event_count == 0 {
                     <p class="spacetime-empty">{ words.empty }</p>
@@ -121,7 +124,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
 fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
     let view = &props.view;
     let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
-    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(21.0, 62.0);
+    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(21.0, 84.0);
     let frontier = scale.tick(scale.last_tick().max(view.frontier.tick) as f64);
     Options {
         lang: props.lang,
@@ -192,10 +195,20 @@ fn use_seek(props: &SpaceTimeProps, scale: &Rc<TimeScale>, options: &Options) ->
     })
 }
 
+/// What lies below the cursor's veil, and what is written above it: labels of what has happened stay readable.
+#[derive(Clone, Copy, PartialEq)]
+enum Layer {
+    /// Strokes and the axis.
+    Ground,
+    /// Labels, dimmed right of this place.
+    Labels(f64),
+}
+
 /// What is drawn, by stretches of the diagram.
-fn tiles(items: &[Item], picked: Option<u32>) -> impl Iterator<Item = Html> {
+fn tiles(items: &[Item], layer: Layer, picked: Option<u32>) -> impl Iterator<Item = Html> {
     let mut tiles: Vec<(i64, Vec<Item>)> = Vec::new();
-    for item in items {
+    let labels = layer != Layer::Ground;
+    for item in items.iter().filter(|item| is_label(item) == labels) {
         let place = (item.x / TILE).floor() as i64;
         match tiles.binary_search_by_key(&place, |(place, _)| *place) {
             Ok(at) => tiles[at].1.push(item.clone()),
@@ -204,8 +217,21 @@ fn tiles(items: &[Item], picked: Option<u32>) -> impl Iterator<Item = Html> {
     }
     tiles.into_iter().map(move |(place, items)| {
         let picked = picked.filter(|picked| items.iter().any(|item| item.message == Some(*picked)));
-        html! { <Tile key={place as i32} {items} {picked} /> }
+        let past = match layer {
+            Layer::Ground => items.len(),
+            Layer::Labels(here) => items.iter().filter(|item| item.x <= here).count(),
+        };
+        let here = match layer {
+            Layer::Labels(here) if past < items.len() && past > 0 => here,
+            _ if past > 0 => f64::INFINITY,
+            _ => f64::NEG_INFINITY,
+        };
+        html! { <Tile key={format!("{labels}{place}")} {items} {picked} {here} /> }
     })
+}
+
+fn is_label(item: &Item) -> bool {
+    matches!(item.shape, Shape::Text(..)) && item.ink != Ink::Axis
 }
 
 /// Properties of [`Tile`].
@@ -213,6 +239,8 @@ fn tiles(items: &[Item], picked: Option<u32>) -> impl Iterator<Item = Html> {
 struct TileProps {
     items: Vec<Item>,
     picked: Option<u32>,
+    /// What begins right of this is still to come.
+    here: f64,
 }
 
 /// One stretch of the diagram.
@@ -221,15 +249,20 @@ fn Tile(props: &TileProps) -> Html {
     html! {
         <g>
             for item in props.items.iter() {
-                { element(item, props.picked) }
+                { element(item, props.picked, item.x > props.here) }
             }
         </g>
     }
 }
 
-fn element(item: &Item, picked: Option<u32>) -> Html {
+fn element(item: &Item, picked: Option<u32>, to_come: bool) -> Html {
     let is_picked = item.message.is_some() && item.message == picked;
-    let class = classes!(ink_class(item.ink), item.owner.map(owner_class), is_picked.then_some("is-picked"));
+    let class = classes!(
+        ink_class(item.ink),
+        item.owner.map(owner_class),
+        is_picked.then_some("is-picked"),
+        to_come.then_some("is-to-come")
+    );
     match &item.shape {
         Shape::Path(data) => html! { <path {class} d={data.clone()} /> },
         Shape::Text(at, text) => html! { <text {class} x={px(at.x)} y={px(at.y)}>{ text }</text> },
@@ -261,16 +294,6 @@ fn ink_class(ink: Ink) -> &'static str {
     }
 }
 
-/// The theme that is shown: the page's own, or else the system's.
-fn is_dark() -> bool {
-    let page = platform::document().and_then(|document| document.document_element());
-    match page.and_then(|page| page.get_attribute("data-theme")).as_deref() {
-        Some("dark") => true,
-        Some("light") => false,
-        _ => platform::media_matches("(prefers-color-scheme: dark)"),
-    }
-}
-
 fn tools(props: &SpaceTimeProps, zoom: &UseStateHandle<usize>) -> Html {
     let words = SpaceTimeWords::of(props.lang);
     let step = |by: isize| {
@@ -280,7 +303,7 @@ fn tools(props: &SpaceTimeProps, zoom: &UseStateHandle<usize>) -> Html {
     let svg = {
         let (history, view, lang, zoom) = (props.history.clone(), props.view.clone(), props.lang, **zoom);
         move || {
-            let options = SvgOptions { lang, dark: is_dark(), per_tick: SCALES[zoom] };
+            let options = SvgOptions { lang, dark: platform::is_dark(), per_tick: SCALES[zoom] };
             history.read(|history| spacetime_svg(history, &view, &options))
         }
     };

@@ -70,6 +70,11 @@ impl TimeScale {
         self.ticks.last().copied().unwrap_or(0)
     }
 
+    /// As far as the axis goes: a while beyond the last event.
+    pub fn frontier(&self) -> f64 {
+        self.tick(self.last_tick() as f64 + IDLE_TICKS)
+    }
+
     /// Ticks for the axis between two places, with where they stand: round numbers, far enough apart.
     pub fn axis(&self, from: f64, to: f64) -> Vec<(u64, f64)> {
         const APART: f64 = 56.0;

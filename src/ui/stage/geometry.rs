@@ -167,11 +167,12 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
         return vec![middle; count];
     }
     let room_x = (width / 2.0 - radius - if radius >= 34.0 { 26.0 } else { 14.0 }).max(10.0);
-    let room_y = (height / 2.0 - radius - if radius >= 34.0 { 40.0 } else { 18.0 }).max(10.0);
+    let room_y = (height / 2.0 - radius - if radius >= 34.0 { 45.0 } else { 20.0 }).max(10.0);
     let half_x = room_x.min(room_y * 1.9);
     let half_y = room_y.min(room_x * 1.5);
     if count == 2 {
-        let end = if half_x >= half_y { Point::new(half_x.min(280.0), 0.0) } else { Point::new(0.0, half_y.min(280.0)) };
+        let end =
+            if half_x >= half_y { Point::new(half_x.min(280.0), 0.0) } else { Point::new(0.0, half_y.min(280.0)) };
         return vec![Point::new(middle.x - end.x, middle.y - end.y), Point::new(middle.x + end.x, middle.y + end.y)];
     }
     let mut ring = even_ellipse(half_x, half_y, count);
@@ -186,7 +187,10 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
     };
     let ((center_x, reach_x), (center_y, reach_y)) = (bounds(|p| p.x), bounds(|p| p.y));
     let place = |point: &Point| {
-        Point::new(middle.x + (point.x - center_x) * half_x / reach_x, middle.y + (point.y - center_y) * half_y / reach_y)
+        Point::new(
+            middle.x + (point.x - center_x) * half_x / reach_x,
+            middle.y + (point.y - center_y) * half_y / reach_y,
+        )
     };
     ring.iter().map(place).collect()
 }
@@ -235,26 +239,37 @@ pub fn hull(points: &[Point]) -> Vec<Point> {
     corners
 }
 
-/// The top left corner of a panel of this size that speaks about something at `anchor` with this radius: inside the stage, beside
-/// the anchor where there is room, and above or below it otherwise.
-pub fn place_panel(anchor: Point, radius: f64, panel: (f64, f64), stage: (f64, f64)) -> Point {
+/// The top left corner of a panel of this size that speaks about something at `anchor` with this radius: inside the stage, not over
+/// the anchor where there is room beside it, and over as little as possible of the nodes.
+pub fn place_panel(anchor: Point, radius: f64, panel: (f64, f64), ring: &Ring) -> Point {
     const MARGIN: f64 = 8.0;
     let (width, height) = panel;
-    let inside = |at: f64, size: f64, room: f64| at.min(room - size - MARGIN).max(MARGIN);
-    let beside_y = inside(anchor.y - height / 2.0, height, stage.1);
-    let right = anchor.x + radius + MARGIN;
-    let left = anchor.x - radius - MARGIN - width;
-    // Towards the nearer side wall first: the middle of the stage is where messages travel.
-    let outwards = if anchor.x > stage.0 / 2.0 { [right, left] } else { [left, right] };
-    for x in outwards {
-        if x >= MARGIN && x + width <= stage.0 - MARGIN {
-            return Point::new(x, beside_y);
+    let fit = |at: Point| {
+        let inside = |at: f64, size: f64, room: f64| at.min(room - size - MARGIN).max(MARGIN);
+        Point::new(inside(at.x, width, ring.width), inside(at.y, height, ring.height))
+    };
+    let off = radius + MARGIN;
+    let columns = [anchor.x + off, anchor.x - off - width];
+    let rows = [anchor.y - height / 2.0, anchor.y - radius, anchor.y + radius - height];
+    let beside = columns.into_iter().flat_map(|x| rows.into_iter().map(move |y| Point::new(x, y)));
+    let columns = [anchor.x - width / 2.0, anchor.x - radius, anchor.x + radius - width];
+    let rows = [anchor.y + off, anchor.y - off - height];
+    let over = rows.into_iter().flat_map(|y| columns.into_iter().map(move |x| Point::new(x, y)));
+    let mut best = (f64::INFINITY, fit(anchor));
+    for at in beside.chain(over).map(fit) {
+        let hides = |place: &Point, reach: f64| {
+            let shared = |low: f64, size: f64, center: f64| {
+                ((low + size).min(center + reach) - low.max(center - reach)).max(0.0)
+            };
+            shared(at.x, width, place.x) * shared(at.y, height, place.y)
+        };
+        let hidden: f64 = ring.places.iter().map(|place| hides(place, ring.radius)).sum();
+        let cost = hidden + 20.0 * hides(&anchor, radius);
+        if cost < best.0 - 1.0 {
+            best = (cost, at);
         }
     }
-    let below = anchor.y + radius + MARGIN;
-    let above = anchor.y - radius - MARGIN - height;
-    let y = if below + height <= stage.1 - MARGIN || above < MARGIN { below } else { above };
-    Point::new(inside(anchor.x - width / 2.0, width, stage.0), inside(y, height, stage.1))
+    best.1
 }
 
 #[cfg(test)]
@@ -316,18 +331,22 @@ mod tests {
     }
 
     #[test]
-    fn panels_stay_inside_and_beside_what_they_speak_of() {
+    fn panels_stay_inside_and_hide_as_little_as_can_be() {
         for stage in [WIDE, NARROW] {
+            let ring = Ring::new(stage.0, stage.1, 5);
             for x in [20.0, 180.0, stage.0 - 20.0] {
                 for y in [20.0, 200.0, stage.1 - 20.0] {
                     let size = (212.0, 130.0);
-                    let at = place_panel(Point::new(x, y), 20.0, size, stage);
+                    let at = place_panel(Point::new(x, y), 20.0, size, &ring);
                     assert!(at.x >= 0.0 && at.x + size.0 <= stage.0, "{x} {y}");
                     assert!(at.y >= 0.0 && at.y + size.1 <= stage.1, "{x} {y}");
                 }
             }
         }
-        let at = place_panel(Point::new(466.0, 258.0), 20.0, (212.0, 130.0), WIDE);
-        assert!(at.x + 212.0 <= 446.0 || at.x >= 486.0);
+        let ring = Ring::new(WIDE.0, WIDE.1, 5);
+        let anchor = ring.middle();
+        let at = place_panel(anchor, 20.0, (212.0, 130.0), &ring);
+        let beside = at.x + 212.0 <= anchor.x - 20.0 || at.x >= anchor.x + 20.0;
+        assert!(beside || at.y + 130.0 <= anchor.y - 20.0 || at.y >= anchor.y + 20.0);
     }
 }

@@ -3,7 +3,7 @@
 use super::geometry::{Detail, Point, Ring, hull};
 use crate::protocol::NodeId;
 use crate::session::{QuorumView, View};
-use crate::ui::draw::{path, px};
+use crate::ui::draw::{path, px, text_width};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::shortened;
@@ -70,18 +70,19 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
                 None => fill(words.quorum_promised, &[("have", &have), ("total", &total), ("ballot", &quorum.ballot)]),
             };
             let class = if quorum.votes { "quorum is-votes" } else { "quorum is-promises" };
-            Hull {
-                members: quorum.members.clone(),
-                label,
-                class,
-                owner: owner_class(quorum.ballot.node),
-                reach: if quorum.votes { 17.0 } else { 22.0 },
-            }
+            Hull { members: quorum.members.clone(), label, class, owner: owner_class(quorum.ballot.node), reach: 0.0 }
         })
         .collect();
     // More than a few at once only hide each other: the latest are drawn.
     let surplus = found.len().saturating_sub(3);
     found.drain(..surplus);
+    // The larger below and further out, so that each one's edge can be seen.
+    found.sort_by_key(|hull| std::cmp::Reverse(hull.members.len()));
+    let mut reach = 12.0;
+    for hull in found.iter_mut().rev() {
+        hull.reach = reach;
+        reach += 7.0;
+    }
     found
 }
 
@@ -133,13 +134,15 @@ pub fn HullLabels(props: &HullsProps) -> Html {
     let ring = &props.ring;
     let mut taken: Vec<Point> = Vec::new();
     let mut label = |of: &Hull| {
-        let mut at = label_place(ring, of);
+        let Spot { mut at, anchor } = label_spot(ring, of);
         while taken.iter().any(|other| (other.y - at.y).abs() < 17.0 && (other.x - at.x).abs() < 170.0) {
             at.y += 17.0;
         }
         taken.push(at);
         html! {
-            <text class={classes!("hull-label", of.class, of.owner)} x={px(at.x)} y={px(at.y)}>{ &of.label }</text>
+            <text class={classes!("hull-label", of.class, of.owner)} text-anchor={anchor} x={px(at.x)} y={px(at.y)}>
+                { &of.label }
+            </text>
         }
     };
     html! {
@@ -151,20 +154,55 @@ pub fn HullLabels(props: &HullsProps) -> Html {
     }
 }
 
-/// Quorums are labelled in the middle of their shape; sides beyond their outermost node.
-fn label_place(ring: &Ring, of: &Hull) -> Point {
+/// Where a label stands, and which end of it.
+struct Spot {
+    at: Point,
+    anchor: &'static str,
+}
+
+/// Quorums are labelled in the middle of their shape, or beside it where messages run through the middle; sides beyond their
+/// outermost node.
+fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     let places: Vec<Point> = of.members.iter().map(|node| ring.place(node.index())).collect();
     let count = places.len().max(1) as f64;
     let middle = Point::new(
         places.iter().map(|place| place.x).sum::<f64>() / count,
         places.iter().map(|place| place.y).sum::<f64>() / count,
     );
-    if of.class != "side" {
-        return Point::new(middle.x, middle.y + 4.0);
+    if of.class == "side" {
+        let away = if middle.y < ring.height / 2.0 { -1.0 } else { 1.0 };
+        let outermost = places.iter().map(|place| place.y * away).fold(f64::MIN, f64::max) * away;
+        let x = places.iter().find(|place| (place.y - outermost).abs() < 0.5).map_or(middle.x, |place| place.x);
+        let y = (outermost + away * (ring.radius + 20.0)).clamp(14.0, ring.height - 6.0);
+        return Spot { at: Point::new(x + ring.radius + 22.0, y), anchor: "start" };
     }
-    let away = if middle.y < ring.height / 2.0 { -1.0 } else { 1.0 };
-    let outermost = places.iter().map(|place| place.y * away).fold(f64::MIN, f64::max) * away;
-    let x = places.iter().find(|place| (place.y - outermost).abs() < 0.5).map_or(middle.x, |place| place.x);
-    let y = (outermost + away * (ring.radius + 20.0)).clamp(14.0, ring.height - 6.0);
-    Point::new(x + ring.radius + 22.0, y)
+    let [one, other] = places.as_slice() else {
+        return Spot { at: Point::new(middle.x, middle.y + 4.0), anchor: "middle" };
+    };
+    let (dx, dy) =
+        ((other.x - one.x) / one.distance(*other).max(1.0), (other.y - one.y) / one.distance(*other).max(1.0));
+    let center = ring.middle();
+    let outwards = if (middle.x - center.x) * -dy + (middle.y - center.y) * dx >= 0.0 { 1.0 } else { -1.0 };
+    let off = (ring.radius + of.reach + 9.0) * outwards;
+    let at = Point::new(middle.x - dy * off, middle.y + dx * off + 4.0);
+    let side = -dy * outwards;
+    let anchor = if side > 0.35 {
+        "start"
+    } else if side < -0.35 {
+        "end"
+    } else {
+        "middle"
+    };
+    let y = at.y.clamp(14.0, ring.height - 8.0);
+    Spot { at: Point::new(within(at.x, &of.label, anchor, ring.width), y), anchor }
+}
+
+/// The place moved so that the text does not leave the stage.
+fn within(x: f64, text: &str, anchor: &str, width: f64) -> f64 {
+    let long = text_width(text, 12.0) + 6.0;
+    match anchor {
+        "start" => x.min(width - long).max(6.0),
+        "end" => x.max(long).min(width - 6.0),
+        _ => x.min(width - long / 2.0).max(long / 2.0),
+    }
 }

@@ -89,11 +89,12 @@ fn one(props: &MarksProps, mark: &Mark) -> Html {
     let lane = props.lanes.get(&mark.message).copied().unwrap_or(0);
     let way = props.ring.lane(mark.from.index(), mark.to.index(), lane);
     let part = if props.manual { 0.42 } else { f64::from(mark.permille) / 1000.0 };
-    let at: Point = way.at(part.clamp(0.06, 0.94));
-    // The word stands on the side where there is room.
-    let left = at.x > props.ring.width * 0.72;
+    let at: Point = way.at(part.clamp(0.08, 0.9));
+    // The word stands on the side that the message came from: on the other there may be a node.
+    let left = way.end.x > way.start.x && at.x > 140.0 || at.x > props.ring.width - 140.0;
     let word = format!("{} {}", mark.sign, loss_word(props.lang, mark.cause));
-    let class = classes!("mark", owner_class(mark.owner), ["is-fresh", "is-fading", "is-faint"][usize::from(mark.age.min(2))]);
+    let class =
+        classes!("mark", owner_class(mark.owner), ["is-fresh", "is-fading", "is-faint"][usize::from(mark.age.min(2))]);
     html! {
         <g key={mark.message} {class} transform={translate(at)}>
             <path class="mark-cross" d="M-7-7L7 7M7-7L-7 7" />

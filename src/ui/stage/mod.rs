@@ -320,7 +320,7 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
 /// Stages narrower than this have less room for labels.
 const SMALL_STAGE: f64 = 520.0;
 
-fn popover(props: &SceneProps, ring: &Ring, lanes: &Lanes) -> Html {
+fn popover(props: &SceneProps, ring: &Shared<Ring>, lanes: &Lanes) -> Html {
     let open = props.open.as_ref().filter(|open| props.selection.as_ref() == Some(&open.selection));
     let spot = open.and_then(|open| anchor(&open.selection, props, ring, lanes));
     let (Some(open), Some((at, reach))) = (open, spot) else {
@@ -328,7 +328,7 @@ fn popover(props: &SceneProps, ring: &Ring, lanes: &Lanes) -> Html {
     };
     html! {
         <Popover
-            view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} stage={(props.width, props.height)}
+            view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} ring={ring.clone()}
             by_key={open.by_key} read_only={props.read_only} refusal={props.refusal.clone()}
             on_command={props.on_command.clone()} on_close={props.on_close.clone()} lang={props.lang}
         />

@@ -253,10 +253,13 @@ fn vote_line(face: &Face, radius: f64, font_size: f64, lang: Lang) -> Html {
         let words = StageWords::of(lang);
         return html! { <text class="node-vote is-none" {y} font-size={px(font_size)}>{ words.accepted_none }</text> };
     };
-    let cells = ((radius * 1.86 - 16.0) / (font_size * 0.58)) as usize;
-    let ballot = vote.ballot.to_string();
-    let value = shortened(vote.value.as_str(), cells.saturating_sub(ballot.len() + 2).max(3));
-    let text = fill(StageWords::of(lang).accepted, &[("ballot", &ballot), ("value", &value)]);
+    let room = radius * 1.87 - 14.0;
+    let written = |cells: usize| {
+        let value = shortened(vote.value.as_str(), cells);
+        fill(StageWords::of(lang).accepted, &[("ballot", &vote.ballot), ("value", &value)])
+    };
+    let text =
+        (3..16).rev().map(written).find(|text| text_width(text, font_size) <= room).unwrap_or_else(|| written(3));
     let half = text_width(&text, font_size) / 2.0;
     html! {
         <g class={owner_class(vote.ballot.node)}>

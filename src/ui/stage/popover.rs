@@ -1,7 +1,7 @@
 //! The panel beside what is picked: what it is, and what can be done to it.
 
 use super::actions::{Offer, offers, suggestion};
-use super::geometry::{Point, place_panel};
+use super::geometry::{Point, Ring, place_panel};
 use super::{links, message, node};
 use crate::protocol::{MAX_VALUE_CHARS, NodeId, Value, ValueError};
 use crate::session::View;
@@ -26,8 +26,8 @@ pub struct PopoverProps {
     pub anchor: Point,
     /// How large that is.
     pub reach: f64,
-    /// The stage's size.
-    pub stage: (f64, f64),
+    /// Where nodes stand.
+    pub ring: Shared<Ring>,
     /// It was opened by a key: the focus goes into it.
     pub by_key: bool,
     /// Nothing may be done.
@@ -50,19 +50,22 @@ const SHEET_WIDTH: f64 = 520.0;
 pub fn Popover(props: &PopoverProps) -> Html {
     let words = StageWords::of(props.lang);
     let panel = use_node_ref();
-    let sheet = props.stage.0 < SHEET_WIDTH;
-    use_effect_with((props.selection.clone(), props.anchor, props.stage, panel.clone()), {
+    let sheet = props.ring.width < SHEET_WIDTH;
+    // At the top instead, where it would cover what it speaks about.
+    let high = sheet && props.anchor.y > props.ring.height * 0.5;
+    use_effect_with((props.selection.clone(), props.anchor, props.ring.clone(), panel.clone()), {
         let reach = props.reach;
-        move |(_, anchor, stage, panel)| {
+        move |(_, anchor, ring, panel)| {
             if let Some(panel) = panel.cast::<HtmlElement>() {
-                place(&panel, (!sheet).then_some(*anchor), reach, *stage);
+                place(&panel, (!sheet).then_some(*anchor), reach, ring);
             }
         }
     });
     use_effect_with((props.selection.clone(), panel.clone()), {
         let by_key = props.by_key;
         move |(_, panel)| {
-            let first = panel.cast::<HtmlElement>().and_then(|panel| panel.query_selector("input,button").ok().flatten());
+            let first =
+                panel.cast::<HtmlElement>().and_then(|panel| panel.query_selector("input,button").ok().flatten());
             if let Some(first) = first.filter(|_| by_key) {
                 focus(&first);
             }
@@ -71,7 +74,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
     let (title, lines) = about(&props.selection, &props.view, props.lang);
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"))} role="dialog" aria-label={title.clone()}>
+        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"), high.then_some("is-high"))} role="dialog" aria-label={title.clone()}>
             <div class="popover-head">
                 <b>{ title }</b>
                 <button type="button" class="popover-close" aria-label={words.close} onclick={close}>{ "×" }</button>
@@ -102,7 +105,7 @@ fn focus(element: &web_sys::Element) {
     }
 }
 
-fn place(panel: &HtmlElement, anchor: Option<Point>, reach: f64, stage: (f64, f64)) {
+fn place(panel: &HtmlElement, anchor: Option<Point>, reach: f64, ring: &Ring) {
     let style = panel.style();
     let set = |name: &str, value: Option<f64>| {
         drop(match value {
@@ -112,7 +115,7 @@ fn place(panel: &HtmlElement, anchor: Option<Point>, reach: f64, stage: (f64, f6
     };
     let at = anchor.map(|anchor| {
         let size = (f64::from(panel.offset_width()), f64::from(panel.offset_height()));
-        place_panel(anchor, reach, size, stage)
+        place_panel(anchor, reach, size, ring)
     });
     set("left", at.map(|at| at.x));
     set("top", at.map(|at| at.y));
@@ -253,12 +256,10 @@ fn ProposeForm(props: &ProposeFormProps) -> Html {
             />
             <button
                 type="submit" class={classes!("popover-button", usual.then_some("is-main"))}
-                aria-disabled={trouble.is_some().then_some("true")} title={trouble.clone()}
+                aria-disabled={trouble.is_some().then_some("true")} title={trouble.clone().or_else(|| (!usual).then(|| words.propose_other.to_owned()))}
             >{ words.propose }</button>
             if let Some(trouble) = trouble {
                 <p class="popover-why">{ trouble }</p>
-            } else if !usual {
-                <p class="popover-why">{ words.propose_other }</p>
             }
         </form>
     }

@@ -1,38 +1,24 @@
 //! The branches of the run: where each leaves which, and what it does differently.
 
+use super::TransportProps;
 use crate::session::BranchView;
-use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::command_name;
 use crate::ui::i18n::shell::ShellWords;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::menu::Menu;
-use crate::ui::playground::Playground;
-use crate::ui::store::Shown;
-use std::rc::Rc;
-use yew::{Callback, Html, Properties, classes, component, html};
-
-/// Properties of [`Branches`].
-#[derive(Properties, PartialEq)]
-pub struct BranchesProps {
-    /// The run.
-    pub playground: Playground,
-    /// As it is shown now.
-    pub shown: Rc<Shown>,
-    /// The language.
-    pub lang: Lang,
-}
+use yew::{Callback, Html, classes, html};
 
 /// The button and the list.
-#[component]
-pub fn Branches(props: &BranchesProps) -> Html {
+pub fn branches(props: &TransportProps) -> Html {
     let words = ShellWords::of(props.lang);
     let view = &props.shown.view;
     let (current, count) = (view.branch + 1, view.branches.len());
     let number = if count > 1 { format!("{current}/{count}") } else { String::new() };
-    let face = html! { <><Icon sign={Sign::Branch} /><span>{words.branches}</span><span class="count">{number}</span></> };
+    let name = if count > 1 { format!("{} {number}", words.branches) } else { words.branches.to_owned() };
+    let face = html! { <>{icon(Sign::Branch)}<span>{words.branches}</span><span class="count">{number}</span></> };
     html! {
-        <Menu id="branches" name={words.branches} {face} upwards={true} class={classes!((count > 1).then_some("is-on"))}>
+        <Menu id="branches" {name} {face} upwards={true} class={classes!((count > 1).then_some("is-on"))}>
             <ul class="branch-list">
                 for (place, branch) in view.branches.iter().enumerate() {
                     <li key={place}>{entry(props, words, place, branch)}</li>
@@ -42,7 +28,7 @@ pub fn Branches(props: &BranchesProps) -> Html {
     }
 }
 
-fn entry(props: &BranchesProps, words: &ShellWords, place: usize, branch: &BranchView) -> Html {
+fn entry(props: &TransportProps, words: &ShellWords, place: usize, branch: &BranchView) -> Html {
     let current = place == props.shown.view.branch;
     let onclick = {
         let playground = props.playground.clone();

@@ -1,39 +1,24 @@
 //! The faults of the network: how many messages get lost or arrive twice, and how long they take.
 
+use super::TransportProps;
 use super::slider::Slider;
 use crate::sim::{Command, MAX_SPAN_TICKS, Share, Span};
-use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::shell::ShellWords;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::menu::Menu;
-use crate::ui::playground::Playground;
-use crate::ui::store::Shown;
-use std::rc::Rc;
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
 /// The latency that the sliders reach; the fields take more.
-const SLIDER_TICKS: f64 = 100.0;
-
-/// Properties of [`Faults`].
-#[derive(Properties, PartialEq)]
-pub struct FaultsProps {
-    /// The run.
-    pub playground: Playground,
-    /// As it is shown now.
-    pub shown: Rc<Shown>,
-    /// The language.
-    pub lang: Lang,
-}
+const SLIDER_TICKS: u32 = 100;
 
 /// The button and the panel. The button shows when the network is not what it should be.
-#[component]
-pub fn Faults(props: &FaultsProps) -> Html {
+pub fn faults(props: &TransportProps) -> Html {
     let words = ShellWords::of(props.lang);
     let view = &props.shown.view;
     let network = &view.network;
     let faulty = network.loss != Share::default() || network.duplication != Share::default() || !view.cuts.is_empty();
-    let face = html! { <><Icon sign={Sign::Bolt} /><span>{words.faults}</span></> };
+    let face = html! { <>{icon(Sign::Bolt)}<span>{words.faults}</span></> };
     let cuts = match view.cuts.len() {
         0 => words.nothing_cut.to_owned(),
         count => fill(words.cut_count, &[("count", &count)]),
@@ -60,32 +45,32 @@ pub fn Faults(props: &FaultsProps) -> Html {
     }
 }
 
-fn share_slider(props: &FaultsProps, name: &'static str, share: Share, command: fn(Share) -> Command) -> Html {
+fn share_slider(props: &TransportProps, name: &'static str, share: Share, command: fn(Share) -> Command) -> Html {
     let playground = props.playground.clone();
     let on_settled = Callback::from(move |percent: f64| {
         if let Some(share) = Share::from_basis_points((percent * 100.0).round() as u16) {
             playground.command(command(share));
         }
     });
-    let value = f64::from(share.basis_points()) / 100.0;
+    let value = share.to_string().trim_end_matches('%').to_owned();
     let unit = ShellWords::of(props.lang).percent;
-    html! { <Slider {name} {unit} {value} slider_max={100.0} max={100.0} step={0.01} {on_settled} /> }
+    html! { <Slider {name} {unit} {value} slider_max={100} max={100} step="0.01" {on_settled} /> }
 }
 
 /// The two ends of the latency push each other along.
-fn latency_slider(props: &FaultsProps, name: &'static str, ticks: u32, with: fn(u32, Span) -> Option<Span>) -> Html {
+fn latency_slider(props: &TransportProps, name: &'static str, ticks: u32, with: fn(u32, Span) -> Option<Span>) -> Html {
     let (playground, now) = (props.playground.clone(), props.shown.view.network.latency);
     let on_settled = Callback::from(move |ticks: f64| {
         if let Some(latency) = with(ticks.round() as u32, now) {
             playground.command(Command::SetLatency { link: None, latency });
         }
     });
-    let (value, max) = (f64::from(ticks), f64::from(MAX_SPAN_TICKS));
+    let value = ticks.to_string();
     let unit = ShellWords::of(props.lang).ticks;
-    html! { <Slider {name} {unit} {value} slider_max={SLIDER_TICKS} {max} step={1.0} {on_settled} /> }
+    html! { <Slider {name} {unit} {value} slider_max={SLIDER_TICKS} max={MAX_SPAN_TICKS} step="1" {on_settled} /> }
 }
 
-fn heal_all(props: &FaultsProps) -> Callback<yew::MouseEvent> {
+fn heal_all(props: &TransportProps) -> Callback<yew::MouseEvent> {
     let playground = props.playground.clone();
     Callback::from(move |_| playground.command(Command::HealAll))
 }

@@ -13,18 +13,18 @@ use super::embed::Controls;
 use super::i18n::Lang;
 use super::i18n::fill::fill;
 use super::i18n::shell::{ShellWords, speed_text};
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
+use super::menu::Menu;
 use super::playground::Playground;
 use super::store::{NORMAL_SPEED, SPEEDS, Shown};
-use branches::Branches;
-use faults::Faults;
+use branches::branches;
+use faults::faults;
 use readout::Readout;
 use scrubber::Scrubber;
 use std::rc::Rc;
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
+use yew::{Callback, Html, InputEvent, TargetCast, html};
 
-/// Properties of [`Transport`].
-#[derive(Properties, PartialEq)]
+/// What [`transport`] takes.
 pub struct TransportProps {
     /// The run.
     pub playground: Playground,
@@ -43,8 +43,7 @@ pub struct TransportProps {
 }
 
 /// The transport.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+pub fn transport(props: &TransportProps) -> Html {
     let words = ShellWords::of(props.lang);
     let TransportProps { playground, shown, lang, .. } = props;
     let full = props.controls == Controls::Full;
@@ -54,11 +53,11 @@ pub fn Transport(props: &TransportProps) -> Html {
             <Readout clock={playground.clock()} shown={shown.clone()} playing={props.playing} lang={*lang} />
             <Scrubber playground={playground.clone()} shown={shown.clone()} lang={*lang} />
             <div class="transport-more">
-                <Speed playground={playground.clone()} speed={props.speed} lang={*lang} />
+                {speed(props)}
                 if full {
-                    <Branches playground={playground.clone()} shown={shown.clone()} lang={*lang} />
+                    {branches(props)}
                     if !props.read_only {
-                        <Faults playground={playground.clone()} shown={shown.clone()} lang={*lang} />
+                        {faults(props)}
                     }
                 }
             </div>
@@ -75,7 +74,7 @@ fn buttons(props: &TransportProps, words: &ShellWords) -> Html {
         let onclick = Callback::from(move |_| call(&playground));
         html! {
             <button key={name} type="button" class="button icon-button" title={name} aria-label={name} {disabled} {onclick}>
-                <Icon {sign} />
+                {icon(sign)}
             </button>
         }
     };
@@ -88,8 +87,8 @@ fn buttons(props: &TransportProps, words: &ShellWords) -> Html {
         <>
             {button(Sign::Start, words.to_start, at_start, Playground::to_start)}
             {button(Sign::Back, words.step_back, at_start, Playground::step_back)}
-            <button type="button" class="button primary play-button" onclick={toggle}>
-                <Icon {sign} /><span>{name}</span>
+            <button type="button" class="button primary play-button" aria-label={name} onclick={toggle}>
+                {icon(sign)}<span>{name}</span>
             </button>
             {button(Sign::Step, words.step, false, Playground::step)}
             {button(Sign::End, words.to_end, at_end, Playground::to_end)}
@@ -97,16 +96,8 @@ fn buttons(props: &TransportProps, words: &ShellWords) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SpeedProps {
-    playground: Playground,
-    speed: usize,
-    lang: Lang,
-}
-
 /// The speed, on a scale where each step is about as large as the next.
-#[component]
-fn Speed(props: &SpeedProps) -> Html {
+fn speed(props: &TransportProps) -> Html {
     let words = ShellWords::of(props.lang);
     let text = speed_text(SPEEDS.get(props.speed).copied().unwrap_or(SPEEDS[NORMAL_SPEED]));
     let oninput = {
@@ -116,12 +107,19 @@ fn Speed(props: &SpeedProps) -> Html {
             playground.set_speed(value.max(0.0) as usize);
         })
     };
+    let slider = html! {
+        <input type="range" min="0" max={(SPEEDS.len() - 1).to_string()} step="1" value={props.speed.to_string()}
+            aria-label={words.speed} aria-valuetext={fill(words.speed_value, &[("speed", &text.trim_end_matches('×'))])} {oninput} />
+    };
     html! {
-        <label class="speed" title={words.speed}>
-            <input type="range" min="0" max={(SPEEDS.len() - 1).to_string()} step="1" value={props.speed.to_string()}
-                aria-label={words.speed} aria-valuetext={fill(words.speed_value, &[("speed", &text.trim_end_matches('×'))])}
-                {oninput} />
-            <span class="speed-text">{text}</span>
-        </label>
+        <>
+            <label class="speed" title={words.speed}>{slider.clone()}<span class="speed-text">{text.clone()}</span></label>
+            // Where there is no room for a slider, a button that opens it.
+            <div class="speed-narrow">
+                <Menu id="speed" name={format!("{} {text}", words.speed)} face={html! { <span class="count">{text}</span> }} upwards={true}>
+                    <label class="speed-sheet"><span>{words.speed}</span>{slider}</label>
+                </Menu>
+            </div>
+        </>
     }
 }

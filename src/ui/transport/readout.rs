@@ -28,29 +28,32 @@ pub struct ReadoutProps {
 pub fn Readout(props: &ReadoutProps) -> Html {
     let place = use_node_ref();
     let still = props.shown.view.moment;
-    use_effect_with((place.clone(), props.clock.clone(), props.playing, still, props.lang), |(place, clock, playing, still, lang)| {
-        let words = ShellWords::of(*lang);
-        let place = place.cast::<Element>();
-        let write = move |moment: Moment| {
-            if let Some(place) = &place {
-                place.set_text_content(Some(&words.moment_text(moment)));
-            }
-        };
-        let subscription = if *playing {
-            let written = Cell::new(u64::MAX);
-            let running = move |time: f64| {
-                let tick = time.max(0.0) as u64;
-                if written.replace(tick) != tick {
-                    write(Moment::at_tick(tick));
+    use_effect_with(
+        (place.clone(), props.clock.clone(), props.playing, still, props.lang),
+        |(place, clock, playing, still, lang)| {
+            let words = ShellWords::of(*lang);
+            let place = place.cast::<Element>();
+            let write = move |moment: Moment| {
+                if let Some(place) = &place {
+                    place.set_text_content(Some(&words.moment_text(moment)));
                 }
             };
-            running(clock.tick());
-            Some(clock.on_frame(running))
-        } else {
-            write(*still);
-            None
-        };
-        move || drop(subscription)
-    });
+            let subscription = if *playing {
+                let written = Cell::new(u64::MAX);
+                let running = move |time: f64| {
+                    let tick = time.max(0.0) as u64;
+                    if written.replace(tick) != tick {
+                        write(Moment::at_tick(tick));
+                    }
+                };
+                running(clock.tick());
+                Some(clock.on_frame(running))
+            } else {
+                write(*still);
+                None
+            };
+            move || drop(subscription)
+        },
+    );
     html! { <output class="readout" ref={place} aria-live="off"></output> }
 }

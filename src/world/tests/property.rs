@@ -1,0 +1,110 @@
+//! Properties on ledgers made by hand: what is a breach, and what is none.
+
+use super::{Breach, Ledger, Property, node, value};
+use crate::protocol::{Ballot, Quorums, Testimony, Vote};
+
+/// Something that an acceptor of three did: it promised the ballot, or voted in it.
+type Deed = (u8, (u32, u8), Option<&'static str>);
+
+/// A ledger of these deeds, in which "blue" and "red" were asked for.
+fn ledger(deeds: &[Deed]) -> Ledger {
+    let mut ledger = Ledger::default();
+    for asked in ["blue", "red"] {
+        ledger.ask(value(asked));
+    }
+    for (acceptor, (round, owner), voted) in deeds {
+        let ballot = Ballot::new(*round, node(*owner));
+        let testimony = match voted {
+            None => Testimony::Promised(ballot),
+            Some(text) => Testimony::Voted(0, Vote { ballot, value: value(text) }),
+        };
+        ledger.record(node(*acceptor), testimony);
+    }
+    ledger
+}
+
+/// Exactly these properties fail in a cluster of three with this ledger.
+fn check(deeds: &[Deed], broken: &[Property]) {
+    let ledger = ledger(deeds);
+    let fails = |property: &Property| property.judge(&ledger, Quorums::majorities(3), 3).is_some();
+    let found: Vec<Property> = Property::ALL.into_iter().filter(fails).collect();
+    assert_eq!(found, broken, "{deeds:?}");
+}
+
+const FIRST: (u32, u8) = (1, 1);
+const SECOND: (u32, u8) = (1, 2);
+
+#[test]
+fn nothing_fails_where_nothing_has_happened() {
+    check(&[], &[]);
+}
+
+#[test]
+fn a_vote_in_the_lowest_ballot_of_all_is_safe() {
+    check(&[(1, FIRST, Some("blue"))], &[]);
+}
+
+#[test]
+fn a_vote_is_safe_once_a_quorum_can_vote_in_no_lower_ballot() {
+    check(&[(1, SECOND, None), (2, SECOND, Some("blue"))], &[]);
+}
+
+/// "Cannot vote" is to have promised more than the ballot below, not the same.
+#[test]
+fn a_vote_is_unsafe_while_others_may_still_vote_below() {
+    check(&[(2, SECOND, Some("blue"))], &[Property::VotesSafe]);
+    check(&[(1, FIRST, None), (2, SECOND, Some("blue"))], &[Property::VotesSafe]);
+    check(&[(1, FIRST, None), (2, FIRST, Some("blue")), (3, SECOND, Some("red"))], &[Property::VotesSafe]);
+}
+
+/// To have voted below for the same value is as good as never to vote there.
+#[test]
+fn votes_for_the_same_value_below_do_no_harm() {
+    check(&[(1, FIRST, Some("blue")), (2, SECOND, Some("blue"))], &[]);
+    check(&[(1, FIRST, Some("blue")), (2, SECOND, Some("red"))], &[Property::VotesSafe]);
+}
+
+/// To have promised more is no help to one that has voted below already.
+#[test]
+fn a_vote_cast_below_stays_cast_whatever_is_promised_since() {
+    let both_moved_on = [(1, FIRST, Some("blue")), (1, (3, 1), None), (2, (3, 1), None), (3, SECOND, Some("red"))];
+    check(&both_moved_on, &[]);
+    let both_voted = [(1, FIRST, Some("blue")), (1, (3, 1), None), (2, FIRST, Some("blue")), (3, SECOND, Some("red"))];
+    check(&both_voted, &[Property::VotesSafe]);
+}
+
+#[test]
+fn two_values_in_one_ballot_are_a_breach_whoever_voted() {
+    check(&[(1, FIRST, Some("blue")), (2, FIRST, Some("red"))], &[Property::OneValuePerBallot]);
+    check(&[(1, FIRST, Some("blue")), (1, FIRST, Some("red"))], &[Property::OneValuePerBallot]);
+}
+
+#[test]
+fn two_chosen_values_break_agreement_and_the_same_value_twice_does_not() {
+    let twice = |second| {
+        [(1, FIRST, Some("blue")), (2, FIRST, Some("blue")), (2, SECOND, Some(second)), (3, SECOND, Some(second))]
+    };
+    check(&twice("blue"), &[]);
+    check(&twice("red"), &[Property::Agreement, Property::VotesSafe]);
+}
+
+#[test]
+fn a_chosen_value_that_nobody_asked_for_breaks_validity() {
+    check(&[(1, FIRST, Some("green"))], &[]);
+    check(&[(1, FIRST, Some("green")), (2, FIRST, Some("green"))], &[Property::Validity]);
+}
+
+#[test]
+fn votes_in_different_ballots_choose_nothing() {
+    check(&[(1, FIRST, Some("green")), (2, (1, 1), None), (2, SECOND, Some("green"))], &[]);
+}
+
+#[test]
+fn an_unsafe_vote_is_told_with_who_did_and_who_could_vote_otherwise() {
+    let ledger = ledger(&[(1, FIRST, None), (2, FIRST, Some("blue")), (3, SECOND, Some("red"))]);
+    let breach = Property::VotesSafe.judge(&ledger, Quorums::majorities(3), 3);
+    let Some(Breach::Unsafe { vote, below, others, undecided }) = breach else { panic!("{breach:?}") };
+    assert_eq!((vote.acceptor, below), (node(3), Ballot::new(1, node(1))));
+    assert_eq!(others.iter().map(|cast| cast.acceptor).collect::<Vec<_>>(), [node(2)]);
+    assert_eq!(undecided, [node(1)]);
+}

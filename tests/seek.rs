@@ -1,0 +1,287 @@
+//! Time travel: wherever the cursor goes and whatever is commanded, undone and redone, each state is that of a replay from the start.
+//! `PAXOS_LONG=1` tries thirty times as much.
+
+#[path = "common/golden.rs"]
+#[allow(dead_code)]
+mod golden;
+
+use golden::Dice;
+use paxos_playground::session::{Session, View};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Something that a person does to a session.
+#[derive(Clone, Debug)]
+enum Deed {
+    Step(u8),
+    StepBack(u8),
+    Play(u64),
+    /// To this many thousandths of all events.
+    Seek(usize),
+    /// To this many thousandths of all ticks, before anything of that tick.
+    SeekTick(u64),
+    /// A command drawn from what is possible.
+    Command(u64),
+    Undo,
+    Redo,
+    Show(usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        2 => (1..9_u8).prop_map(Deed::Step),
+        1 => (1..9_u8).prop_map(Deed::StepBack),
+        4 => (0..40_u64).prop_map(Deed::Play),
+        2 => (0..=1_000_usize).prop_map(Deed::Seek),
+        1 => (0..=1_000_u64).prop_map(Deed::SeekTick),
+        8 => any::<u64>().prop_map(Deed::Command),
+        2 => Just(Deed::Undo),
+        2 => Just(Deed::Redo),
+        1 => (0..4_usize).prop_map(Deed::Show),
+    ]
+}
+
+/// A scenario, now and then manual, now and then with runs rather than times.
+fn start() -> impl Strategy<Value = String> {
+    (any::<u64>(), 0..4_u8).prop_map(|(seed, form)| {
+        let text = golden::scenario(seed);
+        let (head, body) = text.split_once("\n\n").expect("a head and a body");
+        let untimed = |line: &str| {
+            line.split_once(' ').and_then(|(_, rest)| rest.split_once(' ')).map(|(_, rest)| rest.to_owned())
+        };
+        let line = |line: &str| if line.starts_with("at ") { untimed(line) } else { Some(line.to_owned()) };
+        let lines: Vec<String> = body.lines().filter_map(line).collect();
+        match form {
+            0 => format!("{head}\nmanual\n\n{}\n", lines.join("\n")),
+            1 => format!("{head}\n\n{}\nrun 90\n", lines.join("\nrun 13\n")),
+            _ => text,
+        }
+    })
+}
+
+/// What a view shows of the state itself: not how far the run was simulated, nor its branches.
+fn state(view: &View) -> View {
+    View {
+        frontier: view.moment,
+        event_count: view.position,
+        next_tick: None,
+        undo: None,
+        redo: None,
+        branches: Vec::new(),
+        branch: 0,
+        ..view.clone()
+    }
+}
+
+/// What undo restores: all but what redo would give. Where time had passed beyond the cursor with no event in it, that is not kept.
+fn restored(view: &View) -> View {
+    let mut view = View { redo: None, ..view.clone() };
+    if view.position == view.event_count {
+        view.frontier = view.moment;
+        view.next_tick = None;
+        view.branches[view.branch].frontier = view.moment;
+    }
+    view
+}
+
+/// What the other branches are, by their records up to a tick.
+fn others(session: &Session, tick: u64) -> Vec<String> {
+    let count = session.view().branches.len();
+    let shown = session.view().branch;
+    (0..count).filter(|branch| *branch != shown).map(|branch| record(session, branch, tick)).collect()
+}
+
+fn record(session: &Session, branch: usize, tick: u64) -> String {
+    let mut session = session.clone();
+    session.show_branch(branch);
+    played_to(&session, tick)
+}
+
+fn played_out(session: &Session) -> String {
+    let mut session = session.clone();
+    session.play_out();
+    session.transcript()
+}
+
+fn played_to(session: &Session, tick: u64) -> String {
+    let mut session = session.clone();
+    session.play_to(tick);
+    session.transcript()
+}
+
+fn do_it(session: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {
+    match deed {
+        Deed::Step(count) => (0..*count).try_for_each(|_| check_step(session))?,
+        Deed::StepBack(count) => (0..*count).for_each(|_| {
+            session.step_back();
+        }),
+        Deed::Play(ticks) => {
+            session.play_to(session.moment().tick + ticks);
+        }
+        Deed::Seek(permille) => session.seek_position(session.view().event_count * permille / 1_000),
+        Deed::SeekTick(permille) => {
+            let tick = session.view().frontier.tick * permille / 1_000;
+            session.seek(paxos_playground::sim::Moment::at_tick(tick));
+            prop_assert_eq!((session.moment().tick, session.moment().events), (tick, 0));
+        }
+        Deed::Command(seed) => check_command(session, *seed)?,
+        Deed::Undo => check_undo(session)?,
+        Deed::Redo => {
+            let expected = session.view().redo;
+            prop_assert_eq!(session.redo(), expected);
+        }
+        Deed::Show(branch) => {
+            let known = session.view().branches.len();
+            prop_assert_eq!(session.show_branch(*branch), *branch < known);
+        }
+    }
+    Ok(())
+}
+
+/// Step and step back are inverse.
+fn check_step(session: &mut Session) -> Result<(), TestCaseError> {
+    session.seek_position(session.view().position);
+    let before = session.view();
+    session.step();
+    let after = session.view();
+    if after.position > before.position {
+        prop_assert_eq!(after.position, before.position + 1);
+        session.step_back();
+        prop_assert_eq!(state(&session.view()), state(&before));
+        session.step();
+        prop_assert_eq!(session.view(), after);
+    }
+    Ok(())
+}
+
+/// A command in the past opens a branch and leaves every other as it was; undo restores exactly the state before, and redo gives it back.
+fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> {
+    let before = session.view();
+    let text = golden::command(&mut Dice(seed), &before);
+    let command = golden::read(session, &text);
+    let in_the_past = before.position < before.event_count;
+    let end = before.frontier.tick + 200;
+    let mut kept = others(session, end);
+    kept.extend(in_the_past.then(|| record(session, before.branch, end)));
+    let text_before = session.text(true);
+    if let Err(error) = session.execute(command.clone()) {
+        prop_assert_eq!(session.view(), before, "{} was refused ({:?}) and changed something", text, error);
+        return Ok(());
+    }
+    let after = session.view();
+    prop_assert_eq!(after.branches.len(), before.branches.len() + usize::from(in_the_past), "{}", text);
+    prop_assert_eq!(after.position, before.position + 1);
+    let mut now = others(session, end);
+    now.sort();
+    kept.sort();
+    prop_assert_eq!(now, kept, "{} changed another branch", text);
+    let future = played_out(session);
+    prop_assert_eq!(session.undo(), Some(command.clone()));
+    prop_assert_eq!(restored(&session.view()), restored(&before), "undo of {}", text);
+    prop_assert_eq!(
+        played_out(&golden::session(&session.text(false))),
+        played_out(&golden::session(&text_of(&text_before, session)))
+    );
+    prop_assert_eq!(session.redo(), Some(command));
+    prop_assert_eq!(session.view(), after, "redo of {}", text);
+    prop_assert_eq!(played_out(session), future, "redo of {}", text);
+    Ok(())
+}
+
+/// The text of the branch shown, out of a text of all branches.
+fn text_of(all: &str, session: &Session) -> String {
+    let mut again = golden::session(all);
+    again.show_branch(session.view().branch);
+    again.text(false)
+}
+
+/// Undo never opens a branch; undo and redo come to where it was.
+fn check_undo(session: &mut Session) -> Result<(), TestCaseError> {
+    let before = session.view();
+    let end = before.frontier.tick + 100;
+    let future = played_to(session, end);
+    let undone = session.undo();
+    prop_assert_eq!(&undone, &before.undo);
+    prop_assert!(session.view().branches.len() <= before.branches.len(), "undo opened a branch");
+    if undone.is_some() {
+        let mut again = session.clone();
+        prop_assert_eq!(again.redo(), undone);
+        prop_assert_eq!(played_to(&again, end), future);
+        prop_assert_eq!(again.view().branches.len(), before.branches.len());
+    }
+    Ok(())
+}
+
+/// Every position of the branch shown against a replay of its text from the start.
+fn check_against_replay(session: &Session) -> Result<(), TestCaseError> {
+    let mut session = session.clone();
+    let text = session.text(false);
+    let mut replay = golden::session(&text);
+    let count = session.view().event_count;
+    for position in 0..=count {
+        session.seek_position(position);
+        replay.seek_position(position);
+        prop_assert_eq!(replay.view().position, position, "the replay is shorter\n{}", text);
+        prop_assert_eq!(state(&session.view()), state(&replay.view()), "at {} of\n{}", position, text);
+        replay.step();
+    }
+    let (kept, replayed) = (session.history(), replay.history());
+    prop_assert_eq!(&kept.events[..], &replayed.events[..count], "{}", text);
+    Ok(())
+}
+
+/// All branches as a text and back: the same branches, as far as anybody plays them.
+fn check_branches_round_trip(session: &Session) -> Result<(), TestCaseError> {
+    let original = all_played_out(session);
+    let text = original.text(true);
+    let again = golden::session(&text);
+    let branches = original.view().branches;
+    prop_assert_eq!(again.view().branches.len(), branches.len());
+    let end = branches.iter().map(|branch| branch.frontier.tick).max().unwrap_or_default();
+    for branch in 0..branches.len() {
+        let records = (record(&again, branch, end), record(&original, branch, end));
+        prop_assert_eq!(records.0, records.1, "branch {} of\n{}", branch, text);
+    }
+    // A line that says nothing any more may go; then the text stays as it is.
+    let text = all_played_out(&again).text(true);
+    prop_assert_eq!(all_played_out(&golden::session(&text)).text(true), text);
+    Ok(())
+}
+
+fn all_played_out(session: &Session) -> Session {
+    let mut session = session.clone();
+    for branch in 0..session.view().branches.len() {
+        session.show_branch(branch);
+        session.play_out();
+    }
+    session
+}
+
+fn cases(usual: u32) -> ProptestConfig {
+    let cases = if std::env::var_os("PAXOS_LONG").is_some() { usual * 30 } else { usual };
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn whatever_is_done_every_state_is_that_of_a_replay(start in start(), deeds in vec(deed(), 1..30)) {
+        let mut session = golden::session(&start);
+        for deed in &deeds {
+            do_it(&mut session, deed).map_err(|error| told(error, &start, &session))?;
+        }
+        check_against_replay(&session).map_err(|error| told(error, &start, &session))?;
+        check_branches_round_trip(&session).map_err(|error| told(error, &start, &session))?;
+    }
+}
+
+/// With what is needed to replay it.
+fn told(error: TestCaseError, start: &str, session: &Session) -> TestCaseError {
+    match error {
+        TestCaseError::Fail(reason) => {
+            TestCaseError::fail(format!("{reason}\n\nthe scenario:\n{start}\n\nthe run:\n{}", session.text(true)))
+        }
+        other => other,
+    }
+}
