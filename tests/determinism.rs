@@ -1,7 +1,6 @@
 //! The same run on every machine, every time, and after being taken away and brought back.
 
 #[path = "common/golden.rs"]
-#[allow(dead_code)]
 mod golden;
 
 #[test]

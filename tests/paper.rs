@@ -1,7 +1,6 @@
 //! The claims of L. Lamport, *Paxos Made Simple* (2001), one test each, by what can be seen of a run. Section numbers are the paper's.
 
 #[path = "common/golden.rs"]
-#[allow(dead_code)]
 mod golden;
 
 use paxos_playground::protocol::synod::Reason;

@@ -2,7 +2,6 @@
 //! `PAXOS_LONG=1` tries thirty times as much.
 
 #[path = "common/golden.rs"]
-#[allow(dead_code)]
 mod golden;
 
 use golden::Dice;

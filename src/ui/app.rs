@@ -61,9 +61,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))}>
             {skip_link(page.lang)}
-            if embedded {
-                <h1 class="visually-hidden">{ShellWords::of(page.lang).name}</h1>
-            } else {
+            if !embedded {
                 {header(&HeaderProps {
                     playground: playground.clone(),
                     shown: page.shown.clone(),
@@ -132,6 +130,9 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
     let read_only = embed.is_some_and(|embed| embed.read_only);
     html! {
         <main class="stage-area" aria-label={ShellWords::of(page.lang).stage}>
+            if embed.is_some() {
+                <h1 class="visually-hidden">{ShellWords::of(page.lang).name}</h1>
+            }
             {caption(shown, page.lang)}
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}

@@ -238,7 +238,7 @@ impl Reducible for Page {
             Action::Play(playing) => {
                 next.playing = playing;
                 if playing {
-                    next.notice = None;
+                    next.drop_passing_notice();
                 }
             }
             Action::Speed(speed) => next.speed = speed.min(SPEEDS.len() - 1),
@@ -270,9 +270,13 @@ impl Page {
         if gone {
             self.selection = None;
         }
-        // What was said belongs to what was shown; only the offer to go back outlives a few steps.
-        self.notice = self.notice.take().filter(|(_, notice)| *notice == Notice::Opened);
+        self.drop_passing_notice();
         self.shown = shown;
+    }
+
+    /// What was said belongs to what was shown; only the offer to go back outlives a few steps.
+    fn drop_passing_notice(&mut self) {
+        self.notice = self.notice.take().filter(|(_, notice)| *notice == Notice::Opened);
     }
 }
 

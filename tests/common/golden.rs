@@ -1,6 +1,8 @@
 //! What a run comes to, on every machine and for ever: shared by the native tests and those in wasm, so that both are held against the
 //! same numbers. A number here may change only with a version of the draws or of the projection, which breaks links.
 
+#![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
+
 use paxos_playground::scenario::{What, parse, parse_line};
 use paxos_playground::session::{LinkOptions, Session, View};
 use paxos_playground::sim::{Command, Moment};
@@ -207,4 +209,11 @@ pub fn check_due() {
         session.view().messages.iter().map(|message| (message.name.to_string(), message.due_tick)).collect();
     let golden: Vec<_> = DUE.iter().map(|(name, tick)| ((*name).to_owned(), *tick)).collect();
     assert_eq!(due, golden);
+}
+
+/// Everything: what the tests in wasm call.
+pub fn check_all() {
+    check_due();
+    check_digests();
+    check_folded();
 }

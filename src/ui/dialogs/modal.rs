@@ -1,5 +1,6 @@
 //! The frame of every dialog: the browser's own modal `<dialog>`, which keeps the focus within, closes on Escape and makes the rest of
-//! the page inert. A press beside it closes it too, and the focus goes back to where it was.
+//! the page inert. A press beside it closes it too, and the focus goes back to where it was. It begins on what has
+//! `data-first`, or else on the title.
 
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
@@ -36,6 +37,11 @@ pub fn Modal(props: &ModalProps) -> Html {
         let dialog = dialog.cast::<HtmlDialogElement>();
         if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
+            let found = |selectors| dialog.query_selector(selectors).ok().flatten();
+            let first = found("[data-first]").or_else(|| found("h2"));
+            if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                let _ = first.focus();
+            }
         }
         move || {
             if let Some(dialog) = dialog {
@@ -80,7 +86,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             onclose={on_closed} onmousedown={on_press}>
             <div class="modal-frame">
                 <div class="modal-head">
-                    <h2 id="modal-title" tabindex="-1" autofocus={true}>{props.title.clone()}</h2>
+                    <h2 id="modal-title" tabindex="-1">{props.title.clone()}</h2>
                     <button type="button" class="button icon-button quiet" aria-label={words.close} title={words.close} onclick={close}>
                         {icon(Sign::Close)}
                     </button>

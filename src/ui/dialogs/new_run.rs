@@ -73,7 +73,7 @@ fn field(
         <div class="field">
             <label for={id}>{name}</label>
             <div class="field-row">
-                <input {id} type="text" inputmode="numeric" autocomplete="off" value={(**value).clone()} {oninput}
+                <input {id} data-first={(id == "new-nodes").then_some("")} type="text" inputmode="numeric" autocomplete="off" value={(**value).clone()} {oninput}
                     aria-invalid={wrong.map(|_| "true")} aria-describedby={format!("{id}-hint")} />
                 {beside}
             </div>

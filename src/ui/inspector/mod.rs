@@ -3,6 +3,8 @@
 mod explain;
 mod rules;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use self::explain::{Sentence, breach_text, occasion, sentence, sentences};
 

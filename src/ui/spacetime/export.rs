@@ -30,7 +30,7 @@ const NAMES: f64 = 44.0;
 /// The diagram of everything up to the cursor, as an SVG that stands alone.
 pub fn spacetime_svg(history: &History, view: &View, options: &SvgOptions) -> String {
     let palette = if options.dark { &DARK } else { &LIGHT };
-    let scale = TimeScale::new(history, options.per_tick, super::between(view.manual));
+    let scale = TimeScale::new(history, options.per_tick, super::between(view));
     let now = scale.cursor(view.position, view.moment.tick as f64);
     let width = now + 120.0;
     let layout_options = Options {

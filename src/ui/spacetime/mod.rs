@@ -6,6 +6,8 @@
 mod export;
 mod labels;
 mod layout;
+#[cfg(test)]
+mod tests;
 mod time;
 
 pub use self::export::{SvgOptions, spacetime_svg};
@@ -56,8 +58,13 @@ const TILE: f64 = 480.0;
 const NAMES: f64 = 40.0;
 
 /// Pixels between events of one tick.
-fn between(manual: bool) -> f64 {
-    if manual { 46.0 } else { 5.0 }
+fn between(view: &View) -> f64 {
+    match view.nodes.len() {
+        _ if view.manual => 46.0,
+        0..=5 => 5.0,
+        6..=12 => 3.0,
+        _ => 1.5,
+    }
 }
 
 /// The diagram. It fills its container.
@@ -69,8 +76,9 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let size = use_size(&root).unwrap_or((800.0, 190.0));
     let zoom = use_state_eq(|| FIRST_SCALE);
     let scrolled = use_state_eq(|| 0.0_f64);
-    let scale = use_memo((history.clone(), *zoom, view.manual), |(history, zoom, manual)| {
-        history.read(|history| TimeScale::new(history, SCALES[*zoom], between(*manual)))
+    let apart = between(view);
+    let scale = use_memo((history.clone(), *zoom, apart), |(history, zoom, apart)| {
+        history.read(|history| TimeScale::new(history, SCALES[*zoom], *apart))
     });
     let options = options(props, size, *scrolled, &scale);
     let items =
@@ -124,7 +132,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
 fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
     let view = &props.view;
     let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
-    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(21.0, 84.0);
+    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(19.0, 84.0);
     let frontier = scale.tick(scale.last_tick().max(view.frontier.tick) as f64);
     Options {
         lang: props.lang,

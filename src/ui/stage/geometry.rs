@@ -167,7 +167,7 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
         return vec![middle; count];
     }
     let room_x = (width / 2.0 - radius - if radius >= 34.0 { 26.0 } else { 14.0 }).max(10.0);
-    let room_y = (height / 2.0 - radius - if radius >= 34.0 { 45.0 } else { 20.0 }).max(10.0);
+    let room_y = (height / 2.0 - radius - if radius >= 34.0 { 45.0 } else { 32.0 }).max(10.0);
     let half_x = room_x.min(room_y * 1.9);
     let half_y = room_y.min(room_x * 1.5);
     if count == 2 {

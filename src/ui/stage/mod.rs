@@ -305,11 +305,12 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
 fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html> + 'a {
     let SceneProps { view, lang, selection, .. } = props;
     let count = view.messages.len();
-    let roomy = ring.detail == Detail::Full && ring.width >= SMALL_STAGE;
-    let crowd = Crowd {
-        labels: count <= if roomy { 24 } else { 8 } && ring.detail != Detail::Dot,
-        small: ring.detail == Detail::Dot || ring.radius < 26.0 || count > 80,
+    let most = match ring.detail {
+        Detail::Full if ring.width >= SMALL_STAGE && view.nodes.len() <= 5 => 24,
+        Detail::Full => 10,
+        Detail::Brief | Detail::Dot => 0,
     };
+    let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
         let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);

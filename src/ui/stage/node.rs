@@ -17,6 +17,8 @@ use yew::prelude::*;
 pub struct Role {
     /// The words.
     pub text: String,
+    /// The words where there is little room.
+    pub short: String,
     /// The ballot's owner, whose colour it has.
     pub owner: Option<NodeId>,
     /// How it is drawn.
@@ -69,24 +71,28 @@ fn led(memory: &MemoryView) -> Option<Ballot> {
 fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
     let words = StageWords::of(lang);
     let Some(memory) = &node.memory else {
-        return Some(Role { text: words.down.to_owned(), owner: None, class: "role-down" });
+        let text = words.down.to_owned();
+        return Some(Role { short: text.clone(), text, owner: None, class: "role-down" });
     };
     if let Some((vote, _)) = &memory.learned {
         let text = fill(words.knows, &[("value", &shortened(vote.value.as_str(), 14))]);
-        return Some(Role { text, owner: None, class: "role-knows" });
+        let short = format!("✓ {}", shortened(vote.value.as_str(), 6));
+        return Some(Role { text, short, owner: None, class: "role-knows" });
     }
-    let (text, ballot) = match &memory.phase {
+    let (text, short, ballot) = match &memory.phase {
         Phase::Idle => return None,
         Phase::Preparing { ballot, promises } => {
             let have = promises.len();
-            (fill(words.preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]), ballot)
+            let text = fill(words.preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]);
+            (text, format!("{have}/{need}"), ballot)
         }
         Phase::Proposing { vote, .. } => {
-            (fill(words.proposing, &[("value", &shortened(vote.value.as_str(), 14))]), &vote.ballot)
+            let text = fill(words.proposing, &[("value", &shortened(vote.value.as_str(), 14))]);
+            (text, format!("“{}”", shortened(vote.value.as_str(), 6)), &vote.ballot)
         }
-        Phase::BackingOff { ballot, .. } => (words.backing_off.to_owned(), ballot),
+        Phase::BackingOff { ballot, .. } => (words.backing_off.to_owned(), "…".to_owned(), ballot),
     };
-    Some(Role { text, owner: Some(ballot.node), class: "role-leads" })
+    Some(Role { text, short, owner: Some(ballot.node), class: "role-leads" })
 }
 
 /// A node's whole state in words, for those who hear it.
@@ -168,21 +174,22 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
         props.picked.then_some("is-picked"),
         (*detail == Detail::Dot).then_some("is-dot"),
     );
+    let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
         <g
             {class} transform={translate(props.at)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
             data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
         >
-            <circle class="node-halo" r={px(radius + 7.0)} />
+            <circle class="node-halo" r={px(radius + timer_ring + 1.0)} />
             <circle class="node-body" r={px(*radius)} />
             if face.leads.is_some() {
-                <circle class={classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node)))} r={px(radius + 12.0)} />
+                <circle class={classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node)))} r={px(radius + crown)} />
             }
             if let Some(timer) = face.timer {
-                <circle class="timer-track" r={px(radius + 6.0)} />
+                <circle class="timer-track" r={px(radius + timer_ring)} />
                 <circle
                     class={classes!("timer-arc", (timer == Timer::BackOff).then_some("is-backoff"))}
-                    r={px(radius + 6.0)} pathLength="100" transform="rotate(-90)"
+                    r={px(radius + timer_ring)} pathLength="100" transform="rotate(-90)"
                 />
             }
             { inside(face, *radius, *detail, props.lang) }
@@ -277,14 +284,15 @@ fn plate(radius: f64, chord: f64) -> String {
 }
 
 fn caption(role: &Role, radius: f64, above: bool, detail: Detail) -> Html {
-    let font_size = if detail == Detail::Full { 12.0 } else { 10.0 };
-    let half = text_width(&role.text, font_size) / 2.0 + 8.0;
-    let y = if above { -radius - 28.0 } else { radius + 28.0 };
+    let full = detail == Detail::Full;
+    let (text, font_size, off) = if full { (&role.text, 12.0, 28.0) } else { (&role.short, 10.0, 20.0) };
+    let half = text_width(text, font_size) / 2.0 + 8.0;
+    let y = if above { -radius - off } else { radius + off };
     let height = font_size + 8.0;
     html! {
         <g class={classes!("role", role.class, role.owner.map(owner_class))}>
             <rect x={px(-half)} y={px(y - height / 2.0)} width={px(half * 2.0)} height={px(height)} rx={px(height / 2.0)} />
-            <text y={px(y + font_size * 0.35)} font-size={px(font_size)}>{ &role.text }</text>
+            <text y={px(y + font_size * 0.35)} font-size={px(font_size)}>{ text }</text>
         </g>
     }
 }

@@ -1,0 +1,49 @@
+//! The sentences of every step of every scenario of the gallery.
+
+use super::{occasion, sentences};
+use crate::scenario::{gallery, parse};
+use crate::session::Session;
+use crate::ui::i18n::Lang;
+
+/// The leads of every step of this scenario, most important first.
+fn leads(text: &str, lang: Lang) -> Vec<String> {
+    let mut session = Session::new(parse(text).expect("a scenario"));
+    session.play_to(400);
+    let history = session.history();
+    let mut all = Vec::new();
+    for (place, event) in history.events.iter().enumerate() {
+        let told = sentences(lang, event, &history, &session.view_at(place + 1));
+        assert!(!told.is_empty(), "{:?}", event.what);
+        for sentence in &told {
+            for text in [&sentence.lead, &sentence.why] {
+                assert!(!text.contains('{') && !text.is_empty(), "{sentence:?} in {:?}", event.what);
+            }
+            let lines = sentence.line.map(|line| (usize::from(line.line), line.rule.text(lang).lines().count()));
+            assert!(lines.is_none_or(|(line, count)| line < count), "{sentence:?}");
+        }
+        assert!(told.iter().all(|sentence| sentence.weight <= told[0].weight));
+        assert!(occasion(lang, event, &history).is_none_or(|text| !text.contains('{')));
+        all.push(told[0].lead.clone());
+    }
+    all
+}
+
+#[test]
+fn every_step_of_the_gallery_is_told_in_both_languages() {
+    for entry in gallery() {
+        for lang in Lang::ALL {
+            assert!(!leads(entry.text, lang).is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_first_run_reads_as_it_should() {
+    let first = leads(gallery()[0].text, Lang::En);
+    assert_eq!(first[0], "n1 begins ballot 1.n1.");
+    assert!(first.contains(&"n1 proposes “value1” in 1.n1.".to_owned()), "{first:#?}");
+    assert!(
+        first.contains(&"“value1” is chosen.".to_owned())
+            || first.contains(&"n1 knows that “value1” is chosen.".to_owned())
+    );
+}
