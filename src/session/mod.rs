@@ -322,9 +322,10 @@ impl Session {
     }
 
     fn caption(&self, cursor: &Cursor) -> Option<Words> {
-        let captions = self.branch().history.captions.iter();
-        let before = captions.filter(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment);
-        before.last().map(|(_, _, words)| words.clone())
+        let mut captions = self.branch().history.captions.iter().rev();
+        captions
+            .find(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment)
+            .map(|(_, _, words)| words.clone())
     }
 }
 

@@ -113,9 +113,11 @@ impl PartialEq for HistoryHandle {
     }
 }
 
+type Judge = dyn Fn(&Command) -> Option<CommandError>;
+
 /// Why a command is not possible now, asked for the buttons that offer it. Compares by identity.
 #[derive(Clone)]
-pub struct Refusal(Rc<dyn Fn(&Command) -> Option<CommandError>>);
+pub struct Refusal(Rc<Judge>);
 
 impl Refusal {
     /// Refusals as this function judges them.

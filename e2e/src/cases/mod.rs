@@ -1,10 +1,31 @@
 //! All cases.
 
+mod access;
+mod branches;
+mod embed;
+mod faults;
+mod keyboard;
+mod person;
+mod settings;
+mod share;
 mod smoke;
+mod time;
 
 use crate::suite::Case;
 
 /// In the order in which they are run: the cheap and fundamental first.
 pub fn all() -> impl Iterator<Item = &'static Case> {
-    [smoke::CASES].into_iter().flatten()
+    [
+        smoke::CASES,
+        time::CASES,
+        faults::CASES,
+        branches::CASES,
+        share::CASES,
+        keyboard::CASES,
+        settings::CASES,
+        embed::CASES,
+        access::CASES,
+    ]
+    .into_iter()
+    .flatten()
 }

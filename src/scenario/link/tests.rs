@@ -16,7 +16,7 @@ const GOLDEN: [Golden; 5] = [
         0x0123_4567_89ab_cdef,
         None,
         0,
-        "p1.AB7vzauJZ0UjAYNZRpol-KZ_QMfi4kopoNADAKwik9c",
+        "p1.AB7vzauJZ0UjAYNZRpol-CZ-QAfi4kopoNADAMSRHc4",
     ),
     (
         "paxos 1\ntitle \"Three nodes agree\" zh \"三个节点达成一致\"\nprotocol synod\nnodes 3\nproposers n1\nseed 42\n\n\
@@ -24,7 +24,7 @@ const GOLDEN: [Golden; 5] = [
         u64::MAX,
         Some(Moment { tick: 58, events: 2 }),
         0,
-        "p1.AR46Av__________o3RgjpSxLNwDVlhCFSYFAAgRHbw",
+        "p1.AR46Av__________o3RIjpRRLNxDVVhCFSYFADEMYH0",
     ),
     (
         "paxos 1\n# 值\nprotocol synod\nnodes 99\nseed 18446744073709551615\nloss 12.5%\nmanual\n\ncaption zh \"没有什么。\"\n\
@@ -32,7 +32,7 @@ const GOLDEN: [Golden; 5] = [
         1,
         Some(Moment { tick: 1_000_000_000, events: 300 }),
         1,
-        "p1.A2GAlOvcA6wCAQEAAAAAAAAAg1mmrABsxGG3ytISOiNkYWJiZm5iYmBubG5gaWpqaGZoCq2kjfSANSm0joWHBLj_Cm3rgna6gnso0AIPaCZmlWkMLcgtLbBVxJCaFwDmqVpJ",
+        "p1.A2GAlOvcA6wCAQEAAAAAAAAAg1mmrABsxGG3ytISOhdkYWJiZm5iYmBubG5gaWpqaGZoCq2kjfSANSm0joWHBLj_Cm3rgva4gnso0AIPaCZmlWkMLcgtLbBVxJCaFwCr8s0V",
     ),
     (
         "paxos 1\ntitle \"Strange words\"\nprotocol synod\nnodes 5\nseed 3\n\nat 0 caption \"Sphinx of black quartz, judge my vow; pack my \

@@ -128,11 +128,7 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
         kind => Some(kind_sign(kind)),
     };
     html! {
-        <g
-            {class} role="button" tabindex={if props.tabbable { "0" } else { "-1" }} data-pick={format!("m{}", props.id)}
-            aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-        >
-            <circle class="hit" r="14" />
+        <g {class}>
             <g class="token" transform={scale}>
                 if props.held || props.picked {
                     <circle class="message-ring" r="19" />
@@ -151,6 +147,10 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
             if !props.label.is_empty() {
                 <text class="message-label" y="26">{ props.label.clone() }</text>
             }
+            <circle
+                class="hit" r="14" role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-pick={format!("m{}", props.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
+            />
         </g>
     }
 }

@@ -176,10 +176,7 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
     );
     let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
-        <g
-            {class} transform={translate(props.at)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
-            data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-        >
+        <g {class} transform={translate(props.at)}>
             <circle class="node-halo" r={px(radius + timer_ring + 1.0)} />
             <circle class="node-body" r={px(*radius)} />
             if face.leads.is_some() {
@@ -196,6 +193,11 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             if let Some(role) = face.role.as_ref().filter(|_| *detail != Detail::Dot) {
                 { caption(role, *radius, props.above, *detail) }
             }
+            // What is picked has no text in it: its name says all that is seen, and more.
+            <circle
+                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
+            />
         </g>
     }
 }

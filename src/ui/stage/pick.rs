@@ -60,21 +60,18 @@ pub fn joined(before: Option<&Selection>, new: Selection) -> Option<Selection> {
 
 /// Moves the focus to the next or previous element of the same kind, round and round.
 pub fn focus_neighbour(element: &Element, forward: bool) {
-    let step = |from: &Element| {
-        let next = if forward { from.next_element_sibling() } else { from.previous_element_sibling() };
-        next.or_else(|| {
-            let parent = from.parent_element()?;
-            if forward { parent.first_element_child() } else { parent.last_element_child() }
-        })
+    let group = element.closest("[role=group]").ok().flatten();
+    let Some(all) = group.and_then(|group| group.query_selector_all("[data-pick]").ok()) else {
+        return;
     };
-    let mut at = step(element);
-    // Other elements may stand between; give up after a whole round.
-    for _ in 0..1000 {
-        match at {
-            Some(found) if found.has_attribute("data-pick") => return focus(&found),
-            Some(other) => at = step(&other),
-            None => return,
-        }
+    let count = all.length();
+    let is_here = |at: &u32| all.item(*at).is_some_and(|other| other.is_same_node(Some(element)));
+    let Some(here) = (0..count).find(is_here) else {
+        return;
+    };
+    let next = if forward { (here + 1) % count } else { (here + count - 1) % count };
+    if let Some(found) = all.item(next).and_then(|found| found.dyn_into::<Element>().ok()) {
+        focus(&found);
     }
 }
 

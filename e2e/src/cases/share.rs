@@ -1,0 +1,196 @@
+//! Links: copied, opened by somebody else, broken.
+
+use super::person::{
+    close_dialog, command_node, follow, judged, moment, node_is, open_dialog, propose, shared_link, shared_text,
+    stands_at, state, step_to, value,
+};
+use crate::browser::Want;
+use crate::cases;
+use crate::page::{containing, starts_with};
+use crate::suite::{Case, Lab};
+use anyhow::{Result, ensure};
+
+pub const CASES: &[Case] = cases![
+    a_link_shows_somebody_else_the_same_run,
+    a_link_to_the_start_opens_at_the_start,
+    the_copy_button_says_that_it_copied,
+    a_broken_link_is_explained_and_kept,
+    a_broken_link_pasted_into_an_open_page_loses_nothing,
+];
+
+/// A run with faults and a branch is copied as a link; a fresh profile finds the same moment, states, text and digest.
+async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    step_to(&page, "63+1").await?;
+    page.press("Home").await?;
+    stands_at(&page, "0").await?;
+    step_to(&page, "21+1").await?;
+    propose(&page, "n3", "green \"é\" 绿").await?;
+    step_to(&page, "41+1").await?;
+    command_node(&page, "n2", "Crash").await?;
+    page.press("Escape").await?;
+    page.press("ArrowRight").await?;
+    page.press("ArrowRight").await?;
+    page.press("ArrowRight").await?;
+    // The last glide ends.
+    page.until(
+        "time has gone on",
+        "return parseInt(document.querySelector('output[aria-live=off]').textContent.slice(4)) > 42",
+    )
+    .await?;
+    page.press("ArrowRight").await?;
+    page.press("ArrowLeft").await?;
+    let here = moment(&page).await?;
+    let link = shared_link(&page, true).await?;
+    ensure!(link.starts_with(&lab.site.url("index.html#p1.")), "the link is {link}");
+    ensure!(link.len() < 2000, "the link has {} characters", link.len());
+    let text = shared_text(&page).await?;
+    let states = [state(&page, "n1").await?, state(&page, "n2").await?, state(&page, "n3").await?];
+    ensure!(states[1].starts_with("n2, down"), "n2 should be down: {}", states[1]);
+
+    let other = follow(&lab, &link).await?;
+    stands_at(&other, &here).await?;
+    for (node, state) in ["n1", "n2", "n3"].iter().zip(&states) {
+        node_is(&other, node, state).await?;
+    }
+    other.find("button", "Branches 2/2").await?;
+    ensure!(shared_text(&other).await? == text, "the text is another:\n{text}\n---\n{}", shared_text(&other).await?);
+    let again = shared_link(&other, true).await?;
+    lab.calm(&page).await?;
+    lab.calm(&other).await?;
+
+    let both = judged(&lab, &other, &[&link, &again]).await?;
+    ensure!(both[0].digest.len() == 16, "no digest: {both:?}");
+    ensure!(both[0] == both[1], "the runs differ: {both:?}");
+    ensure!(both[0].moment == here, "the link is to {}, the page showed {here}", both[0].moment);
+    ensure!(both[0].text.trim() == text.trim(), "the text of the link is another:\n{}\n---\n{text}", both[0].text);
+    // And it plays on alike.
+    other.goto(&link).await?;
+    other.mounted().await?;
+    stands_at(&other, &here).await?;
+    for one in [&page, &other] {
+        one.press("ArrowRight").await?;
+        one.until(
+            "a step is done",
+            &format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {here}'"),
+        )
+        .await?;
+    }
+    ensure!(moment(&page).await? == moment(&other).await?, "{} and {}", moment(&page).await?, moment(&other).await?);
+    for node in ["n1", "n2", "n3"] {
+        ensure!(state(&page, node).await? == state(&other, node).await?, "{node} went on differently");
+    }
+    Ok(())
+}
+
+/// The choice “The start” is in the link.
+async fn a_link_to_the_start_opens_at_the_start(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    step_to(&page, "20+1").await?;
+    command_node(&page, "n3", "Crash").await?;
+    page.press("Escape").await?;
+    let link = shared_link(&page, false).await?;
+    let other = follow(&lab, &link).await?;
+    stands_at(&other, "0").await?;
+    node_is(&other, "n3", "n3, up").await?;
+    step_to(&other, "20+2").await?;
+    node_is(&other, "n3", "n3, down").await?;
+    // Once changed, the address no longer claims to be the run.
+    command_node(&other, "n3", "Restart").await?;
+    other.until("the address is plain", "return location.hash === ''").await?;
+    lab.calm(&page).await?;
+    lab.calm(&other).await
+}
+
+/// The copy buttons put the text on the clipboard, or say that they could not.
+async fn the_copy_button_says_that_it_copied(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    open_dialog(&page, "Share", "Share").await?;
+    page.click("button", "Copy: Link").await?;
+    page.find("button", "Copied: Link").await?;
+    page.find("button", "Copy: Link").await?;
+    let embed = value(&page, "For a web page").await?;
+    ensure!(
+        embed.starts_with("<iframe")
+            && embed.contains(&lab.site.url("embed.html#p1."))
+            && embed.contains("sandbox=\"allow-scripts"),
+        "the code is {embed}"
+    );
+    page.find("button", "Save as a file").await?;
+    close_dialog(&page, "Share").await?;
+    lab.calm(&page).await
+}
+
+/// A link that was cut off, changed, of a newer version or no link at all: the message says which, and the text is kept.
+async fn a_broken_link_is_explained_and_kept(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    let link = shared_link(&page, false).await?;
+    let fragment = link.split('#').nth(1).unwrap_or_default().to_owned();
+    let cut = &fragment[..fragment.len() - 9];
+    let middle = fragment.len() / 2;
+    let other = if fragment.as_bytes()[middle] == b'A' { 'B' } else { 'A' };
+    let changed = format!("{}{other}{}", &fragment[..middle], &fragment[middle + 1..]);
+    let cases = [
+        (cut.to_owned(), "This link is cut off:"),
+        (changed, "This link is damaged:"),
+        (fragment.replacen("p1.", "p7.", 1), "This link is of version 7"),
+        ("hello".to_owned(), "is not the beginning of a link of this page"),
+    ];
+    let page = lab.blank(&Want::default()).await?;
+    for (broken, message) in cases {
+        // By way of another page, since a mere change of the fragment would load nothing.
+        page.goto("about:blank").await?;
+        page.goto(&format!("{}#{broken}", lab.site.url("index.html"))).await?;
+        page.mounted().await?;
+        page.find("dialog", "This link could not be opened").await?;
+        let dialog = page.find("dialog", "This link could not be opened").await?.text().await?;
+        ensure!(dialog.contains(message), "of {broken} it should say “{message}”; it says: {dialog}");
+        ensure!(value(&page, "The link’s text").await? == broken, "kept is {}", value(&page, "The link’s text").await?);
+        close_dialog(&page, "This link could not be opened").await?;
+        page.find("button", "Choose a scenario. Now open: Three nodes agree").await?;
+        lab.calm(&page).await?;
+    }
+    step_to(&page, "20+1").await?;
+    lab.calm(&page).await
+}
+
+/// A broken link in the address of an open page: the run that is open stays, also over a reload.
+async fn a_broken_link_pasted_into_an_open_page_loses_nothing(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    step_to(&page, "20+1").await?;
+    command_node(&page, "n3", "Crash").await?;
+    page.press("Escape").await?;
+    node_is(&page, "n3", "n3, down").await?;
+    page.script("location.hash = 'p1.nonsense'", vec![]).await?;
+    page.find("dialog", "This link could not be opened").await?;
+    ensure!(
+        value(&page, "The link’s text").await? == "p1.nonsense",
+        "kept is {}",
+        value(&page, "The link’s text").await?
+    );
+    page.says("Nothing else is lost: the run that was open here is still open.").await?;
+    close_dialog(&page, "This link could not be opened").await?;
+    node_is(&page, "n3", "n3, down").await?;
+    stands_at(&page, "20+2").await?;
+    page.find("button", "Undo: crash n3").await?;
+    lab.calm(&page).await?;
+    page.reload().await?;
+    page.mounted().await?;
+    if page.has("dialog", "This link could not be opened").await? {
+        close_dialog(&page, "This link could not be opened").await?;
+    }
+    node_is(&page, "n3", "n3, down").await?;
+    stands_at(&page, "20+2").await?;
+    // A good link there opens, and the run before can be taken back.
+    let link = follow(&lab, &lab.site.url("index.html")).await?;
+    step_to(&link, "41+1").await?;
+    let good = shared_link(&link, true).await?;
+    let hash = good.split('#').nth(1).unwrap_or_default();
+    page.script("location.hash = arguments[0]", vec![serde_json::json!(hash)]).await?;
+    stands_at(&page, "41+1").await?;
+    node_is(&page, "n3", "n3, up").await?;
+    page.find("button", starts_with("Choose a scenario")).await?;
+    page.click("button", containing("Back to the run before")).await?;
+    node_is(&page, "n3", "n3, down").await?;
+    lab.calm(&page).await
+}
