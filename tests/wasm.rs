@@ -89,7 +89,7 @@ fn a_command_that_is_not_possible_says_why() {
 #[wasm_bindgen_test]
 fn time_goes_both_ways_and_branches() {
     let mut playground = run("paxos 1\nnodes 3\nat 0 propose n1 \"a\"");
-    assert!(playground.advance(10.0).unwrap());
+    assert!(playground.advance(20.0).unwrap());
     playground.seek(&"0+1".into()).unwrap();
     playground.execute("crash n2".into()).unwrap();
     let view = playground.view().unwrap();
@@ -123,7 +123,8 @@ fn declared(interface: &str) -> Vec<String> {
 }
 
 fn keys(object: &JsValue) -> Vec<String> {
-    let mut keys: Vec<_> = Object::keys(object.unchecked_ref()).iter().filter_map(|key| key.as_string()).collect();
+    let mut keys: Vec<_> =
+        Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()).collect();
     keys.sort();
     keys
 }

@@ -1,6 +1,6 @@
 //! The keyboard alone, from the first Tab on.
 
-use super::person::{heard, listen, moment, node_is, stands_at, until_tick};
+use super::person::{heard, listen, moment, node_is, stands_at, step_to, until_tick};
 use crate::browser::Want;
 use crate::cases;
 use crate::page::Page;
@@ -56,7 +56,8 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
     focus_is(&page, "button n2, up").await?;
     page.press("Enter").await?;
     page.find("dialog", "n2").await?;
-    focus_is(&page, "textbox Value to propose").await?;
+    let inside = "return [...document.querySelectorAll('[role=dialog]')].some((panel) => panel.contains(document.activeElement))";
+    page.until("the focus is in the panel", inside).await?;
     page.press("Escape").await?;
     page.gone("dialog", "n2").await?;
     focus_is(&page, "button n2, up").await?;
@@ -69,6 +70,8 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
     stands_at(&page, "0+1").await?;
     // Propose: n2 is picked, P leads into the field.
     page.press("Enter").await?;
+    page.until("the focus is in the panel", inside).await?;
+    page.press("p").await?;
     focus_is(&page, "textbox Value to propose").await?;
     page.press("Control+a").await?;
     page.write("tea").await?;
@@ -112,8 +115,7 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
 /// Every control of the page is reached by Tab, in both directions, and nothing traps the focus.
 async fn tab_reaches_every_control(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
-    page.press("ArrowRight").await?;
-    stands_at(&page, "0+1").await?;
+    step_to(&page, "20+1").await?;
     let mut seen = Vec::new();
     for _ in 0..60 {
         page.press("Tab").await?;
@@ -137,7 +139,7 @@ async fn tab_reaches_every_control(lab: Lab) -> Result<()> {
         "button Share",
         "button Settings",
         "button n1, up",
-        "button Prepare 1.n1 from n1 to n2",
+        "button Prepare 1.n1 from n1 to n3",
         "button Link n1 – n2",
         "button To the start",
         "button One step back",

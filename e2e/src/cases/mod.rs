@@ -10,6 +10,7 @@ mod settings;
 mod share;
 mod smoke;
 mod time;
+mod tmp;
 
 use crate::suite::Case;
 
@@ -25,6 +26,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         settings::CASES,
         embed::CASES,
         access::CASES,
+        tmp::CASES,
     ]
     .into_iter()
     .flatten()

@@ -73,7 +73,7 @@ async fn the_button_plays_to_the_decision(lab: Lab) -> Result<()> {
     // The speed is a slider.
     let speed = page.find("slider", "Speed").await?;
     page.drag(&speed, (0.5, 0.5), (0.8, 0.5)).await?;
-    page.until("the speed says so", "return /[45]×/.test(document.body.innerText)").await?;
+    page.until("the speed says so", "return /[457]×/.test(document.body.innerText)").await?;
     page.click("button", "Play").await?;
     until_tick(&page, 110).await?;
     page.find("button", "Play").await?;

@@ -64,8 +64,9 @@ pub fn Popover(props: &PopoverProps) -> Html {
     use_effect_with((props.selection.clone(), panel.clone()), {
         let by_key = props.by_key;
         move |(_, panel)| {
-            let first =
-                panel.cast::<HtmlElement>().and_then(|panel| panel.query_selector("input,button").ok().flatten());
+            let first = panel
+                .cast::<HtmlElement>()
+                .and_then(|panel| panel.query_selector("input,.popover-button").ok().flatten());
             if let Some(first) = first.filter(|_| by_key) {
                 focus(&first);
             }
