@@ -22,6 +22,7 @@
 
 mod ballot;
 mod canonical;
+mod collections;
 mod effects;
 mod label;
 mod node_id;
@@ -31,6 +32,7 @@ mod value;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
+pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
 pub use node_id::{MAX_NODES, NodeId};

@@ -10,7 +10,6 @@ use crate::protocol::{Effect, NodeId, Vote};
 use crate::scenario::Bilingual;
 use crate::sim::{Event, Flight, Moment, Simulation};
 use crate::world::{self, Place, Property, World};
-use std::collections::BTreeSet;
 
 /// A text in both languages.
 pub(super) fn words(text: &Bilingual) -> Words {
@@ -155,18 +154,16 @@ pub(super) fn groups(world: &World<Synod>) -> Vec<Vec<NodeId>> {
         return Vec::new();
     }
     let whole = |a: NodeId, b: NodeId| !world.cuts().contains(&(a, b)) && !world.cuts().contains(&(b, a));
-    let mut left: BTreeSet<NodeId> = NodeId::all(world.node_count()).collect();
+    let mut left: Vec<NodeId> = NodeId::all(world.node_count()).collect();
     let mut groups = Vec::new();
-    while let Some(first) = left.pop_first() {
-        let mut group = vec![first];
+    while !left.is_empty() {
+        let mut group = vec![left.remove(0)];
         let mut next = 0;
         while let Some(node) = group.get(next).copied() {
             next += 1;
-            let near: Vec<_> = left.iter().copied().filter(|other| whole(node, *other)).collect();
-            for other in near {
-                left.remove(&other);
-                group.push(other);
-            }
+            let (near, far) = left.into_iter().partition(|other| whole(node, *other));
+            left = far;
+            group.extend::<Vec<_>>(near);
         }
         group.sort();
         groups.push(group);

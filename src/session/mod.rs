@@ -28,7 +28,7 @@ pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::synod::{Config, Synod};
-use crate::protocol::{Projection, Quorums};
+use crate::protocol::{Map, Projection, Quorums};
 use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What, format};
 use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
 use branch::{Branch, Line};
@@ -381,7 +381,7 @@ fn setup(settings: &Settings) -> Setup {
             loss: settings.loss,
             duplication: settings.duplication,
             latency: settings.latency,
-            link_latency: std::collections::BTreeMap::new(),
+            link_latency: Map::new_vec(),
         },
         timeout_ticks: settings.timeout_ticks,
         backoff: settings.backoff,

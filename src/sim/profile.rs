@@ -1,8 +1,7 @@
 //! The settings of virtual time and of the network.
 
 use super::{Share, Span};
-use crate::protocol::{Canonical, NodeId, Projection};
-use std::collections::BTreeMap;
+use crate::protocol::{Canonical, Map, NodeId, Projection};
 
 /// What of a scenario the simulation needs to know from the start.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +28,7 @@ pub struct FaultProfile {
     /// How long a message travels.
     pub latency: Span,
     /// How long it travels on single directed links that differ.
-    pub link_latency: BTreeMap<(NodeId, NodeId), Span>,
+    pub link_latency: Map<(NodeId, NodeId), Span>,
 }
 
 impl FaultProfile {

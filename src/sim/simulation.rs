@@ -6,9 +6,8 @@ use super::{
     Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS,
     Run, Setup, Span,
 };
-use crate::protocol::{Canonical, Effect, Label, NodeId, Projection, Protocol, Value, Wait};
+use crate::protocol::{Canonical, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An armed timer.
@@ -53,12 +52,12 @@ pub struct Simulation<P: Protocol> {
     pub(super) profile: FaultProfile,
     /// The moment right after the last event.
     now: Moment,
-    pub(super) flights: BTreeMap<u32, Flight<P::Message>>,
+    pub(super) flights: Map<u32, Arc<Flight<P::Message>>>,
     next_flight: u32,
-    sends: BTreeMap<(NodeId, NodeId, Label), Sends>,
-    pub(super) timers: BTreeMap<(NodeId, P::Timer), ArmedTimer>,
-    timer_counts: BTreeMap<(NodeId, P::Timer), u32>,
-    agenda: BTreeSet<(u64, Due<P::Timer>)>,
+    sends: Map<(NodeId, NodeId, Label), Sends>,
+    pub(super) timers: Map<(NodeId, P::Timer), ArmedTimer>,
+    timer_counts: Map<(NodeId, P::Timer), u32>,
+    agenda: Set<(u64, Due<P::Timer>)>,
     /// The next entry of the script.
     next_entry: usize,
     /// When the entry before it was done.
@@ -73,12 +72,12 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             profile: setup.profile.clone(),
             setup,
             now: Moment::default(),
-            flights: BTreeMap::new(),
+            flights: Map::new_vec(),
             next_flight: 0,
-            sends: BTreeMap::new(),
-            timers: BTreeMap::new(),
-            timer_counts: BTreeMap::new(),
-            agenda: BTreeSet::new(),
+            sends: Map::new_vec(),
+            timers: Map::new_vec(),
+            timer_counts: Map::new_vec(),
+            agenda: Set::default(),
             next_entry: 0,
             entry_base: Moment::default(),
         }
@@ -105,12 +104,12 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     /// Messages under way, by number.
-    pub fn flights(&self) -> &BTreeMap<u32, Flight<P::Message>> {
+    pub fn flights(&self) -> &Map<u32, Arc<Flight<P::Message>>> {
         &self.flights
     }
 
     /// Armed timers.
-    pub fn timers(&self) -> &BTreeMap<(NodeId, P::Timer), ArmedTimer> {
+    pub fn timers(&self) -> &Map<(NodeId, P::Timer), ArmedTimer> {
         &self.timers
     }
 
@@ -284,7 +283,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     pub(super) fn deliver(&mut self, number: u32, crash_after: Option<u16>) -> Outcome<P> {
         match self.take_flight(number) {
-            Some(flight) => self.must(Action::Deliver(flight.envelope), crash_after),
+            Some(flight) => self.must(Action::Deliver(flight.envelope.clone()), crash_after),
             None => Outcome::default(),
         }
     }
@@ -293,7 +292,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let flight = self.take_flight(number);
         let progress = flight.as_ref().map_or(0, |flight| flight.progress_permille(moment.tick));
         if let Some(flight) = flight {
-            self.must(Action::Drop(flight.envelope), None);
+            self.must(Action::Drop(flight.envelope.clone()), None);
         }
         self.event(moment, None, Occurrence::Lost(number, cause, progress), Outcome::default())
     }
@@ -330,18 +329,18 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     pub(super) fn hold(&mut self, number: u32, tick: u64) {
         if let Some(flight) = self.flights.get_mut(&number) {
             self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
-            flight.held_since_tick = Some(tick);
+            Arc::make_mut(flight).held_since_tick = Some(tick);
         }
     }
 
     pub(super) fn release(&mut self, number: u32, tick: u64) {
         if let Some(flight) = self.flights.get_mut(&number) {
-            flight.release(tick);
+            Arc::make_mut(flight).release(tick);
             self.agenda.insert((flight.end_tick(), Due::Flight(number)));
         }
     }
 
-    fn take_flight(&mut self, number: u32) -> Option<Flight<P::Message>> {
+    fn take_flight(&mut self, number: u32) -> Option<Arc<Flight<P::Message>>> {
         let flight = self.flights.remove(&number)?;
         self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
         Some(flight)
@@ -418,7 +417,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let number = self.next_flight;
         self.next_flight += 1;
         self.agenda.insert((flight.end_tick(), Due::Flight(number)));
-        self.flights.insert(number, flight);
+        self.flights.insert(number, Arc::new(flight));
         (number, fate.duplicated)
     }
 

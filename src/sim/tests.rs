@@ -34,7 +34,7 @@ fn setup(seed: u64) -> Setup {
             loss: Share::default(),
             duplication: Share::default(),
             latency: span(8, 12),
-            link_latency: BTreeMap::new(),
+            link_latency: crate::protocol::Map::new_vec(),
         },
         timeout_ticks: 60,
         backoff: span(10, 40),

@@ -2,8 +2,7 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use crate::protocol::{Ballot, Canonical, NodeId, Projection, Slot, Testimony, Value, Vote};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::protocol::{Ballot, Canonical, Map, NodeId, Projection, Set, Slot, Testimony, Value, Vote};
 
 /// A vote with the acceptor that cast it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,19 +18,19 @@ pub struct CastVote {
 /// Everything ever asked, promised and voted, without order or time.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Ledger {
-    asked: BTreeSet<Value>,
-    votes: BTreeSet<CastVote>,
-    highest: BTreeMap<NodeId, Ballot>,
+    asked: Set<Value>,
+    votes: Set<CastVote>,
+    highest: Map<NodeId, Ballot>,
 }
 
 impl Ledger {
     /// Values that clients ever asked for.
-    pub fn asked(&self) -> &BTreeSet<Value> {
+    pub fn asked(&self) -> &Set<Value> {
         &self.asked
     }
 
     /// Every vote ever cast, by slot, ballot, value and acceptor.
-    pub fn votes(&self) -> &BTreeSet<CastVote> {
+    pub fn votes(&self) -> &Set<CastVote> {
         &self.votes
     }
 

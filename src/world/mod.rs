@@ -14,8 +14,7 @@ pub use network::{Envelope, Network, NetworkKind};
 pub use property::{Breach, Chosen, Property, chosen};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 
-use crate::protocol::{Canonical, Effect, Effects, Input, NodeId, Projection, Protocol};
-use std::collections::{BTreeSet, VecDeque};
+use crate::protocol::{Canonical, Effect, Effects, Input, NodeId, Projection, Protocol, Set};
 use std::sync::Arc;
 
 /// A node's place in the world: its disk, and while it runs its memory and timers.
@@ -33,7 +32,7 @@ pub struct Running<P: Protocol> {
     /// The node's memory.
     pub node: P,
     /// Its armed timers.
-    pub timers: BTreeSet<P::Timer>,
+    pub timers: Set<P::Timer>,
 }
 
 /// A state of the whole cluster. Cheap to clone: places, network and ledger are shared until they change.
@@ -42,7 +41,7 @@ pub struct World<P: Protocol> {
     config: Arc<P::Config>,
     places: Vec<Arc<Place<P>>>,
     network: Arc<Network<P::Message>>,
-    cuts: Arc<BTreeSet<(NodeId, NodeId)>>,
+    cuts: Arc<Set<(NodeId, NodeId)>>,
     ledger: Arc<Ledger>,
 }
 
@@ -54,7 +53,7 @@ impl<P: Protocol> World<P> {
             let disk = P::Durable::default();
             let node = P::boot(id, &config, &disk, &mut out);
             debug_assert!(out.into_vec().is_empty(), "a first start on a blank disk has nothing to do");
-            Arc::new(Place { disk, running: Some(Running { node, timers: BTreeSet::new() }) })
+            Arc::new(Place { disk, running: Some(Running { node, timers: Set::default() }) })
         };
         let places = NodeId::all(P::node_count(&config)).map(boot).collect();
         Self {
@@ -87,7 +86,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The directed links that are cut.
-    pub fn cuts(&self) -> &BTreeSet<(NodeId, NodeId)> {
+    pub fn cuts(&self) -> &Set<(NodeId, NodeId)> {
         &self.cuts
     }
 
@@ -224,7 +223,7 @@ impl<P: Protocol> World<P> {
         let disk = if wiped { P::Durable::default() } else { place.disk.clone() };
         let mut out = Effects::default();
         let node = P::boot(id, &self.config, &disk, &mut out);
-        *self.place_mut(id) = Place { disk, running: Some(Running { node, timers: BTreeSet::new() }) };
+        *self.place_mut(id) = Place { disk, running: Some(Running { node, timers: Set::default() }) };
         Ok(self.perform(id, out, None))
     }
 
@@ -254,10 +253,12 @@ impl<P: Protocol> World<P> {
     /// rest. The crash cuts after `crash_after` writes and sends to others: only these can be told apart afterwards.
     fn perform(&mut self, id: NodeId, effects: Effects<P>, crash_after: Option<u16>) -> Outcome<P> {
         let config = Arc::clone(&self.config);
-        let mut pending = VecDeque::from(effects.into_vec());
+        // The next one is at the end.
+        let mut pending = effects.into_vec();
+        pending.reverse();
         let mut outcome = Outcome::default();
         let mut lasting = 0;
-        while let Some(effect) = pending.pop_front() {
+        while let Some(effect) = pending.pop() {
             let to_itself = matches!(&effect, Effect::Send { to, .. } if *to == id);
             let lasts = matches!(&effect, Effect::Persist(_)) || (matches!(&effect, Effect::Send { .. }) && !to_itself);
             if lasts && crash_after == Some(lasting) {
@@ -287,9 +288,7 @@ impl<P: Protocol> World<P> {
                 Effect::Decide { .. } | Effect::Explain(_) => {}
             }
             outcome.performed.push(Performed { effect, to_itself });
-            for effect in inner.into_vec().into_iter().rev() {
-                pending.push_front(effect);
-            }
+            pending.extend(inner.into_vec().into_iter().rev());
         }
         if crash_after.is_some() {
             self.place_mut(id).running = None;

@@ -1,8 +1,7 @@
 //! What must be true, stated on the ledger as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples).
 
 use super::{CastVote, Ledger};
-use crate::protocol::{Ballot, NodeId, Quorums, Slot, Vote};
-use std::collections::BTreeMap;
+use crate::protocol::{Ballot, Map, NodeId, Quorums, Slot, Vote};
 
 /// A property of every state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -139,10 +138,10 @@ fn votes_safe(ledger: &Ledger, quorums: Quorums, node_count: u8) -> Option<Breac
     None
 }
 
-type ByBallot<'a> = BTreeMap<(Slot, Ballot), Vec<&'a CastVote>>;
+type ByBallot<'a> = Map<(Slot, Ballot), Vec<&'a CastVote>>;
 
 fn votes_by_ballot(ledger: &Ledger) -> ByBallot<'_> {
-    let mut by_ballot = ByBallot::new();
+    let mut by_ballot = ByBallot::new_vec();
     for cast in ledger.votes() {
         by_ballot.entry((cast.slot, cast.vote.ballot)).or_default().push(cast);
     }

@@ -6,7 +6,7 @@ mod property;
 use super::*;
 use crate::protocol::synod::{BallotCause, Config, Learning, Message, Reason, Synod, Write};
 use crate::protocol::{Ballot, Quorums, Value, Vote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Cluster = World<Synod>;
 

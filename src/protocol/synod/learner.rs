@@ -1,13 +1,12 @@
 //! The learner: it counts votes, and knows what is chosen when a quorum has voted in one ballot.
 
-use super::super::{Canonical, Effects, NodeId, Projection, Vote};
+use super::super::{Canonical, Effects, Map, NodeId, Projection, Set, Vote};
 use super::{Config, Learning, Message, ONLY_SLOT, Reason, Synod};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A learner's memory; none of it is on the disk.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Learner {
-    votes: BTreeMap<Vote, BTreeSet<NodeId>>,
+    votes: Map<Vote, Set<NodeId>>,
     learned: Option<Learned>,
 }
 
@@ -36,7 +35,7 @@ impl Learner {
     }
 
     /// The votes it has heard of: who voted, by ballot and value.
-    pub fn votes(&self) -> &BTreeMap<Vote, BTreeSet<NodeId>> {
+    pub fn votes(&self) -> &Map<Vote, Set<NodeId>> {
         &self.votes
     }
 

@@ -1,11 +1,10 @@
 //! The proposer: it begins ballots, chooses what to propose, and tries again.
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Value, Vote};
+use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Value, Vote};
 use super::{BallotCause, Config, Message, Reason, Synod, next_ballot};
-use std::collections::BTreeMap;
 
 /// Who promised, and the vote each reported.
-pub type Promises = BTreeMap<NodeId, Option<Vote>>;
+pub type Promises = Map<NodeId, Option<Vote>>;
 
 /// A proposer's memory; none of it is on the disk.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
@@ -121,7 +120,7 @@ impl Proposer {
         let ballot = next_ballot(id, self.highest_round, promised);
         self.highest_round = ballot.round;
         self.attempts = self.attempts.saturating_add(1);
-        self.phase = Phase::Preparing { ballot, promises: Promises::new() };
+        self.phase = Phase::Preparing { ballot, promises: Promises::new_vec() };
         out.explain(Reason::Began { ballot, cause });
         out.set_timer(Timer::Timeout, self.attempts);
         out.broadcast(id, config.node_count, &Message::Prepare { ballot });
