@@ -136,6 +136,23 @@ impl Page {
         }
     }
 
+    /// The same, named as roles.js guesses. For frames of another process, in which Chromium's driver computes neither role nor name.
+    pub async fn find_guessed(&self, role: &str, name: impl Into<Name>) -> Result<Element> {
+        let name = name.into();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let candidates = self.candidates(None, role).await?;
+            let names: Vec<_> = candidates.iter().map(|(_, name)| format!("“{name}”")).collect();
+            if let Some((element, _)) = candidates.into_iter().find(|(_, guess)| name.fits(guess)) {
+                return Ok(element);
+            }
+            if Instant::now() > deadline {
+                bail!("no {role} {name} appeared; there are: {}", names.join(", "));
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+    }
+
     /// Whether such a thing is there now.
     pub async fn has(&self, role: &str, name: impl Into<Name>) -> Result<bool> {
         Ok(self.look(None, role, &name.into()).await?.found.is_some())

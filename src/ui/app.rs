@@ -7,7 +7,7 @@ use super::embed::{Controls, Embed};
 use super::header::{HeaderProps, header};
 use super::i18n::Lang;
 use super::i18n::shell::{ShellWords, bilingual};
-use super::inspector::Inspector;
+use super::inspector::{InspectorProps, inspector};
 use super::keep::{self, Opening};
 use super::keyboard::use_keyboard;
 use super::model::{Refusal, Selection};
@@ -152,9 +152,15 @@ fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
     html! {
         <>
             <aside class="side" tabindex="0" aria-label={words.why}>
-                <Inspector view={shown.view.clone()} before={shown.before.clone()} event={shown.event.clone()}
-                    history={shown.history.clone()} lang={page.lang} selection={page.selection.clone()}
-                    on_select={picks.on_select.clone()} />
+                {inspector(&InspectorProps {
+                    view: shown.view.clone(),
+                    before: shown.before.clone(),
+                    event: shown.event.clone(),
+                    history: shown.history.clone(),
+                    lang: page.lang,
+                    selection: page.selection.clone(),
+                    on_select: picks.on_select.clone(),
+                })}
             </aside>
             <section class="diagram" aria-label={words.diagram}>
                 <SpaceTime view={shown.view.clone()} history={shown.history.clone()} lang={page.lang}

@@ -207,6 +207,20 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Does any element have the focus, other than the page as a whole?
+pub fn has_focus() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|element| element.tag_name() != "BODY")
+}
+
+/// Does something once what is under way is drawn. (Nothing if the browser refuses.)
+pub fn soon(then: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(then);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), 0);
+    }
+}
+
 /// Moves the focus to the first element of this kind, if there is one.
 pub fn focus_first(selectors: &str) -> bool {
     let element = document().and_then(|document| document.query_selector(selectors).ok().flatten());

@@ -6,7 +6,8 @@ use crate::browser::Want;
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
 use crate::suite::{Case, Lab};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use std::collections::BTreeMap;
 
 pub const CASES: &[Case] = cases![
     axe_wide_light,
@@ -37,39 +38,46 @@ async fn axe_narrow_dark(lab: Lab) -> Result<()> {
     every_state(&lab, NARROW, true).await
 }
 
-/// Collects what is found in each state, so that one run names all.
-struct Found(Vec<String>);
+/// Collects what is found in each state, so that one run names all: each rule once, with where it was first broken, and when else.
+#[derive(Default)]
+struct Found(BTreeMap<String, (String, Vec<String>)>);
 
 impl Found {
-    async fn look(&mut self, page: &Page, when: &str) {
-        if let Err(error) = axe::expect_no_violation(page, when).await {
-            self.0.push(format!("{error:#}"));
+    async fn look(&mut self, page: &Page, when: &str) -> Result<()> {
+        for violation in axe::violations(page).await.with_context(|| format!("running axe {when}"))? {
+            let rule = violation.lines().next().unwrap_or_default().to_owned();
+            self.0.entry(rule).or_insert_with(|| (violation, Vec::new())).1.push(when.to_owned());
         }
+        Ok(())
     }
 
     fn none(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { bail!("{}", self.0.join("\n")) }
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let all = self.0.into_values().map(|(violation, when)| format!("\n{violation}\n      {}", when.join("; ")));
+        bail!("axe finds:{}", all.collect::<String>())
     }
 }
 
 async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
     let narrow = size == NARROW;
     let page = lab.open_as(&Want { size, dark, reduced_motion: true, ..Want::default() }, "index.html").await?;
-    let mut found = Found(Vec::new());
-    found.look(&page, "on the first screen").await;
+    let mut found = Found::default();
+    found.look(&page, "on the first screen").await?;
     step_to(&page, "42+1").await?;
-    found.look(&page, "in the middle of the run").await;
+    found.look(&page, "in the middle of the run").await?;
     open_node(&page, "n2").await?;
-    found.look(&page, "with a node's panel").await;
+    found.look(&page, "with a node's panel").await?;
     page.click("button", "Crash").await?;
     page.find("button", "Restart").await?;
-    found.look(&page, "with a node down").await;
+    found.look(&page, "with a node down").await?;
     page.press("Escape").await?;
     page.gone("dialog", "n2").await?;
     for menu in ["Branches", "Faults", "Settings"] {
         page.click("button", menu).await?;
         page.find("group", menu).await?;
-        found.look(&page, &format!("with the menu “{menu}”")).await;
+        found.look(&page, &format!("with the menu “{menu}”")).await?;
         page.press("Escape").await?;
         page.gone("group", menu).await?;
     }
@@ -84,38 +92,40 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
     }
     for (button, dialog) in &dialogs {
         open_dialog(&page, button, dialog).await?;
-        found.look(&page, &format!("in the dialog “{dialog}”")).await;
+        found.look(&page, &format!("in the dialog “{dialog}”")).await?;
         close_dialog(&page, dialog).await?;
     }
     if narrow {
         for (entry, dialog) in [("New run", "New run"), ("The run as text", "The run as text")] {
             page.click("button", "Settings").await?;
             open_dialog(&page, entry, dialog).await?;
-            found.look(&page, &format!("in the dialog “{dialog}”")).await;
+            found.look(&page, &format!("in the dialog “{dialog}”")).await?;
             close_dialog(&page, dialog).await?;
         }
     }
     page.press("?").await?;
     page.find("dialog", "Keys").await?;
-    found.look(&page, "in the dialog “Keys”").await;
+    found.look(&page, "in the dialog “Keys”").await?;
     close_dialog(&page, "Keys").await?;
     page.script("location.hash = 'p1.broken'", vec![]).await?;
     page.find("dialog", "This link could not be opened").await?;
-    found.look(&page, "with a broken link").await;
+    found.look(&page, "with a broken link").await?;
     close_dialog(&page, "This link could not be opened").await?;
     found.none()?;
     lab.calm(&page).await
 }
 
 async fn axe_tutorial(lab: Lab) -> Result<()> {
-    let mut found = Found(Vec::new());
+    let mut found = Found::default();
     for (dark, size) in [(false, WIDE), (true, NARROW)] {
         let page = lab.blank(&Want { size, dark, ..Want::default() }).await?;
         for file in ["www/tutorial.html", "www/tutorial.zh.html"] {
             page.goto(&lab.site.url(file)).await?;
             page.until("the tutorial is ready", "return 'ready' in document.documentElement.dataset").await?;
             page.script("document.querySelector('button')?.click()", vec![]).await?;
-            found.look(&page, &format!("on {file}, {}", if dark { "narrow and dark" } else { "wide and light" })).await;
+            found
+                .look(&page, &format!("on {file}, {}", if dark { "narrow and dark" } else { "wide and light" }))
+                .await?;
             lab.calm(&page).await?;
         }
     }
@@ -123,14 +133,14 @@ async fn axe_tutorial(lab: Lab) -> Result<()> {
 }
 
 async fn axe_frame(lab: Lab) -> Result<()> {
-    let mut found = Found(Vec::new());
+    let mut found = Found::default();
     for (dark, size) in [(false, (700, 480)), (true, (360, 480))] {
         let page = lab
             .open_as(&Want { size, dark, reduced_motion: true, ..Want::default() }, "embed.html?controls=min")
             .await?;
-        found.look(&page, "in a frame, at first").await;
+        found.look(&page, "in a frame, at first").await?;
         step_to(&page, "42+1").await?;
-        found.look(&page, "in a frame, in the middle").await;
+        found.look(&page, "in a frame, in the middle").await?;
         lab.calm(&page).await?;
     }
     found.none()

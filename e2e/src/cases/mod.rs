@@ -10,7 +10,6 @@ mod settings;
 mod share;
 mod smoke;
 mod time;
-mod tmp;
 
 use crate::suite::Case;
 
@@ -26,7 +25,6 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         settings::CASES,
         embed::CASES,
         access::CASES,
-        tmp::CASES,
     ]
     .into_iter()
     .flatten()

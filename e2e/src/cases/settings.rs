@@ -129,7 +129,7 @@ async fn the_theme_is_switched_and_kept(lab: Lab) -> Result<()> {
     let background = |dark: bool| {
         let compare = if dark { "< 90" } else { "> 200" };
         format!(
-            "const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number); return r + g + b >= 0 && (r + g + b) / 3 {compare}"
+            "const [r, g, b] = getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number); return (r + g + b) / 3 {compare}"
         )
     };
     let page = lab.open("index.html").await?;

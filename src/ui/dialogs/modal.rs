@@ -91,7 +91,7 @@ pub fn Modal(props: &ModalProps) -> Html {
                         {icon(Sign::Close)}
                     </button>
                 </div>
-                <div class="modal-body">{props.children.clone()}</div>
+                <div class="modal-body" tabindex="0" role="group" aria-labelledby="modal-title">{props.children.clone()}</div>
             </div>
         </dialog>
     }

@@ -22,8 +22,7 @@ use crate::ui::palette::owner_class;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Inspector`].
-#[derive(Properties, PartialEq)]
+/// What [`inspector`] takes.
 pub struct InspectorProps {
     /// The state shown.
     pub view: Shared<View>,
@@ -42,8 +41,7 @@ pub struct InspectorProps {
 }
 
 /// The panel.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
+pub fn inspector(props: &InspectorProps) -> Html {
     html! {
         <div class="inspector">
             { why(props) }

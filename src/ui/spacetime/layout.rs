@@ -125,6 +125,9 @@ pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<It
     sketch.items
 }
 
+/// A shape on an event: how it is drawn, whose it is, and where the event stands.
+type Mark = (Shape, Ink, Option<NodeId>, f64);
+
 struct Sketch<'a> {
     history: &'a History,
     scale: &'a TimeScale,
@@ -146,11 +149,16 @@ impl Sketch<'_> {
         self.items.push(Item { shape, ink, owner, x, message: None });
     }
 
-    fn events(&self) -> impl Iterator<Item = (usize, &EventView)> {
+    /// The events in the window, each with its place.
+    fn events(&self) -> Vec<(usize, &EventView)> {
         let (low, high) = self.options.window;
         let first = self.scale.position(low - 1.0).saturating_sub(1);
-        let last = self.scale.position(high).min(self.options.until);
-        (first..last).filter_map(|place| Some((place, &**self.history.events.get(place)?)))
+        let last = self.scale.position(high).min(self.options.until).min(self.history.events.len());
+        let mut events = Vec::new();
+        for place in first..last {
+            events.push((place, &*self.history.events[place]));
+        }
+        events
     }
 
     fn axis(&mut self) {
@@ -271,22 +279,23 @@ impl Sketch<'_> {
     }
 
     fn marks(&mut self) {
-        let marks: Vec<(Shape, Ink, Option<NodeId>, f64)> =
-            self.events().flat_map(|(place, event)| self.marks_of(place, event)).collect();
+        let mut marks = Vec::new();
+        for (place, event) in self.events() {
+            self.marks_of(place, event, &mut marks);
+        }
         for (shape, ink, owner, x) in marks {
             self.put(shape, ink, owner, x);
         }
     }
 
-    fn marks_of(&self, place: usize, event: &EventView) -> Vec<(Shape, Ink, Option<NodeId>, f64)> {
+    fn marks_of(&self, place: usize, event: &EventView, found: &mut Vec<Mark>) {
         let x = self.scale.event(place);
-        let mut found = Vec::new();
         if let Happening::Rewired { .. } | Happening::Set(_) = event.what {
             let bottom = height(self.options) - BOTTOM + 8.0;
             let line = path(&[Point::new(x, 16.0), Point::new(x, bottom)], false);
             found.push((Shape::Path(line), Ink::Fault, None, x));
         }
-        let Some(node) = event.node else { return found };
+        let Some(node) = event.node else { return };
         let at = Point::new(x, self.y(node));
         match event.what {
             Happening::Crashed => found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x)),
@@ -321,24 +330,29 @@ impl Sketch<'_> {
         if event.crashed_after.is_some() {
             found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x));
         }
-        found
     }
 
     /// What stands on the lines of nodes is not written over.
     fn reserve(&mut self) {
-        let marks: Vec<_> = self.events().filter_map(|(place, event)| Some((place, event.node?))).collect();
-        for (place, node) in marks {
-            let (x, y) = (self.scale.event(place), self.y(node));
+        let mut taken = Vec::new();
+        for (place, event) in self.events() {
+            if let Some(node) = event.node {
+                taken.push((self.scale.event(place), self.y(node)));
+            }
+        }
+        for (x, y) in taken {
             self.room.take(x - 5.0, x + 5.0, y - 5.0, y + 5.0);
         }
     }
 
     fn labels(&mut self) {
-        let mut wanted: Vec<_> = self
-            .events()
-            .filter_map(|(place, event)| Some((place, event.node, label_of(event, self.options.lang)?)))
-            .collect();
-        wanted.sort_by_key(|(place, _, label)| (label.rank, *place));
+        let mut wanted = Vec::new();
+        for (place, event) in self.events() {
+            if let Some(label) = label_of(event, self.options.lang) {
+                wanted.push((place, event.node, label));
+            }
+        }
+        wanted.sort_unstable_by_key(|(place, _, label)| (label.rank, *place));
         let upper = self.options.nodes as f64 / 2.0;
         for (place, node, label) in wanted {
             let x = self.scale.event(place);
@@ -410,13 +424,15 @@ fn disc(at: Point, radius: f64) -> String {
 }
 
 fn star(at: Point) -> String {
-    let points: Vec<Point> = (0..10)
-        .map(|corner| {
-            let angle = std::f64::consts::PI * (f64::from(corner) / 5.0 - 0.5);
-            let reach = if corner % 2 == 0 { 7.5 } else { 3.4 };
-            Point::new(at.x + reach * angle.cos(), at.y + reach * angle.sin())
-        })
-        .collect();
+    /// Cosine and sine of a full turn's tenth part.
+    const STEP: (f64, f64) = (0.809_016_994_374_947_5, 0.587_785_252_292_473_2);
+    let mut points = Vec::with_capacity(10);
+    let mut way = Point::new(0.0, -1.0);
+    for corner in 0..10 {
+        let reach = if corner % 2 == 0 { 7.5 } else { 3.4 };
+        points.push(Point::new(at.x + reach * way.x, at.y + reach * way.y));
+        way = way.turned(STEP);
+    }
     path(&points, true)
 }
 

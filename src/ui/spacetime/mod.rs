@@ -113,12 +113,12 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                     }
                 </svg>
                 <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
-                    { for tiles(&items, Layer::Ground, picked) }
+                    { tiles(&items, Layer::Ground, picked) }
                     <g ref={cursor} class="cursor">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
                         <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
                     </g>
-                    { for tiles(&items, Layer::Labels(here), None) }
+                    { tiles(&items, Layer::Labels(here), None) }
                 </svg>
                 if view.event_count == 0 {
                     <p class="spacetime-empty">{ words.empty }</p>
@@ -212,55 +212,31 @@ enum Layer {
     Labels(f64),
 }
 
-/// What is drawn, by stretches of the diagram.
-fn tiles(items: &[Item], layer: Layer, picked: Option<u32>) -> impl Iterator<Item = Html> {
-    let mut tiles: Vec<(i64, Vec<Item>)> = Vec::new();
+/// What is drawn, by stretches of the diagram, so that what scrolls in or out leaves the rest alone.
+fn tiles(items: &[Item], layer: Layer, picked: Option<u32>) -> Html {
+    let mut tiles: Vec<(i64, Vec<Html>)> = Vec::new();
     let labels = layer != Layer::Ground;
+    let here = match layer {
+        Layer::Ground => f64::INFINITY,
+        Layer::Labels(here) => here,
+    };
     for item in items.iter().filter(|item| is_label(item) == labels) {
         let place = (item.x / TILE).floor() as i64;
+        let drawn = element(item, picked, item.x > here);
         match tiles.binary_search_by_key(&place, |(place, _)| *place) {
-            Ok(at) => tiles[at].1.push(item.clone()),
-            Err(at) => tiles.insert(at, (place, vec![item.clone()])),
+            Ok(at) => tiles[at].1.push(drawn),
+            Err(at) => tiles.insert(at, (place, vec![drawn])),
         }
     }
-    tiles.into_iter().map(move |(place, items)| {
-        let picked = picked.filter(|picked| items.iter().any(|item| item.message == Some(*picked)));
-        let past = match layer {
-            Layer::Ground => items.len(),
-            Layer::Labels(here) => items.iter().filter(|item| item.x <= here).count(),
-        };
-        let here = match layer {
-            Layer::Labels(here) if past < items.len() && past > 0 => here,
-            _ if past > 0 => f64::INFINITY,
-            _ => f64::NEG_INFINITY,
-        };
-        html! { <Tile key={format!("{labels}{place}")} {items} {picked} {here} /> }
-    })
+    html! {
+        for (place, drawn) in tiles {
+            <g key={format!("{labels}{place}")}>{ drawn }</g>
+        }
+    }
 }
 
 fn is_label(item: &Item) -> bool {
     matches!(item.shape, Shape::Text(..)) && item.ink != Ink::Axis
-}
-
-/// Properties of [`Tile`].
-#[derive(Properties, PartialEq)]
-struct TileProps {
-    items: Vec<Item>,
-    picked: Option<u32>,
-    /// What begins right of this is still to come.
-    here: f64,
-}
-
-/// One stretch of the diagram.
-#[component]
-fn Tile(props: &TileProps) -> Html {
-    html! {
-        <g>
-            for item in props.items.iter() {
-                { element(item, props.picked, item.x > props.here) }
-            }
-        </g>
-    }
 }
 
 fn element(item: &Item, picked: Option<u32>, to_come: bool) -> Html {

@@ -63,7 +63,13 @@ impl Point {
 
     /// How far it is to the other.
     pub fn distance(self, other: Point) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
+    }
+
+    /// The point turned about the origin by the angle of this cosine and sine. (The general functions weigh kilobytes.)
+    pub fn turned(self, (cos, sin): (f64, f64)) -> Point {
+        Point::new(self.x * cos - self.y * sin, self.x * sin + self.y * cos)
     }
 
     /// The point this part of the way to the other.
@@ -197,28 +203,28 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
 
 fn even_ellipse(half_x: f64, half_y: f64, count: usize) -> Vec<Point> {
     const STEPS: usize = 1440;
-    let at = |step: usize| {
-        let angle = std::f64::consts::TAU * step as f64 / STEPS as f64 - std::f64::consts::FRAC_PI_2;
-        Point::new(half_x * angle.cos(), half_y * angle.sin())
-    };
-    let mut lengths = Vec::with_capacity(STEPS + 1);
-    lengths.push(0.0);
-    for step in 1..=STEPS {
-        lengths.push(lengths[step - 1] + at(step - 1).distance(at(step)));
+    /// Cosine and sine of a full turn's 1440th part.
+    const STEP: (f64, f64) = (0.999_990_480_720_734_5, 0.004_363_309_284_746_571);
+    let mut on_circle = Point::new(0.0, -1.0);
+    let mut way = Vec::with_capacity(STEPS + 1);
+    let mut whole = 0.0;
+    let mut last = Point::new(0.0, -half_y);
+    for _ in 0..=STEPS {
+        let at = Point::new(half_x * on_circle.x, half_y * on_circle.y);
+        whole += last.distance(at);
+        way.push((whole, at));
+        last = at;
+        on_circle = on_circle.turned(STEP);
     }
-    let whole = lengths[STEPS];
-    (0..count)
-        .map(|index| {
-            let wanted = whole * index as f64 / count as f64;
-            at(lengths.partition_point(|length| *length < wanted - 1e-9))
-        })
-        .collect()
+    let mut left = way.into_iter();
+    let mut reached = |wanted: f64| left.find(|(length, _)| *length >= wanted - 1e-9).map_or(last, |(_, at)| at);
+    (0..count).map(|index| reached(whole * index as f64 / count as f64)).collect()
 }
 
 /// The corners of the smallest convex shape round the points, in order.
 pub fn hull(points: &[Point]) -> Vec<Point> {
     let mut sorted = points.to_vec();
-    sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    sorted.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     if sorted.len() < 3 {
         return sorted;
     }
@@ -249,14 +255,20 @@ pub fn place_panel(anchor: Point, radius: f64, panel: (f64, f64), ring: &Ring) -
         Point::new(inside(at.x, width, ring.width), inside(at.y, height, ring.height))
     };
     let off = radius + MARGIN;
-    let columns = [anchor.x + off, anchor.x - off - width];
-    let rows = [anchor.y - height / 2.0, anchor.y - radius, anchor.y + radius - height];
-    let beside = columns.into_iter().flat_map(|x| rows.into_iter().map(move |y| Point::new(x, y)));
-    let columns = [anchor.x - width / 2.0, anchor.x - radius, anchor.x + radius - width];
-    let rows = [anchor.y + off, anchor.y - off - height];
-    let over = rows.into_iter().flat_map(|y| columns.into_iter().map(move |x| Point::new(x, y)));
+    let mut spots = Vec::with_capacity(12);
+    for x in [anchor.x + off, anchor.x - off - width] {
+        for y in [anchor.y - height / 2.0, anchor.y - radius, anchor.y + radius - height] {
+            spots.push(Point::new(x, y));
+        }
+    }
+    for y in [anchor.y + off, anchor.y - off - height] {
+        for x in [anchor.x - width / 2.0, anchor.x - radius, anchor.x + radius - width] {
+            spots.push(Point::new(x, y));
+        }
+    }
     let mut best = (f64::INFINITY, fit(anchor));
-    for at in beside.chain(over).map(fit) {
+    for spot in spots {
+        let at = fit(spot);
         let hides = |place: &Point, reach: f64| {
             let shared = |low: f64, size: f64, center: f64| {
                 ((low + size).min(center + reach) - low.max(center - reach)).max(0.0)

@@ -8,7 +8,6 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::shortened;
 use crate::ui::i18n::stage::StageWords;
-use crate::ui::model::Shared;
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
@@ -86,22 +85,11 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
     found
 }
 
-/// Properties of [`Hulls`].
-#[derive(Properties, PartialEq)]
-pub struct HullsProps {
-    /// Where nodes stand.
-    pub ring: Shared<Ring>,
-    /// What is drawn.
-    pub hulls: Vec<Hull>,
-}
-
 /// The shapes, without their labels.
-#[component]
-pub fn Hulls(props: &HullsProps) -> Html {
-    let ring = &props.ring;
+pub fn shapes(ring: &Ring, hulls: &[Hull]) -> Html {
     html! {
         <g class="hulls" aria-hidden="true">
-            for hull in props.hulls.iter() {
+            for hull in hulls {
                 { shape(ring, hull) }
             }
         </g>
@@ -129,9 +117,7 @@ fn shape(ring: &Ring, of: &Hull) -> Html {
 }
 
 /// The labels, above everything that lies on the ground.
-#[component]
-pub fn HullLabels(props: &HullsProps) -> Html {
-    let ring = &props.ring;
+pub fn labels(ring: &Ring, hulls: &[Hull]) -> Html {
     let mut taken: Vec<Point> = Vec::new();
     let mut label = |of: &Hull| {
         let Spot { mut at, anchor } = label_spot(ring, of);
@@ -147,7 +133,7 @@ pub fn HullLabels(props: &HullsProps) -> Html {
     };
     html! {
         <g class="hull-labels" aria-hidden="true">
-            for hull in props.hulls.iter().filter(|hull| !hull.label.is_empty()) {
+            for hull in hulls.iter().filter(|hull| !hull.label.is_empty()) {
                 { label(hull) }
             }
         </g>

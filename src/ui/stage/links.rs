@@ -6,7 +6,7 @@ use crate::ui::draw::{path, px};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::stage::StageWords;
-use crate::ui::model::{Selection, Shared};
+use crate::ui::model::Selection;
 use yew::prelude::*;
 
 /// With more nodes than this, only links that are cut or picked, or lead to a picked node, are drawn.
@@ -14,31 +14,35 @@ const MOST_NODES_DRAWN: usize = 30;
 /// With more nodes than this, links cannot be picked one by one: they would lie under each other.
 const MOST_NODES_PICKED: usize = 12;
 
-/// Properties of [`LinkLines`] and [`LinkHandles`].
-#[derive(Properties, PartialEq)]
-pub struct LinksProps {
+/// What [`lines`] and [`handles`] take.
+pub struct Links<'a> {
     /// Where nodes stand.
-    pub ring: Shared<Ring>,
+    pub ring: &'a Ring,
     /// Directed links that are cut.
-    pub cuts: Vec<(NodeId, NodeId)>,
-    /// What is picked, if it is a link or a node.
-    pub selection: Option<Selection>,
+    pub cuts: &'a [(NodeId, NodeId)],
+    /// What is picked.
+    pub selection: Option<&'a Selection>,
     /// The language.
     pub lang: Lang,
 }
 
-fn pairs(count: usize) -> impl Iterator<Item = (NodeId, NodeId)> {
-    let nodes = NodeId::all(u8::try_from(count).unwrap_or(u8::MAX));
-    nodes.clone().flat_map(move |from| nodes.clone().filter(move |to| from < *to).map(move |to| (from, to)))
+fn pairs(count: usize) -> Vec<(NodeId, NodeId)> {
+    let nodes: Vec<NodeId> = NodeId::all(u8::try_from(count).unwrap_or(u8::MAX)).collect();
+    let mut pairs = Vec::with_capacity(count * count / 2);
+    for (place, from) in nodes.iter().enumerate() {
+        for to in &nodes[place + 1..] {
+            pairs.push((*from, *to));
+        }
+    }
+    pairs
 }
 
 /// The lines, as they are seen.
-#[component]
-pub fn LinkLines(props: &LinksProps) -> Html {
-    let LinksProps { ring, cuts, selection, .. } = props;
+pub fn lines(links: &Links<'_>) -> Html {
+    let Links { ring, cuts, selection, .. } = *links;
     let count = ring.places.len();
     let cut = |from: NodeId, to: NodeId| cuts.binary_search(&(from, to)).is_ok();
-    let picked = |from: NodeId, to: NodeId| *selection == Some(Selection::Link(from, to));
+    let picked = |from: NodeId, to: NodeId| selection == Some(&Selection::Link(from, to));
     let wanted = |from: NodeId, to: NodeId| {
         count <= MOST_NODES_DRAWN
             || picked(from, to)
@@ -99,21 +103,20 @@ fn bar(way: Segment) -> String {
 }
 
 /// What can be picked of the links.
-#[component]
-pub fn LinkHandles(props: &LinksProps) -> Html {
-    let LinksProps { ring, cuts, selection, lang } = props;
+pub fn handles(links: &Links<'_>) -> Html {
+    let Links { ring, cuts, selection, lang } = *links;
     let count = ring.places.len();
     if count > MOST_NODES_PICKED {
         return Html::default();
     }
-    let words = StageWords::of(*lang);
+    let words = StageWords::of(lang);
     html! {
         <g role="group" aria-label={words.links} class="link-handles">
-            for (place, (from, to)) in pairs(count).enumerate() {
+            for (place, (from, to)) in pairs(count).into_iter().enumerate() {
                 <line
                     key={place} class="link-handle" role="button" tabindex={if place == 0 { "0" } else { "-1" }}
                     data-pick={format!("{from}-{to}")} aria-label={spoken(words, cuts, from, to)}
-                    aria-pressed={(*selection == Some(Selection::Link(from, to))).to_string()}
+                    aria-pressed={(selection == Some(&Selection::Link(from, to))).to_string()}
                     x1={px(handle(ring, from, to).start.x)} y1={px(handle(ring, from, to).start.y)}
                     x2={px(handle(ring, from, to).end.x)} y2={px(handle(ring, from, to).end.y)}
                 />

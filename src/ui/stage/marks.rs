@@ -8,7 +8,6 @@ use crate::sim::LossCause;
 use crate::ui::draw::translate;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::naming::{kind_sign, loss_word};
-use crate::ui::model::Shared;
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
@@ -58,15 +57,14 @@ pub fn marks(history: &History, view: &View) -> Vec<Mark> {
     found
 }
 
-/// Properties of [`Marks`].
-#[derive(Properties, PartialEq)]
-pub struct MarksProps {
+/// What [`drawn`] takes.
+pub struct MarksProps<'a> {
     /// Where nodes stand.
-    pub ring: Shared<Ring>,
+    pub ring: &'a Ring,
     /// What is drawn.
-    pub marks: Vec<Mark>,
+    pub marks: &'a [Mark],
     /// The lanes that messages took.
-    pub lanes: Shared<Lanes>,
+    pub lanes: &'a Lanes,
     /// Nothing moves unless commanded.
     pub manual: bool,
     /// The language.
@@ -74,18 +72,17 @@ pub struct MarksProps {
 }
 
 /// The marks.
-#[component]
-pub fn Marks(props: &MarksProps) -> Html {
+pub fn drawn(props: &MarksProps<'_>) -> Html {
     html! {
         <g class="marks" aria-hidden="true">
-            for mark in props.marks.iter() {
+            for mark in props.marks {
                 { one(props, mark) }
             }
         </g>
     }
 }
 
-fn one(props: &MarksProps, mark: &Mark) -> Html {
+fn one(props: &MarksProps<'_>, mark: &Mark) -> Html {
     let lane = props.lanes.get(&mark.message).copied().unwrap_or(0);
     let way = props.ring.lane(mark.from.index(), mark.to.index(), lane);
     let part = if props.manual { 0.42 } else { f64::from(mark.permille) / 1000.0 };

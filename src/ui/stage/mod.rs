@@ -18,10 +18,9 @@ mod popover;
 mod shapes;
 
 use self::geometry::{Detail, Point, Ring};
-use self::hulls::{HullLabels, Hulls, hulls};
 use self::lanes::{Lanes, assign, progress};
-use self::links::{LinkHandles, LinkLines};
-use self::marks::{Marks, marks};
+use self::links::Links;
+use self::marks::MarksProps;
 use self::message::{Crowd, MessageMark, MessageMarkProps};
 use self::motion::Movers;
 use self::node::{Face, NodeMark, spoken};
@@ -213,21 +212,22 @@ fn Scene(props: &SceneProps) -> Html {
     let ring = Shared::from(ring);
     let lanes = use_lanes(props, &ring);
     use_motion(props, &ring, &lanes);
-    let hulls = hulls(view, lang);
-    let marks = props.history.read(|history| marks(history, view));
-    let link_selection = selection.clone().filter(|picked| !matches!(picked, Selection::Message(_)));
+    let hulls = hulls::hulls(view, lang);
+    let marks = props.history.read(|history| marks::marks(history, view));
+    let marks = MarksProps { ring: &ring, marks: &marks, lanes: &lanes, manual: view.manual, lang };
+    let links = Links { ring: &ring, cuts: &view.cuts, selection: selection.as_ref(), lang };
     html! {
         <>
             <svg
                 class={classes!("stage-drawing", detail_class(ring.detail))} viewBox={format!("0 0 {} {}", px(*width), px(*height))}
                 role="group" aria-label={fill(words.stage, &[("count", &view.nodes.len())])}
             >
-                <Hulls ring={ring.clone()} hulls={hulls.clone()} />
-                <LinkLines ring={ring.clone()} cuts={view.cuts.clone()} selection={link_selection.clone()} {lang} />
+                { hulls::shapes(&ring, &hulls) }
+                { links::lines(&links) }
                 <g role="group" aria-label={words.nodes} class="nodes">{ nodes(props, &ring) }</g>
-                <LinkHandles ring={ring.clone()} cuts={view.cuts.clone()} selection={link_selection} {lang} />
-                <HullLabels ring={ring.clone()} {hulls} />
-                <Marks ring={ring.clone()} {marks} lanes={lanes.clone()} manual={view.manual} {lang} />
+                { links::handles(&links) }
+                { hulls::labels(&ring, &hulls) }
+                { marks::drawn(&marks) }
                 <g role="group" aria-label={words.messages} class="messages">{ for messages(props, &ring) }</g>
             </svg>
             { popover(props, &ring, &lanes) }

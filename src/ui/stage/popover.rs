@@ -2,7 +2,7 @@
 
 use super::actions::{Offer, offers, suggestion};
 use super::geometry::{Point, Ring, place_panel};
-use super::{links, message, node};
+use super::{links, message, node, pick};
 use crate::protocol::{MAX_VALUE_CHARS, NodeId, Value, ValueError};
 use crate::session::View;
 use crate::sim::Command;
@@ -12,6 +12,7 @@ use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{message_view_title, node_list, refusal_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::model::{Refusal, Selection, Shared};
+use crate::ui::platform;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -45,6 +46,21 @@ pub struct PopoverProps {
 /// Stages narrower than this show the panel as a sheet at the bottom.
 const SHEET_WIDTH: f64 = 520.0;
 
+/// When the panel goes, the focus goes to what it spoke about, or, if that is gone too, to the first thing on the stage. (Only if it
+/// would be lost: whoever has moved it elsewhere keeps it there.)
+fn give_focus_back(name: Option<String>) {
+    platform::soon(move || {
+        if platform::has_focus() {
+            return;
+        }
+        let find = |selectors: &str| platform::document()?.query_selector(selectors).ok().flatten();
+        let spoken_of = name.and_then(|name| find(&format!(".stage [data-pick=\"{name}\"]")));
+        if let Some(element) = spoken_of.or_else(|| find(".stage [data-pick]")) {
+            pick::focus(&element);
+        }
+    });
+}
+
 /// The panel.
 #[component]
 pub fn Popover(props: &PopoverProps) -> Html {
@@ -71,6 +87,10 @@ pub fn Popover(props: &PopoverProps) -> Html {
                 focus(&first);
             }
         }
+    });
+    use_effect_with(props.selection.clone(), |selection| {
+        let name = pick::name(selection);
+        move || give_focus_back(name)
     });
     let (title, lines) = about(&props.selection, &props.view, props.lang);
     let close = props.on_close.reform(|_: MouseEvent| ());

@@ -57,24 +57,16 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
         [("moment", &view.moment), ("position", &view.position), ("count", &view.event_count)];
     html! {
         <div class="scrubber">
-            <Marks history={props.shown.history.clone()} {manual} {end} />
+            { drawn(&props.shown.history, manual, end) }
             <input ref={slider} type="range" min="0" max={end.max(1).to_string()} step="1" value={now.to_string()} disabled={end == 0}
                 aria-label={words.scrubber} aria-valuetext={fill(words.scrubber_value, &values)} {oninput} />
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct MarksProps {
-    history: HistoryHandle,
-    manual: bool,
-    end: u64,
-}
-
 /// The marks: a command in the accent's colour, a fault in red and taller.
-#[component]
-fn Marks(props: &MarksProps) -> Html {
-    let marks = props.history.read(|history| marks(history, props.manual, props.end));
+fn drawn(history: &HistoryHandle, manual: bool, end: u64) -> Html {
+    let marks = history.read(|history| marks(history, manual, end));
     html! {
         <svg class="marks" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             for (place, fault) in marks {
