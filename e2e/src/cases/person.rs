@@ -129,12 +129,12 @@ pub async fn state(page: &Page, node: &str) -> Result<String> {
 pub async fn node_is(page: &Page, node: &str, words: &str) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let state = state(page, node).await?;
-        if state.contains(words) {
+        let state = state(page, node).await;
+        if state.as_ref().is_ok_and(|state| state.contains(words)) {
             return Ok(());
         }
         if Instant::now() > deadline {
-            bail!("{node} should say “{words}”; it is “{state}”");
+            bail!("{node} should say “{words}”; it is “{}”", state?);
         }
         tokio::time::sleep(Duration::from_millis(40)).await;
     }

@@ -176,6 +176,8 @@ async fn a_broken_link_pasted_into_an_open_page_loses_nothing(lab: Lab) -> Resul
     lab.calm(&page).await?;
     page.reload().await?;
     page.mounted().await?;
+    node_is(&page, "n3", "n3, down").await?;
+    // The address may still hold the broken link, and then it is said again.
     if page.has("dialog", "This link could not be opened").await? {
         close_dialog(&page, "This link could not be opened").await?;
     }

@@ -17,7 +17,7 @@ pub fn keys_dialog(props: &DialogProps) -> Html {
                         <dl class="key-list">
                             for (keys, does) in rows {
                                 <div key={does}>
-                                    <dt>for key in keys { <kbd key={key}>{key}</kbd> }</dt>
+                                    <dt>for key in keys.split('|') { <kbd key={key}>{key}</kbd> }</dt>
                                     <dd>{does}</dd>
                                 </div>
                             }
@@ -29,50 +29,45 @@ pub fn keys_dialog(props: &DialogProps) -> Html {
     }
 }
 
-type Row = (Vec<&'static str>, &'static str);
+/// The keys, with a bar between two that stand side by side, and what they do.
+type Row = (&'static str, &'static str);
 
 fn groups(words: &DialogWords) -> Vec<(&'static str, Vec<Row>)> {
-    let row = |keys: &[&'static str], does| (keys.to_vec(), does);
     vec![
         (
             words.keys_time,
             vec![
-                row(&[words.key_space], words.key_play),
-                row(&["←", "→"], words.key_step),
-                row(&["Home", "End"], words.key_ends),
-                row(&["+", "−"], words.key_speed),
+                (words.key_space, words.key_play),
+                ("←|→", words.key_step),
+                ("Home|End", words.key_ends),
+                ("+|−", words.key_speed),
             ],
         ),
         (
             words.keys_run,
             vec![
-                row(&["Ctrl Z"], words.key_undo),
-                row(&["Ctrl ⇧ Z"], words.key_redo),
-                row(&["1", "9"], words.key_select),
-                row(&["↑", "↓"], words.key_walk),
-                row(&["Esc"], words.key_escape),
-                row(&["?"], words.key_help),
+                ("Ctrl Z", words.key_undo),
+                ("Ctrl ⇧ Z", words.key_redo),
+                ("1|9", words.key_select),
+                ("↑|↓", words.key_walk),
+                ("Esc", words.key_escape),
+                ("?", words.key_help),
             ],
         ),
         (
             words.keys_message,
-            vec![
-                row(&["D"], words.key_deliver),
-                row(&["X"], words.key_drop),
-                row(&["C"], words.key_duplicate),
-                row(&["H"], words.key_hold),
-            ],
+            vec![("D", words.key_deliver), ("X", words.key_drop), ("C", words.key_duplicate), ("H", words.key_hold)],
         ),
         (
             words.keys_node,
             vec![
-                row(&["P"], words.key_propose),
-                row(&["F"], words.key_fire),
-                row(&["K"], words.key_crash),
-                row(&["W"], words.key_wipe),
-                row(&["I"], words.key_isolate),
+                ("P", words.key_propose),
+                ("F", words.key_fire),
+                ("K", words.key_crash),
+                ("W", words.key_wipe),
+                ("I", words.key_isolate),
             ],
         ),
-        (words.keys_link, vec![row(&["X"], words.key_cut)]),
+        (words.keys_link, vec![("X", words.key_cut)]),
     ]
 }

@@ -219,23 +219,27 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
     };
     let name = &trace.name;
     let way = fill(StageWords::of(lang).way, &[("from", &name.from), ("to", &name.to)]);
-    let value = trace.value.as_ref().filter(|_| trace.reported.is_none());
+    let mut rows = vec![
+        (words.message_way, way),
+        (words.message_sent, fill(words.at, &[("tick", &trace.sent.tick)])),
+        (words.message_end, end),
+    ];
+    if let Some(vote) = &trace.reported {
+        rows.push((words.message_reports, vote_text(lang, vote)));
+    }
+    if let Some(higher) = trace.higher {
+        rows.push((words.message_higher, higher.to_string()));
+    }
+    if let Some(value) = trace.value.as_ref().filter(|_| trace.reported.is_none()) {
+        rows.push((words.message_value, fill(words.quoted, &[("value", value)])));
+    }
     html! {
         <section class={classes!("state", owner_class(name.label.ballot.node))}>
             <h2>{ words.message }</h2>
             <p><b>{ trace_title(lang, trace) }</b></p>
             <table><tbody>
-                <tr><th scope="row">{ words.message_way }</th><td>{ way }</td></tr>
-                <tr><th scope="row">{ words.message_sent }</th><td>{ fill(words.at, &[("tick", &trace.sent.tick)]) }</td></tr>
-                <tr><th scope="row">{ words.message_end }</th><td>{ end }</td></tr>
-                if let Some(vote) = &trace.reported {
-                    <tr><th scope="row">{ words.message_reports }</th><td>{ vote_text(lang, vote) }</td></tr>
-                }
-                if let Some(higher) = trace.higher {
-                    <tr><th scope="row">{ words.message_higher }</th><td>{ higher.to_string() }</td></tr>
-                }
-                if let Some(value) = value {
-                    <tr><th scope="row">{ words.message_value }</th><td>{ fill(words.quoted, &[("value", value)]) }</td></tr>
+                for (head, text) in rows {
+                    <tr><th scope="row">{ head }</th><td>{ text }</td></tr>
                 }
             </tbody></table>
         </section>

@@ -300,14 +300,18 @@ fn tools(props: &SpaceTimeProps, zoom: &UseStateHandle<usize>) -> Html {
     });
     html! {
         <div class="spacetime-tools">
-            <button type="button" aria-label={words.zoom_out} title={words.zoom_out} onclick={step(-1)}>{ "−" }</button>
-            <button type="button" aria-label={words.zoom_in} title={words.zoom_in} onclick={step(1)}>{ "+" }</button>
-            <button type="button" aria-label={words.copy_svg} title={words.copy_svg} onclick={copy}>
-                <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M5 5V2.5h8.5V11H11M2.5 5H11v8.5H2.5Z" /></svg>
-            </button>
-            <button type="button" aria-label={words.save_svg} title={words.save_svg} onclick={save}>
-                <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" /></svg>
-            </button>
+            { button(words.zoom_out, html! { "−" }, step(-1)) }
+            { button(words.zoom_in, html! { "+" }, step(1)) }
+            { button(words.copy_svg, sign("M5 5V2.5h8.5V11H11M2.5 5H11v8.5H2.5Z"), copy) }
+            { button(words.save_svg, sign("M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"), save) }
         </div>
     }
+}
+
+fn button(name: &'static str, face: Html, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" aria-label={name} title={name} {onclick}>{ face }</button> }
+}
+
+fn sign(data: &'static str) -> Html {
+    html! { <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={data} /></svg> }
 }

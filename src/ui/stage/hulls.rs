@@ -109,9 +109,9 @@ fn shape(ring: &Ring, of: &Hull) -> Html {
     };
     html! {
         <g class={classes!("hull", of.class, of.owner)}>
-            <path class="hull-edge" d={data.clone()} stroke-width={px(wide)} />
-            <path class="hull-ground" d={data.clone()} stroke-width={px(wide - 3.0)} />
-            <path class="hull-tint" d={data} stroke-width={px(wide - 3.0)} />
+            for (class, width) in [("hull-edge", wide), ("hull-ground", wide - 3.0), ("hull-tint", wide - 3.0)] {
+                <path key={class} {class} d={data.clone()} stroke-width={px(width)} />
+            }
         </g>
     }
 }

@@ -73,16 +73,12 @@ pub fn lines(links: &Links<'_>) -> Html {
             chosen.push_str(&path(&ends, false));
         }
     }
+    let drawn = [("link", whole), ("link-cut", broken), ("link-bar", bars), ("link-picked", chosen)];
     let class = classes!("links", (count > MOST_NODES_PICKED).then_some("is-many"));
     html! {
         <g {class} aria-hidden="true">
-            <path class="link" d={whole} />
-            if !broken.is_empty() {
-                <path class="link-cut" d={broken} />
-                <path class="link-bar" d={bars} />
-            }
-            if !chosen.is_empty() {
-                <path class="link-picked" d={chosen} />
+            for (class, data) in drawn.into_iter().filter(|(_, data)| !data.is_empty()) {
+                <path key={class} {class} d={data} />
             }
         </g>
     }
@@ -110,15 +106,15 @@ pub fn handles(links: &Links<'_>) -> Html {
         return Html::default();
     }
     let words = StageWords::of(lang);
+    let ways = pairs(count).into_iter().map(|(from, to)| (from, to, handle(ring, from, to))).enumerate();
     html! {
         <g role="group" aria-label={words.links} class="link-handles">
-            for (place, (from, to)) in pairs(count).into_iter().enumerate() {
+            for (place, (from, to, way)) in ways {
                 <line
                     key={place} class="link-handle" role="button" tabindex={if place == 0 { "0" } else { "-1" }}
                     data-pick={format!("{from}-{to}")} aria-label={spoken(words, cuts, from, to)}
                     aria-pressed={(selection == Some(&Selection::Link(from, to))).to_string()}
-                    x1={px(handle(ring, from, to).start.x)} y1={px(handle(ring, from, to).start.y)}
-                    x2={px(handle(ring, from, to).end.x)} y2={px(handle(ring, from, to).end.y)}
+                    x1={px(way.start.x)} y1={px(way.start.y)} x2={px(way.end.x)} y2={px(way.end.y)}
                 />
             }
         </g>

@@ -177,13 +177,13 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
     let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
         <g {class} transform={translate(props.at)}>
-            <circle class="node-halo" r={px(radius + timer_ring + 1.0)} />
-            <circle class="node-body" r={px(*radius)} />
+            { circle(classes!("node-halo"), radius + timer_ring + 1.0) }
+            { circle(classes!("node-body"), *radius) }
             if face.leads.is_some() {
-                <circle class={classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node)))} r={px(radius + crown)} />
+                { circle(classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node))), radius + crown) }
             }
             if let Some(timer) = face.timer {
-                <circle class="timer-track" r={px(radius + timer_ring)} />
+                { circle(classes!("timer-track"), radius + timer_ring) }
                 <circle
                     class={classes!("timer-arc", (timer == Timer::BackOff).then_some("is-backoff"))}
                     r={px(radius + timer_ring)} pathLength="100" transform="rotate(-90)"
@@ -202,6 +202,18 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
     }
 }
 
+/// A circle round a node's centre.
+#[inline(never)]
+fn circle(class: Classes, radius: f64) -> Html {
+    html! { <circle {class} r={px(radius)} /> }
+}
+
+/// A line of text in a node.
+#[inline(never)]
+fn text(class: Classes, y: String, size: String, text: String) -> Html {
+    html! { <text {class} {y} font-size={size}>{ text }</text> }
+}
+
 fn pick_name(id: NodeId) -> String {
     id.to_string()
 }
@@ -210,20 +222,21 @@ fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
     let line = |part: f64| px(radius * part + 4.0);
     let font = |part: f64, low: f64, high: f64| px((radius * part).clamp(low, high));
     match detail {
-        Detail::Dot => html! {
-            <text class="node-name" y={px(radius * 0.36)} font-size={font(0.95, 8.0, 12.0)}>{ face.id.number() }</text>
-        },
+        Detail::Dot => {
+            text(classes!("node-name"), px(radius * 0.36), font(0.95, 8.0, 12.0), face.id.number().to_string())
+        }
         Detail::Brief => html! {
             <>
                 <path class="plate" d={plate(radius - 1.5, -0.2)} />
-                <text class="node-name" y={line(-0.5)} font-size={font(0.42, 10.0, 13.0)}>{ face.id.to_string() }</text>
+                { text(classes!("node-name"), line(-0.5), font(0.42, 10.0, 13.0), face.id.to_string()) }
                 if let Some(ballot) = face.promised {
-                    <text class="node-promised" y={line(0.08)} font-size={font(0.36, 9.0, 11.0)}>{ ballot.to_string() }</text>
+                    { text(classes!("node-promised"), line(0.08), font(0.36, 9.0, 11.0), ballot.to_string()) }
                 }
                 if let Some(vote) = &face.vote {
-                    <text class={classes!("node-vote", owner_class(vote.ballot.node))} y={line(0.5)} font-size={font(0.34, 8.5, 11.0)}>
-                        { shortened(vote.value.as_str(), 6) }
-                    </text>
+                    {
+                        text(classes!("node-vote", owner_class(vote.ballot.node)), line(0.5), font(0.34, 8.5, 11.0),
+                            shortened(vote.value.as_str(), 6))
+                    }
                 }
             </>
         },
@@ -243,10 +256,8 @@ fn full(face: &Face, radius: f64, lang: Lang) -> Html {
     html! {
         <>
             <path class="plate" d={plate(radius - 2.2, -0.28)} />
-            <text class="node-name" y={line(-0.56)} font-size={px((radius * 0.27).clamp(11.0, 15.0))}>{ face.id.to_string() }</text>
-            <text class={classes!("node-promised", face.promised.is_none().then_some("is-none"))} y={line(-0.06)} font-size={font.clone()}>
-                { promised }
-            </text>
+            { text(classes!("node-name"), line(-0.56), px((radius * 0.27).clamp(11.0, 15.0)), face.id.to_string()) }
+            { text(classes!("node-promised", face.promised.is_none().then_some("is-none")), line(-0.06), font, promised) }
             { vote_line(face, radius, font_size, lang) }
             <path class="disk" transform={format!("translate(0 {})", px(radius * 0.73))} d={DISK} aria-hidden="true" />
         </>
@@ -260,7 +271,7 @@ fn vote_line(face: &Face, radius: f64, font_size: f64, lang: Lang) -> Html {
     let y = px(radius * 0.32 + 4.0);
     let Some(vote) = &face.vote else {
         let words = StageWords::of(lang);
-        return html! { <text class="node-vote is-none" {y} font-size={px(font_size)}>{ words.accepted_none }</text> };
+        return text(classes!("node-vote", "is-none"), y, px(font_size), words.accepted_none.to_owned());
     };
     let room = radius * 1.87 - 14.0;
     let written = |cells: usize| {
