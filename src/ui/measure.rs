@@ -1,5 +1,7 @@
 //! The size of an element, followed as it changes.
 
+use super::platform;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -14,17 +16,21 @@ pub fn use_size(element: &NodeRef) -> Option<(f64, f64)> {
         let watched = element.cast::<Element>();
         let measure = {
             let watched = watched.clone();
-            move || {
+            Rc::new(move || {
                 if let Some(element) = &watched {
                     let (width, height) = (element.client_width(), element.client_height());
                     if width > 0 && height > 0 {
                         setter.set(Some((f64::from(width), f64::from(height))));
                     }
                 }
-            }
+            })
         };
         measure();
-        let changed = Closure::<dyn FnMut()>::new(measure);
+        // Not at once: what is drawn anew may change the size again, and an observer must not do that within its callback.
+        let changed = Closure::<dyn FnMut()>::new(move || {
+            let measure = Rc::clone(&measure);
+            platform::soon(move || measure());
+        });
         let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
         if let (Some(observer), Some(element)) = (&observer, &watched) {
             observer.observe(element);
