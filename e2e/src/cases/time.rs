@@ -1,11 +1,11 @@
 //! Time: playing to the decision, pausing, stepping, the scrubber, the speed, the gallery.
 
 use super::person::{
-    FIRST_END, all_holds_and, heard, listen, moment, node_is, open_dialog, play_past, region_says, stands_at, step_to,
-    tick, told, until_tick, why_says,
+    FIRST_END, all_holds_and, heard, listen, moment, node_is, open_dialog, play_past, stands_at, step_to, tick, told,
+    until_tick, why_says,
 };
 use crate::cases;
-use crate::page::{Page, containing};
+use crate::page::{Page, containing, starts_with};
 use crate::suite::{Case, Lab};
 use anyhow::{Result, ensure};
 
@@ -150,22 +150,25 @@ async fn the_scrubber_goes_anywhere(lab: Lab) -> Result<()> {
     lab.calm(&page).await
 }
 
-/// A click on the space-time diagram leads to that moment.
+/// The cursor of the space-time diagram stands where time stands; a click on the diagram leads back to that moment.
 async fn the_diagram_leads_to_an_event(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
     step_to(&page, "63+1").await?;
-    region_says(&page, "region", "Space-time diagram", "n2").await?;
-    let diagram = page.find("region", "Space-time diagram").await?;
-    let (x, y, _, height) = diagram.rectangle().await?;
-    let lines = page
-        .script(
-            "const svg = [...document.querySelectorAll('section')].find((s) => s.getAttribute('aria-label') === 'Space-time diagram').querySelector('svg');
-            const box = svg.getBoundingClientRect(); return [box.x, box.y, box.width, box.height, svg.textContent]",
-            vec![],
-        )
-        .await?;
-    ensure!(lines[3].as_f64().unwrap_or(0.0) > 60.0, "the diagram is at {x},{y}, {height} high; its drawing {lines}");
-    // Something on the line of n2 can be picked: the messages are things with names.
+    // Where the cursor's line is on the screen.
+    let cursor = "const box = document.querySelector('[aria-label=\"Space-time diagram\"] .cursor-line').getBoundingClientRect();
+        return box.x + box.width / 2";
+    let late = page.script(cursor, vec![]).await?.as_f64().unwrap_or_default();
+    ensure!(late > 300.0, "at 63 the cursor stands at {late} pixels");
+    let drawing = page.find("img", starts_with("Space-time diagram")).await?;
+    let (left, _, width, _) = drawing.rectangle().await?;
+    // Between the lines of n1 and n2, in the middle of what has happened.
+    let at = ((left.max(0.0) + (late - left.max(0.0)) * 0.45 - left) / width, 0.3);
+    page.drag(&drawing, at, at).await?;
+    page.until("time has gone back", "const t = parseInt(document.querySelector('output[aria-live=off]').textContent.slice(4)); return t > 0 && t < 63").await?;
+    let early = page.script(cursor, vec![]).await?.as_f64().unwrap_or_default();
+    let clicked = left + at.0 * width;
+    ensure!((early - clicked).abs() < 100.0, "clicked at {clicked}, the cursor stands at {early}");
+    node_is(&page, "n2", "has accepted nothing").await?;
     page.find("button", "Copy as SVG").await?;
     page.find("button", "Save as SVG").await?;
     lab.calm(&page).await
