@@ -1,6 +1,6 @@
 //! In other people's pages: the tutorial, its frames, and what a host may ask of a frame.
 
-use super::person::{moment, node_is, open_node, step_to, until_tick};
+use super::person::{click_meanwhile, find_meanwhile, moment, node_is, open_node, step_to, until_tick};
 use crate::browser::Want;
 use crate::cases;
 use crate::page::{Page, starts_with};
@@ -160,9 +160,9 @@ async fn a_frame_does_as_it_is_asked(lab: Lab) -> Result<()> {
     lab.calm(&page).await?;
 
     let page = lab.open("embed.html?controls=min&autoplay=1&lang=zh").await?;
-    page.find("button", "暂停").await?;
+    find_meanwhile(&page, "button", "暂停").await?;
     until_tick(&page, 1).await?;
-    page.click("button", "暂停").await?;
+    click_meanwhile(&page, "button", "暂停").await?;
     page.find("button", "播放").await?;
     page.find("link", starts_with("在 Playground 中打开")).await?;
     ensure!(!page.url().await?.contains('#'), "the frame changed its address to {}", page.url().await?);

@@ -1,8 +1,8 @@
 //! Breaking it: messages dropped, two proposers at once, crashes, cut links.
 
 use super::person::{
-    all_holds_and, command_node, heard, listen, moment, node_is, open_dialog, open_node, propose, stands_at, state,
-    step_to, until_tick, value, why_says,
+    all_holds_and, click_meanwhile, command_node, find_meanwhile, heard, listen, moment, node_is, open_dialog,
+    open_node, propose, stands_at, state, step_to, until_tick, value, why_says,
 };
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
@@ -196,8 +196,8 @@ async fn a_wiped_disk_breaks_agreement(lab: Lab) -> Result<()> {
         page.press("+").await?;
     }
     page.press("Space").await?;
-    page.find("button", starts_with("Agreement is broken")).await?;
-    page.click("button", "Agreement is broken: details").await?;
+    find_meanwhile(&page, "button", starts_with("Agreement is broken")).await?;
+    click_meanwhile(&page, "button", "Agreement is broken: details").await?;
     let text = page.find("dialog", "Is it still correct?").await?.text().await?;
     ensure!(text.contains("fails") && text.contains("Two values are chosen:"), "the dialog says: {text}");
     lab.calm(&page).await

@@ -125,6 +125,36 @@ pub async fn state(page: &Page, node: &str) -> Result<String> {
     state.with_context(|| format!("no node {node} on the stage"))
 }
 
+/// Whether the page was only redrawn while it was looked at.
+fn redrawn(error: &anyhow::Error) -> bool {
+    let text = format!("{error:#}");
+    text.contains("no longer attached") || text.contains("stale element")
+}
+
+/// Waits for something while messages come and go all around it.
+pub async fn find_meanwhile(page: &Page, role: &str, name: impl Into<Name>) -> Result<Element> {
+    let name = name.into();
+    for _ in 0..10 {
+        match page.find(role, &name).await {
+            Err(error) if redrawn(&error) => {}
+            found => return found,
+        }
+    }
+    bail!("{role} {name} was redrawn ten times while being looked at")
+}
+
+/// Clicks something while messages come and go all around it.
+pub async fn click_meanwhile(page: &Page, role: &str, name: impl Into<Name>) -> Result<()> {
+    let name = name.into();
+    for _ in 0..10 {
+        match page.click(role, &name).await {
+            Err(error) if redrawn(&error) => {}
+            done => return done,
+        }
+    }
+    bail!("{role} {name} was redrawn ten times while being clicked")
+}
+
 /// Waits until the node's name on the stage contains `words`.
 pub async fn node_is(page: &Page, node: &str, words: &str) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;

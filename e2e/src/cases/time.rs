@@ -1,8 +1,8 @@
 //! Time: playing to the decision, pausing, stepping, the scrubber, the speed, the gallery.
 
 use super::person::{
-    FIRST_END, all_holds_and, heard, listen, moment, node_is, open_dialog, play_past, stands_at, step_to, tick, told,
-    until_tick, why_says,
+    FIRST_END, all_holds_and, click_meanwhile, find_meanwhile, heard, listen, moment, node_is, open_dialog, play_past,
+    stands_at, step_to, tick, told, until_tick, why_says,
 };
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
@@ -37,7 +37,7 @@ async fn space_plays_to_the_decision(lab: Lab) -> Result<()> {
         page.press("+").await?;
     }
     page.press("Space").await?;
-    page.find("button", "Pause").await?;
+    find_meanwhile(&page, "button", "Pause").await?;
     heard(&page, "Nothing is due any more").await?;
     page.find("button", "Play").await?;
     ensure!(tick(&page).await? == 110, "the run ends at {}", moment(&page).await?);
@@ -55,10 +55,10 @@ async fn space_plays_to_the_decision(lab: Lab) -> Result<()> {
 async fn the_button_plays_to_the_decision(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
     page.click("button", "Play").await?;
-    page.find("button", "Pause").await?;
+    find_meanwhile(&page, "button", "Pause").await?;
     page.says("Phase 1, prepare: n1 begins ballot 1.n1").await?;
     until_tick(&page, 3).await?;
-    page.click("button", "Pause").await?;
+    click_meanwhile(&page, "button", "Pause").await?;
     page.find("button", "Play").await?;
     let paused = moment(&page).await?;
     // Nothing moves while it is paused: the next frames change nothing.
