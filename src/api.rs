@@ -110,7 +110,7 @@ impl Playground {
     /// # Errors
     /// None that a person can cause.
     pub fn view(&self) -> Result<JsValue, JsValue> {
-        to_js(&plain::View::from(&self.session.view()))
+        to_js(&plain::View::of(&self.session))
     }
 
     /// Everything that happened in the branch shown, as plain data (see `RunEvent` in `paxos.d.ts`).

@@ -53,7 +53,7 @@ fn the_seed_matters() {
         let text = format!("paxos 1\nprotocol synod\nnodes 3\nseed {seed}\n\nat 0 propose n1 \"a\"\nrun 15\n");
         let mut session = golden::session(&text);
         session.play_out();
-        golden::end_digest(&session)
+        session.end_digest()
     };
     assert_ne!(digest(1), digest(2));
 }

@@ -59,9 +59,14 @@ fn start() -> impl Strategy<Value = String> {
     })
 }
 
-/// What a view shows of the state itself: not how far the run was simulated, nor its branches.
-fn state(view: &View) -> View {
-    View {
+/// What is seen, and the digest of all that is not.
+fn seen(session: &Session) -> (View, u64) {
+    (session.view(), session.digest())
+}
+
+/// What is seen of the state itself: not how far the run was simulated, nor its branches.
+fn state((view, digest): &(View, u64)) -> (View, u64) {
+    let view = View {
         frontier: view.moment,
         event_count: view.position,
         next_tick: None,
@@ -70,18 +75,19 @@ fn state(view: &View) -> View {
         branches: Vec::new(),
         branch: 0,
         ..view.clone()
-    }
+    };
+    (view, *digest)
 }
 
 /// What undo restores: all but what redo would give. Where time had passed beyond the cursor with no event in it, that is not kept.
-fn restored(view: &View) -> View {
+fn restored((view, digest): &(View, u64)) -> (View, u64) {
     let mut view = View { redo: None, ..view.clone() };
     if view.position == view.event_count {
         view.frontier = view.moment;
         view.next_tick = None;
         view.branches[view.branch].frontier = view.moment;
     }
-    view
+    (view, *digest)
 }
 
 /// What the other branches are, by their records up to a tick.
@@ -141,23 +147,24 @@ fn do_it(session: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {
 /// Step and step back are inverse.
 fn check_step(session: &mut Session) -> Result<(), TestCaseError> {
     session.seek_position(session.view().position);
-    let before = session.view();
+    let before = seen(session);
     session.step();
-    let after = session.view();
-    if after.position > before.position {
-        prop_assert_eq!(after.position, before.position + 1);
+    let after = seen(session);
+    if after.0.position > before.0.position {
+        prop_assert_eq!(after.0.position, before.0.position + 1);
         session.step_back();
-        prop_assert_eq!(state(&session.view()), state(&before));
+        prop_assert_eq!(state(&seen(session)), state(&before));
         session.step();
-        prop_assert_eq!(session.view(), after);
+        prop_assert_eq!(seen(session), after);
     }
     Ok(())
 }
 
 /// A command in the past opens a branch and leaves every other as it was; undo restores exactly the state before, and redo gives it back.
 fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> {
-    let before = session.view();
-    let text = golden::command(&mut Dice(seed), &before);
+    let seen_before = seen(session);
+    let before = &seen_before.0;
+    let text = golden::command(&mut Dice(seed), before);
     let command = golden::read(session, &text);
     let in_the_past = before.position < before.event_count;
     let end = before.frontier.tick + 200;
@@ -165,10 +172,11 @@ fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> 
     kept.extend(in_the_past.then(|| record(session, before.branch, end)));
     let text_before = session.text(true);
     if let Err(error) = session.execute(command.clone()) {
-        prop_assert_eq!(session.view(), before, "{} was refused ({:?}) and changed something", text, error);
+        prop_assert_eq!(&seen(session), &seen_before, "{} was refused ({:?}) and changed something", text, error);
         return Ok(());
     }
-    let after = session.view();
+    let seen_after = seen(session);
+    let after = &seen_after.0;
     prop_assert_eq!(after.branches.len(), before.branches.len() + usize::from(in_the_past), "{}", text);
     prop_assert_eq!(after.position, before.position + 1);
     let mut now = others(session, end);
@@ -177,13 +185,13 @@ fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> 
     prop_assert_eq!(now, kept, "{} changed another branch", text);
     let future = played_out(session);
     prop_assert_eq!(session.undo(), Some(command.clone()));
-    prop_assert_eq!(restored(&session.view()), restored(&before), "undo of {}", text);
+    prop_assert_eq!(restored(&seen(session)), restored(&seen_before), "undo of {}", text);
     prop_assert_eq!(
         played_out(&golden::session(&session.text(false))),
         played_out(&golden::session(&text_of(&text_before, session)))
     );
     prop_assert_eq!(session.redo(), Some(command));
-    prop_assert_eq!(session.view(), after, "redo of {}", text);
+    prop_assert_eq!(&seen(session), &seen_after, "redo of {}", text);
     prop_assert_eq!(played_out(session), future, "redo of {}", text);
     Ok(())
 }
@@ -222,7 +230,7 @@ fn check_against_replay(session: &Session) -> Result<(), TestCaseError> {
         session.seek_position(position);
         replay.seek_position(position);
         prop_assert_eq!(replay.view().position, position, "the replay is shorter\n{}", text);
-        prop_assert_eq!(state(&session.view()), state(&replay.view()), "at {} of\n{}", position, text);
+        prop_assert_eq!(state(&seen(&session)), state(&seen(&replay)), "at {} of\n{}", position, text);
         replay.step();
     }
     let (kept, replayed) = (session.history(), replay.history());
@@ -280,8 +288,8 @@ fn check_link_round_trip(session: &Session, next: &[Deed]) -> Result<(), TestCas
     Ok(())
 }
 
-/// What a link carries of a view. A branch whose past was undone in its parent is told from the start, and one that comes alone as well.
-fn carried(session: &Session, all_branches: bool) -> View {
+/// What a link carries of what is seen. A branch whose past was undone in its parent is told from the start, and one that comes alone as well.
+fn carried(session: &Session, all_branches: bool) -> (View, u64) {
     let mut view = View { redo: None, ..session.view() };
     if !all_branches {
         view.branches = vec![view.branches[view.branch].clone()];
@@ -293,7 +301,7 @@ fn carried(session: &Session, all_branches: bool) -> View {
             (branch.parent, branch.first_command) = (None, None);
         }
     }
-    view
+    (view, session.digest())
 }
 
 fn deed_on_both(one: &mut Session, other: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {

@@ -130,8 +130,10 @@ pub(super) struct Expectation {
     held: Option<bool>,
 }
 
-impl From<&session::View> for View {
-    fn from(view: &session::View) -> Self {
+impl View {
+    /// What is seen of a session at its cursor.
+    pub(super) fn of(session: &session::Session) -> Self {
+        let view = &session.view();
         Self {
             moment: view.moment.to_string(),
             tick: ticks(view.moment.tick),
@@ -153,7 +155,7 @@ impl From<&session::View> for View {
             branch: view.branch,
             branch_count: view.branches.len(),
             seed: view.network.seed.to_string(),
-            digest: format!("{:016x}", view.digest),
+            digest: session::digest_text(session.digest()),
         }
     }
 }

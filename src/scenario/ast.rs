@@ -46,7 +46,7 @@ pub struct Settings {
     pub loss: Share,
     /// Of messages that arrive twice.
     pub duplication: Share,
-    /// How long a proposer waits for answers, in ticks.
+    /// How long a proposer gives a ballot, in ticks: one wait that covers both phases, from the prepares until something is learned.
     pub timeout_ticks: u32,
     /// How long it waits after a refusal, in ticks: drawn from this range, which doubles with each attempt, up to eightfold.
     pub backoff: Span,

@@ -4,7 +4,8 @@
 //! Methods come in five kinds:
 //!
 //! - *making*: [`Session::new`], [`Session::open`];
-//! - *looking*, which never changes what is seen: [`Session::view`], [`Session::history`], [`Session::refusal`], [`Session::expectations`];
+//! - *looking*, which never changes what is seen: [`Session::view`], [`Session::history`], [`Session::digest`], [`Session::refusal`],
+//!   [`Session::expectations`];
 //! - *moving the cursor*: [`Session::step`], [`Session::step_back`], [`Session::play_to`], [`Session::seek`],
 //!   [`Session::seek_position`], [`Session::show_branch`];
 //! - *changing the run*: [`Session::execute`], [`Session::undo`], [`Session::redo`];
@@ -138,8 +139,17 @@ impl Session {
             redo: self.undone.last().map(|undone| undone.command().clone()),
             branches: self.branches.iter().map(branch_view).collect(),
             branch: self.shown,
-            digest: digest_of([state]),
         }
+    }
+
+    /// The digest of the state at the cursor: the same for the same state, on every machine. Worked out anew each time, from all of the state.
+    pub fn digest(&self) -> u64 {
+        digest_of([&self.cursor.state])
+    }
+
+    /// The digest of the furthest state of the branch shown.
+    pub fn end_digest(&self) -> u64 {
+        digest_of([self.branch().timeline.frontier()])
     }
 
     /// What happened in the branch shown, before the cursor and after it. A copy is cheap.
@@ -397,6 +407,11 @@ fn setup(settings: &Settings) -> Setup {
         backoff: settings.backoff,
         manual: settings.manual,
     }
+}
+
+/// A digest as people and programs read it: 16 hexadecimal digits.
+pub fn digest_text(digest: u64) -> String {
+    format!("{digest:016x}")
 }
 
 /// The digest of these states together.

@@ -153,11 +153,6 @@ impl Session {
         Ok(Opened { session, faithful })
     }
 
-    /// The digest of the furthest state of the branch shown.
-    pub(super) fn end_digest(&self) -> u64 {
-        digest_of([self.branch().timeline.frontier()])
-    }
-
     /// Opens the branches that the scenario describes. A section whose parent is not there is left out: the parser lets none through.
     /// The lines of each take from `by_hand` whether the person gave them.
     pub(super) fn open_sections(&mut self, by_hand: &mut impl Iterator<Item = bool>) {

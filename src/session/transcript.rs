@@ -1,7 +1,7 @@
 //! A run as a readable record, a block per event: what the tests keep beside each scenario, so that a change of behaviour shows as a difference
 //! that somebody has to understand.
 
-use super::{EventView, Happening, History, Session, WrittenView};
+use super::{EventView, Happening, History, Session, WrittenView, digest_text};
 use crate::protocol::Vote;
 use crate::protocol::synod::Timer;
 use crate::scenario::format_command;
@@ -31,7 +31,7 @@ impl Session {
             };
             line(&mut text, &format!("{}: {verdict}", expectation.text));
         }
-        line(&mut text, &format!("digest {:016x}", self.end_digest()));
+        line(&mut text, &format!("digest {}", digest_text(self.end_digest())));
         text
     }
 }

@@ -54,8 +54,6 @@ pub struct View {
     pub branches: Vec<BranchView>,
     /// Which of them is shown.
     pub branch: usize,
-    /// The digest of the state at the cursor.
-    pub digest: u64,
 }
 
 /// A text in both languages; where only one was written, it stands in both.

@@ -10,7 +10,7 @@ pub struct Setup {
     pub seed: u64,
     /// The network at the start.
     pub profile: FaultProfile,
-    /// How long a proposer waits for answers, in ticks.
+    /// How long a proposer gives a ballot, in ticks: one wait that covers both phases, from the prepares until something is learned.
     pub timeout_ticks: u32,
     /// How long it waits after a refusal, in ticks: the upper end doubles with each attempt, up to eightfold.
     pub backoff: Span,

@@ -19,6 +19,7 @@ use super::stage::Stage;
 use super::store::{Dialog, Page};
 use super::transport::{TransportProps, transport};
 use super::visible::use_autoplay;
+use crate::session::digest_text;
 use crate::sim::Command;
 use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, Properties, UseReducerHandle};
@@ -57,9 +58,10 @@ pub fn App(props: &AppProps) -> Html {
     use_title(&page);
     use_autoplay(&playground, embed.is_some_and(|embed| embed.autoplay));
     let picks = use_picks(&playground);
+    let digest = use_digest(&playground, &page);
     let controls = embed.map_or(Controls::Full, |embed| embed.controls);
     html! {
-        <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))}>
+        <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))} data-digest={digest}>
             {skip_link(page.lang)}
             if !embedded {
                 {header(&HeaderProps {
@@ -178,6 +180,16 @@ fn skip_link(lang: Lang) -> Html {
         platform::focus("stage");
     });
     html! { <a class="skip-link" href="#stage" {onclick}>{ShellWords::of(lang).skip}</a> }
+}
+
+/// The digest of the state shown, by which programs see that two pages show the same. None while time passes: it is made of the whole state,
+/// and costs more than all that is drawn.
+#[hook]
+fn use_digest(playground: &Playground, page: &Page) -> Option<String> {
+    let digest = use_memo((page.shown.revision, page.playing), |(_, playing)| {
+        (!playing).then(|| digest_text(playground.digest()))
+    });
+    (*digest).clone()
 }
 
 #[hook]

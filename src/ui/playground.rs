@@ -392,6 +392,16 @@ impl Playground {
         self.session(|session| session.link(LinkOptions { all_branches, here }))
     }
 
+    /// The digest of the state shown.
+    pub fn digest(&self) -> u64 {
+        self.session(|session| session.digest())
+    }
+
+    /// The digest of the furthest state of the branch shown.
+    pub fn end_digest(&self) -> u64 {
+        self.session(|session| session.end_digest())
+    }
+
     /// What the scenario expects, and what came of it.
     pub fn expectations(&self) -> Vec<ExpectationView> {
         self.session(|session| session.expectations())

@@ -281,6 +281,11 @@ pub async fn shared_text(page: &Page) -> Result<String> {
 
 // -------------------------------------------------------------------------------------------------------------- digests
 
+/// The digest of the state that the page shows: 16 hexadecimal digits.
+pub async fn digest(page: &Page) -> Result<String> {
+    page.text_of("return document.querySelector('[data-digest]')?.dataset.digest ?? ''").await
+}
+
 /// What the JavaScript API says of a link.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Judged {

@@ -1,17 +1,18 @@
 //! Links: copied, opened by somebody else, broken.
 
 use super::person::{
-    close_dialog, command_node, follow, judged, moment, node_is, open_dialog, propose, shared_link, shared_text,
-    stands_at, state, step_to, value,
+    close_dialog, command_node, digest, follow, judged, moment, node_is, open_dialog, propose, shared_link,
+    shared_text, stands_at, state, step_to, value,
 };
 use crate::browser::Want;
 use crate::cases;
-use crate::page::{containing, starts_with};
+use crate::page::{Page, containing, starts_with};
 use crate::suite::{Case, Lab};
 use anyhow::{Result, ensure};
 
 pub const CASES: &[Case] = cases![
     a_link_shows_somebody_else_the_same_run,
+    a_reload_shows_as_much_as_was_played,
     a_link_to_the_start_opens_at_the_start,
     the_copy_button_says_that_it_copied,
     a_broken_link_is_explained_and_kept,
@@ -45,11 +46,14 @@ async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
     ensure!(link.starts_with(&lab.site.url("#p1.")), "the link is {link}");
     ensure!(link.len() < 2000, "the link has {} characters", link.len());
     let text = shared_text(&page).await?;
+    let here_digest = digest(&page).await?;
+    ensure!(here_digest.len() == 16, "the page’s digest is “{here_digest}”");
     let states = [state(&page, "n1").await?, state(&page, "n2").await?, state(&page, "n3").await?];
     ensure!(states[1].starts_with("n2, down"), "n2 should be down: {}", states[1]);
 
     let other = follow(&lab, &link).await?;
     stands_at(&other, &here).await?;
+    same_digest(&page, &other).await?;
     for (node, state) in ["n1", "n2", "n3"].iter().zip(&states) {
         node_is(&other, node, state).await?;
     }
@@ -60,7 +64,7 @@ async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
     lab.calm(&other).await?;
 
     let both = judged(&lab, &other, &[&link, &again]).await?;
-    ensure!(both[0].digest.len() == 16, "no digest: {both:?}");
+    ensure!(both[0].digest == here_digest, "the page says {here_digest}, the link {both:?}");
     ensure!(both[0] == both[1], "the runs differ: {both:?}");
     ensure!(both[0].moment == here, "the link is to {}, the page showed {here}", both[0].moment);
     ensure!(both[0].text.trim() == text.trim(), "the text of the link is another:\n{}\n---\n{text}", both[0].text);
@@ -80,7 +84,36 @@ async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
     for node in ["n1", "n2", "n3"] {
         ensure!(state(&page, node).await? == state(&other, node).await?, "{node} went on differently");
     }
+    same_digest(&page, &other).await
+}
+
+/// Fails unless both pages show the same state to the last bit.
+async fn same_digest(page: &Page, other: &Page) -> Result<()> {
+    let (one, two) = (digest(page).await?, digest(other).await?);
+    ensure!(one == two, "the one shows the state {one}, the other {two}");
     Ok(())
+}
+
+/// What was not played before the page was left is not shown after: a command at the end opens no branch.
+async fn a_reload_shows_as_much_as_was_played(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    step_to(&page, "20+1").await?;
+    command_node(&page, "n3", "Crash").await?;
+    page.press("Escape").await?;
+    node_is(&page, "n3", "n3, down").await?;
+    let before = digest(&page).await?;
+    page.reload().await?;
+    page.mounted().await?;
+    stands_at(&page, "20+2").await?;
+    ensure!(digest(&page).await? == before, "after a reload the state is {}", digest(&page).await?);
+    command_node(&page, "n3", "Restart").await?;
+    page.press("Escape").await?;
+    node_is(&page, "n3", "n3, up").await?;
+    ensure!(
+        !page.has("button", starts_with("Branches ")).await?,
+        "a command at the end opened a branch after a reload"
+    );
+    lab.calm(&page).await
 }
 
 /// The choice “The start” is in the link.

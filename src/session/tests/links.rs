@@ -11,6 +11,7 @@ fn followed(session: &Session, options: LinkOptions) -> Session {
     let link = session.link(options).unwrap_or_else(|error| panic!("{error}\n{}", session.text(true)));
     let opened = Session::open(&link).unwrap_or_else(|error| panic!("{error}\n{}", session.text(true)));
     assert!(opened.faithful, "{}", session.text(true));
+    assert_eq!(opened.session.end_digest(), session.end_digest());
     opened.session
 }
 

@@ -2,6 +2,7 @@
 
 use super::copy_field::CopyField;
 use super::{DialogProps, Modal};
+use crate::session::digest_text;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::platform;
@@ -21,9 +22,12 @@ pub fn Share(props: &DialogProps) -> Html {
     let here = use_state(|| props.shown.view.position > 0);
     let taken = use_memo((props.shown.revision, *all_branches, *here), {
         let playground = props.playground.clone();
-        move |(_, all_branches, here)| (playground.link(*all_branches, *here).ok(), playground.text(*all_branches))
+        move |(_, all_branches, here)| {
+            let end = digest_text(playground.end_digest());
+            (playground.link(*all_branches, *here).ok(), playground.text(*all_branches), end)
+        }
     });
-    let (link, text) = &*taken;
+    let (link, text, end) = &*taken;
     let address = link.as_ref().map(|link| format!("{}#{link}", platform::whole_page()));
     let frame = link.as_ref().map(|link| frame_code(words, &format!("{}#{link}", platform::address_of("embed.html"))));
     let too_long = address.as_ref().is_none_or(|address| address.len() > SAFE_LINK_CHARS);
@@ -41,6 +45,7 @@ pub fn Share(props: &DialogProps) -> Html {
             if let Some(address) = address {
                 <CopyField name={words.share_link} text={address} note={length.map(AttrValue::from)} lang={props.lang} />
             }
+            <p class="dim">{fill(words.share_end_state, &[("digest", end)])}</p>
             if too_long {
                 <p class="warning" role="note">{if link.is_some() { words.share_long } else { words.share_too_large }}</p>
             }

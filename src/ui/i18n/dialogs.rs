@@ -51,6 +51,7 @@ catalogue! {
         share_here: "This moment, t = {moment}" | "此刻，t = {moment}",
         share_link: "Link" | "链接",
         share_length: "{count} characters" | "{count} 个字符",
+        share_end_state: "End state {digest}: the same for everyone who opens the link." | "结束状态 {digest}：打开链接的人得到的都与此相同。",
         share_long: "Longer than 2,000 characters: some chat programs cut such links. A file always works." | "超过 2000 个字符：有些聊天软件会截断这样的链接。存为文件总是可行的。",
         share_too_large: "This run is too large for a link. Save it as a file." | "此次运行太大，无法放进链接。请存为文件。",
         share_text: "Scenario text" | "场景文本",
