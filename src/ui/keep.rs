@@ -9,8 +9,7 @@ use super::i18n::Lang;
 use super::platform::{self, Listener, Timeout};
 use super::playground::Playground;
 use super::store::{Dialog, KeepTrouble, LinkTrouble, Notice, Shown, Theme};
-use crate::protocol::MAX_NODES;
-use crate::scenario::{Scenario, Settings, gallery, parse};
+use crate::scenario::first_scenario;
 use crate::session::Session;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -39,6 +38,7 @@ pub struct Opening {
 pub fn opening(embedded: bool) -> Opening {
     let mut trouble = None;
     if let Some(link) = platform::address_hash() {
+        platform::load_second();
         match open_link(&link, false) {
             (Some(session), trouble) => return Opening { session, kept: false, trouble },
             (None, found) => trouble = found,
@@ -61,13 +61,6 @@ pub fn open_link(link: &str, kept_run: bool) -> (Option<Session>, Option<LinkTro
         Ok(opened) => (Some(opened.session), trouble(None)),
         Err(error) => (None, trouble(Some(error))),
     }
-}
-
-/// The scenario that the page opens with where nothing else is asked for.
-pub fn first_scenario() -> Scenario {
-    let parsed = gallery().first().and_then(|entry| parse(entry.text).ok());
-    // The tests hold that the gallery parses; an empty cluster of three is still better than no page.
-    parsed.unwrap_or_else(|| Scenario::new(Settings::defaults(3.min(MAX_NODES))))
 }
 
 /// The language to begin with: the host's, the one chosen before, or the browser's.
@@ -131,8 +124,13 @@ pub fn use_kept_run(playground: &Playground, shown: &Rc<Shown>, playing: bool, e
     });
     use_effect_with(playground.clone(), move |playground| {
         let playground = playground.clone();
-        let leaving = platform::window()
-            .map(|window| Listener::new(&window, "pagehide", move |_| keep_run(&playground, embedded, &warned)));
+        // (A run that nobody has changed has nothing to keep, and what would write it down may not be there yet.)
+        let keep = move |_| {
+            if playground.is_changed() {
+                keep_run(&playground, embedded, &warned);
+            }
+        };
+        let leaving = platform::window().map(|window| Listener::new(&window, "pagehide", keep));
         move || drop(leaving)
     });
 }
