@@ -86,7 +86,9 @@ pub fn App(props: &AppProps) -> Html {
                     read_only,
                 })}
             }
-            {open_dialog(&playground, &page)}
+            if page.dialog.is_some() {
+                {open_dialog(&playground, &page)}
+            }
         </div>
     }
 }

@@ -35,7 +35,12 @@ catalogue! {
         quoted: "“{value}”" | "“{value}”",
         vote: "{ballot} “{value}”" | "{ballot} “{value}”",
         nothing: "–" | "–",
+    }
+}
 
+catalogue! {
+    /// What a step did and why, and which property is broken by what. (By itself: before the first step nobody needs it.)
+    pub struct StepWords {
         recovered: "{node} is back, with what its disk kept." | "{node} 带着磁盘上的内容重新启动。",
         recovered_promise: "It still holds to its promise {promised}; it had not voted. Everything else was only in memory, and is gone." | "它仍然遵守承诺 {promised}；此前没有投过票。其余内容只在内存中，都已丢失。",
         recovered_vote: "It still holds to its promise {promised} and to its vote {vote}. Everything else was only in memory, and is gone." | "它仍然遵守承诺 {promised}，也记得自己的投票 {vote}。其余内容只在内存中，都已丢失。",
@@ -156,7 +161,12 @@ catalogue! {
         breach_unsafe: "{acceptor} voted for “{value}” in {ballot}, though below it, in {below}, another value is or may still be chosen." | "{acceptor} 在 {ballot} 中投给“{value}”，但在更低的 {below} 中，另一个值已经或仍可能被选定。",
         breach_others: "Votes for another value in {below}: {votes}." | "{below} 中投给其他值的票：{votes}。",
         breach_undecided: "Could still vote in {below}: {nodes}." | "仍可能在 {below} 中投票：{nodes}。",
+    }
+}
 
+catalogue! {
+    /// The state of a node, and the message that is picked.
+    pub struct StateWords {
         state: "{node} now" | "{node} 的当前状态",
         state_changed: "{node} since the step before" | "{node}：与上一步相比",
         state_pick: "Pick a node on the stage to see its state here." | "在舞台上点选一个节点，这里会显示它的状态。",
@@ -195,7 +205,12 @@ catalogue! {
         message_reports: "Reports" | "报告",
         message_higher: "Promised instead" | "已承诺",
         message_value: "Value" | "值",
+    }
+}
 
+catalogue! {
+    /// The rules of the protocol as pseudocode; each line of a text is a line of the rule.
+    pub struct RuleWords {
         rule_request: "when a client asks for v:\n  if I know the decision: answer with it\n  if I want a value already: turn v away\n  want ← v, and begin a ballot" | "当客户端请求 v：\n  若已知决议：以决议作答\n  若已有想要的值：不受理 v\n  想要 ← v，发起一个编号",
         rule_begin: "1a. to begin a ballot:\n  b ← a ballot of mine above all seen\n  promises ← ∅, start the timer\n  send Prepare(b) to every acceptor" | "1a. 发起编号：\n  b ← 自己的、高于所见的编号\n  承诺集 ← ∅，启动定时器\n  向每个接受者发送 Prepare(b)",
         rule_promise: "1b. on Prepare(b):\n  if b > promised:\n    to disk: promised ← b\n    answer Promise(b, my vote)\n  if b = promised: say nothing\n  if b < promised: answer Refuse(promised)" | "1b. 收到 Prepare(b)：\n  若 b > 已承诺：\n    写盘：已承诺 ← b\n    回答 Promise(b, 我的投票)\n  若 b = 已承诺：不回答\n  若 b < 已承诺：回答 Refuse(已承诺)",
