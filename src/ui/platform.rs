@@ -5,11 +5,20 @@ use js_sys::{Array, Function, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement,
     Url, UrlSearchParams, Window,
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// In www/boot.js: sees to it that the second file of the WebAssembly is there. Whatever was moved into that file asks for it by
+    /// itself, through the stub that `split/` leaves in its place and that calls this import; so nobody has to.
+    #[wasm_bindgen(js_name = paxosLoadSecond)]
+    pub fn load_second();
+}
 
 /// The window, if the code runs in a page.
 pub fn window() -> Option<Window> {
