@@ -60,6 +60,8 @@ pub struct StageProps {
     /// Nothing may be done here.
     #[prop_or_default]
     pub read_only: bool,
+    /// Counts how often a key has asked for the panel of what is picked.
+    pub panel_asked: u32,
 }
 
 /// The panel that is open: what it speaks about, and whether a key opened it.
@@ -76,6 +78,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let size = use_size(&root);
     let open = use_state_eq(|| None::<Open>);
     let pick = use_pick(props, &open);
+    use_asked_panel(props, &open);
     let onclick = use_click(&pick);
     let onkeydown = use_keys(props, &pick, &open, &root);
     html! {
@@ -118,6 +121,17 @@ fn use_pick(props: &StageProps, open: &UseStateHandle<Option<Open>>) -> Pick {
         Callback::from(move |()| open.set(None))
     };
     Pick { choose, close }
+}
+
+/// Opens the panel of what was picked without one: by its number, or beside the stage.
+#[hook]
+fn use_asked_panel(props: &StageProps, open: &UseStateHandle<Option<Open>>) {
+    let (selection, open) = (props.selection.clone(), open.setter());
+    use_effect_with(props.panel_asked, move |asked| {
+        if *asked > 0 {
+            open.set(selection.map(|selection| Open { selection, by_key: true }));
+        }
+    });
 }
 
 #[hook]

@@ -13,6 +13,7 @@ use crate::ui::i18n::naming::{message_view_title, node_list, refusal_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::model::{Refusal, Selection, Shared};
 use crate::ui::platform;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -77,15 +78,9 @@ pub fn Popover(props: &PopoverProps) -> Html {
             }
         }
     });
-    use_effect_with((props.selection.clone(), panel.clone()), {
-        let by_key = props.by_key;
-        move |(_, panel)| {
-            let first = panel
-                .cast::<HtmlElement>()
-                .and_then(|panel| panel.query_selector("input,.popover-button").ok().flatten());
-            if let Some(first) = first.filter(|_| by_key) {
-                focus(&first);
-            }
+    use_effect_with((props.selection.clone(), props.by_key, panel.clone()), |(_, by_key, panel)| {
+        if let Some(panel) = panel.cast::<HtmlElement>().filter(|_| *by_key) {
+            focus_first(&panel);
         }
     });
     use_effect_with(props.selection.clone(), |selection| {
@@ -118,11 +113,15 @@ pub fn Popover(props: &PopoverProps) -> Html {
     }
 }
 
-fn focus(element: &web_sys::Element) {
-    use wasm_bindgen::JsCast;
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // What cannot be focused is left alone.
-        drop(element.focus());
+/// The panel's main thing: the field, with the value suggested selected so that typing replaces it, or the first button.
+fn focus_first(panel: &HtmlElement) {
+    let find = |selectors: &str| panel.query_selector(selectors).ok().flatten();
+    let first = find("input, .popover-button").or_else(|| find(".popover-close"));
+    let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    // What cannot be focused is left alone.
+    drop(first.focus());
+    if let Some(field) = first.dyn_ref::<HtmlInputElement>() {
+        field.select();
     }
 }
 
