@@ -75,6 +75,8 @@ pub struct LinkTrouble {
     pub error: Option<LinkError>,
     /// It was the run kept by this browser, not a link that somebody gave.
     pub kept_run: bool,
+    /// The link that the address held before, where this one was put into the address of an open page.
+    pub before: Option<String>,
 }
 
 /// Something said in passing; it goes away by itself.
