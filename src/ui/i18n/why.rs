@@ -25,6 +25,8 @@ catalogue! {
         also: "In the same step" | "同一步中还有",
         rule: "The rule" | "规则",
         nothing_yet: "Nothing has happened yet." | "还什么都没有发生。",
+        nothing_due_why: "And nothing is due: pick a node and propose a value." | "也没有待发生的事：请点选一个节点，让它提出一个值。",
+        manual: "In this run nothing moves unless commanded: pick a message to deliver it, or a node." | "在此次运行中，没有命令就什么都不动：请点选一条消息让它送达，或点选一个节点。",
         nothing_yet_why: "Press Space to play, → for a single step, or pick a node and propose a value." | "按空格键播放，按 → 走一步；或者点选一个节点，让它提出一个值。",
         at: "t = {tick}" | "t = {tick}",
         by_command: "by command" | "由命令",

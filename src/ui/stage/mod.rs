@@ -310,7 +310,7 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
                 key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
                 detail={ring.detail} above={ring.caption_above(place)}
                 picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
-                spoken={spoken(node, *lang, need, view.moment.tick)} lang={*lang}
+                spoken={spoken(node, *lang, need, time_passing(view))} lang={*lang}
             />
         }
     }
@@ -327,9 +327,14 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
-        let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);
+        let mark = MessageMarkProps::of(message, *lang, time_passing(view), crowd, picked, place == 0);
         html! { <MessageMark key={message.id} ..mark /> }
     })
+}
+
+/// What is due is due after so many ticks, unless nothing moves without a command.
+fn time_passing(view: &View) -> Option<u64> {
+    (!view.manual).then_some(view.moment.tick)
 }
 
 /// Stages narrower than this have less room for labels.

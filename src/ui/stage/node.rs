@@ -95,8 +95,8 @@ fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
     Some(Role { text, short, owner: Some(ballot.node), class: "role-leads" })
 }
 
-/// A node's whole state in words, for those who hear it.
-pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
+/// A node's whole state in words, for those who hear it; with its timer, where time passes.
+pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String {
     let words = StageWords::of(lang);
     let mut parts = Vec::with_capacity(6);
     parts.push(if node.up { words.node_up } else { words.down }.to_owned());
@@ -129,7 +129,7 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
     if node.isolated {
         parts.push(words.node_isolated.to_owned());
     }
-    if let Some(timer) = node.timers.first() {
+    if let (Some(timer), Some(now)) = (node.timers.first(), now) {
         let text = match timer.timer {
             Timer::Timeout => words.timer_timeout,
             Timer::BackOff => words.timer_backoff,

@@ -2,7 +2,7 @@
 
 use super::actions::{Offer, offers, suggestion};
 use super::geometry::{Point, Ring, place_panel};
-use super::{links, message, node, pick};
+use super::{links, message, node, pick, time_passing};
 use crate::protocol::{MAX_VALUE_CHARS, NodeId, Value, ValueError};
 use crate::session::View;
 use crate::sim::Command;
@@ -149,7 +149,7 @@ fn about(selection: &Selection, view: &View, lang: Lang) -> (String, Vec<String>
             Some(found) => {
                 let name = &found.name;
                 let mut line = fill(words.way, &[("from", &name.from), ("to", &name.to)]);
-                for state in message::states(found, lang, Some(view.moment.tick)) {
+                for state in message::states(found, lang, time_passing(view)) {
                     line.push_str(words.separator);
                     line.push_str(&state);
                 }
@@ -159,7 +159,7 @@ fn about(selection: &Selection, view: &View, lang: Lang) -> (String, Vec<String>
         },
         Selection::Node(id) => {
             let found = view.nodes.get(id.index());
-            let text = found.map(|found| node::spoken(found, lang, view.quorum_sizes.phase1, view.moment.tick));
+            let text = found.map(|found| node::spoken(found, lang, view.quorum_sizes.phase1, time_passing(view)));
             let text = text.unwrap_or_default();
             // The name stands in the title already.
             let state = text.strip_prefix(&id.to_string()).unwrap_or(&text).trim_start_matches(words.separator);
