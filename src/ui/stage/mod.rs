@@ -308,7 +308,7 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
         for (place, node) in view.nodes.iter().enumerate() {
             <NodeMark
                 key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
-                detail={ring.detail} above={ring.caption_above(place)}
+                detail={ring.detail} caption_way={ring.caption_way(place)} caption_room={ring.caption_room} stage_width={ring.width}
                 picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
                 spoken={spoken(node, *lang, need, time_passing(view))} lang={*lang}
             />
