@@ -68,6 +68,8 @@ pub fn Popover(props: &PopoverProps) -> Html {
     let words = StageWords::of(props.lang);
     let panel = use_node_ref();
     let sheet = props.ring.width < SHEET_WIDTH;
+    // Many nodes leave a low and wide room in their midst.
+    let low = props.ring.places.len() > 6;
     // At the top instead, where it would cover what it speaks about.
     let high = sheet && props.anchor.y > props.ring.height * 0.5;
     use_effect_with((props.selection.clone(), props.anchor, props.ring.clone(), panel.clone()), {
@@ -90,7 +92,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
     let (title, lines) = about(&props.selection, &props.view, props.lang);
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"), high.then_some("is-high"))} role="dialog" aria-label={title.clone()}>
+        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"), high.then_some("is-high"), low.then_some("is-low"))} role="dialog" aria-label={title.clone()}>
             <div class="popover-head">
                 <b>{ title }</b>
                 <button type="button" class="popover-close" aria-label={words.close} onclick={close}>{ "×" }</button>
