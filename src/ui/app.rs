@@ -54,6 +54,7 @@ pub fn App(props: &AppProps) -> Html {
     keep::use_kept_theme(page.theme, embedded);
     keep::use_kept_run(&playground, &page.shown, page.playing, embedded);
     keep::use_address_links(&playground);
+    keep::use_trouble_let_go(&playground, &page.dialog, embedded);
     use_title(&page);
     use_autoplay(&playground, embed.is_some_and(|embed| embed.autoplay));
     let picks = use_picks(&playground);
@@ -139,7 +140,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
-                    refusal={(*picks.refusal).clone()} {read_only} />
+                    refusal={(*picks.refusal).clone()} {read_only} panel_asked={page.panel_asked} />
             </div>
             if embed.is_some() {
                 {whole_page_link(playground, page.lang)}

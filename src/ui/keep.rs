@@ -2,7 +2,7 @@
 //!
 //! The address opens before the kept run, the kept run before the first scenario. As soon as a run that came with the address is
 //! changed, its link leaves the address (it would reopen the unchanged run), and the run is kept like any other. A link that cannot be
-//! opened touches nothing that is kept.
+//! opened touches nothing that is kept, and leaves the address once its trouble has been read.
 
 use super::embed::Embed;
 use super::i18n::Lang;
@@ -55,7 +55,7 @@ pub fn opening(embedded: bool) -> Opening {
 
 /// Opens a link; what is wrong with it, if anything is.
 pub fn open_link(link: &str, kept_run: bool) -> (Option<Session>, Option<LinkTrouble>) {
-    let trouble = |error| Some(LinkTrouble { link: link.to_owned(), error, kept_run });
+    let trouble = |error| Some(LinkTrouble { link: link.to_owned(), error, kept_run, before: None });
     match Session::open(link) {
         Ok(opened) if opened.faithful => (Some(opened.session), None),
         Ok(opened) => (Some(opened.session), trouble(None)),
@@ -154,7 +154,7 @@ fn keep_run(playground: &Playground, embedded: bool, warned: &Cell<bool>) {
     match kept {
         Ok(()) => {
             if platform::address_hash().is_some() {
-                platform::clear_address_hash();
+                platform::set_address_hash(None);
             }
             warned.set(false);
         }
@@ -172,17 +172,53 @@ pub fn use_address_links(playground: &Playground) {
     use_effect_with(playground.clone(), |playground| {
         let playground = playground.clone();
         let listener = platform::window().map(|window| {
-            Listener::new(&window, "hashchange", move |_| {
+            Listener::new(&window, "hashchange", move |event| {
                 let Some(link) = platform::address_hash() else { return };
                 let (session, trouble) = open_link(&link, false);
                 if let Some(session) = session {
                     playground.open(session);
                 }
-                if let Some(trouble) = trouble {
+                if let Some(mut trouble) = trouble {
+                    trouble.before = platform::old_hash(&event);
                     playground.open_dialog(Dialog::LinkTrouble(Rc::new(trouble)));
                 }
             })
         });
         move || drop(listener)
     });
+}
+
+/// What cannot be opened is let go of when the dialog that shows it closes: a reload does not bring it up again.
+#[hook]
+pub fn use_trouble_let_go(playground: &Playground, dialog: &Option<Dialog>, embedded: bool) {
+    let trouble = match dialog {
+        Some(Dialog::LinkTrouble(trouble)) if trouble.error.is_some() && !embedded => Some(trouble.clone()),
+        _ => None,
+    };
+    use_effect_with(trouble, {
+        let playground = playground.clone();
+        move |trouble| {
+            let trouble = trouble.clone();
+            move || {
+                if let Some(trouble) = trouble {
+                    let_go(&playground, &trouble);
+                }
+            }
+        }
+    });
+}
+
+fn let_go(playground: &Playground, trouble: &LinkTrouble) {
+    if trouble.kept_run {
+        if platform::kept(RUN_KEY).as_ref() == Some(&trouble.link) {
+            platform::forget(RUN_KEY);
+        }
+    } else if platform::address_hash().as_ref() == Some(&trouble.link) {
+        // A run that came with the address and was not changed is nowhere else: its link goes back there.
+        let before = trouble.before.as_deref().filter(|_| !playground.is_changed());
+        platform::set_address_hash(before.filter(|link| open_link(link, false).0.is_some()));
+    }
+    if let Ok(link) = playground.link(true, true) {
+        platform::call_boot("paxosKeepLink", &link);
+    }
 }

@@ -122,12 +122,20 @@ pub fn address_hash() -> Option<String> {
     (!hash.is_empty()).then(|| hash.to_owned())
 }
 
-/// Takes the `#…` out of the address without a new entry in the history.
-pub fn clear_address_hash() {
+/// What followed the `#` in the address before it changed, if anything did.
+pub fn old_hash(event: &Event) -> Option<String> {
+    let old = Reflect::get(event, &"oldURL".into()).ok()?.as_string()?;
+    let (_, hash) = old.split_once('#')?;
+    (!hash.is_empty()).then(|| hash.to_owned())
+}
+
+/// Puts a `#…` into the address, or takes it out, without a new entry in the history.
+pub fn set_address_hash(hash: Option<&str>) {
     let Some(window) = window() else { return };
     let location = window.location();
     if let (Ok(history), Ok(path), Ok(query)) = (window.history(), location.pathname(), location.search()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}")));
+        let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}{hash}")));
     }
 }
 

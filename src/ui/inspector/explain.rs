@@ -2,7 +2,7 @@
 
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
-use crate::protocol::{Ballot, NodeId, Vote};
+use crate::protocol::{Ballot, Kind, NodeId, Vote};
 use crate::session::{EventView, Happening, History, TraceView, View};
 use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
@@ -33,7 +33,13 @@ type Gaps<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// Everything that happened in the event, the most important first and the others in their order.
 pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) -> Vec<Sentence> {
-    let tell = Tell { lang, words: StepWords::of(lang), node: event.node };
+    let notified = match event.what {
+        Happening::Delivered(id) => {
+            history.messages.get(id as usize).is_some_and(|trace| trace.name.label.kind == Kind::Chosen)
+        }
+        _ => false,
+    };
+    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.reason(reason)));
@@ -134,6 +140,8 @@ struct Tell {
     lang: Lang,
     words: &'static StepWords,
     node: Option<NodeId>,
+    /// The node was told what is chosen, and did not count votes itself.
+    notified: bool,
 }
 
 impl Tell {
@@ -206,8 +214,9 @@ impl Tell {
             }
             Happening::Restarted if !event.reasons.is_empty() => return None,
             Happening::Restarted => self.both(words.restarted, words.restarted_why, &[], Rule::Restart, 1, 60),
+            // No rule of the protocol knows of this.
             Happening::Wiped => {
-                Sentence { bad: true, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
+                Sentence { bad: true, line: None, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
             }
             Happening::Rewired { command, cut, healed } => self.rewired(command, cut, healed),
             Happening::Set(command) => self.set(command),
@@ -480,7 +489,7 @@ impl Tell {
             }
             Reason::LearnedByNotification { from, vote } => {
                 let gaps: Gaps<'_> = &[("from", from), ("value", &vote.value), ("ballot", &vote.ballot)];
-                self.both(words.learned_told, words.learned_told_why, gaps, Rule::Told, 1, 85)
+                self.both(words.learned_told, words.learned_told_why, gaps, Rule::Told, 2, 85)
             }
             Reason::KnownAlready { from, vote } => {
                 let gaps: Gaps<'_> = &[("from", from), ("value", &vote.value)];
@@ -488,7 +497,8 @@ impl Tell {
             }
             Reason::Contradicted { vote, known, .. } => {
                 let gaps: Gaps<'_> = &[("value", &vote.value), ("known", &known.value)];
-                let told = self.both(words.contradicted, words.contradicted_why, gaps, Rule::Told, 1, 100);
+                let (rule, line) = if self.notified { (Rule::Told, 1) } else { (Rule::Learn, 2) };
+                let told = self.both(words.contradicted, words.contradicted_why, gaps, rule, line, 100);
                 Sentence { bad: true, ..told }
             }
             // Every other reason is told where its role is.

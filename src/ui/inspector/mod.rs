@@ -75,10 +75,11 @@ fn breach_section(lang: Lang, property: Property, breach: &Breach) -> Html {
 fn why(props: &InspectorProps) -> Html {
     let words = WhyWords::of(props.lang);
     let Some(event) = &props.event else {
+        let what_to_do = if props.view.next_tick.is_some() { words.nothing_yet_why } else { words.nothing_due_why };
         return html! {
             <section class="why">
                 <h2>{ words.heading }</h2>
-                <p><b>{ words.nothing_yet }</b>{ " " }{ words.nothing_yet_why }</p>
+                <p><b>{ words.nothing_yet }</b>{ " " }{ what_to_do }</p>
             </section>
         };
     };
@@ -113,6 +114,9 @@ fn why(props: &InspectorProps) -> Html {
                         <li class={classes!(sentence.bad.then_some("is-bad"))}><b>{ &sentence.lead }</b>{ " " }{ &sentence.why }</li>
                     }
                 </ul>
+            }
+            if props.view.manual && props.view.next_tick.is_none() {
+                <p class="why-occasion">{ words.manual }</p>
             }
         </section>
     }

@@ -39,7 +39,7 @@ pub struct MessageMarkProps {
 
 impl MessageMarkProps {
     /// How the message is drawn; with many others about, without its label and when it is due.
-    pub fn of(message: &MessageView, lang: Lang, now: u64, crowd: Crowd, picked: bool, tabbable: bool) -> Self {
+    pub fn of(message: &MessageView, lang: Lang, now: Option<u64>, crowd: Crowd, picked: bool, tabbable: bool) -> Self {
         let label = if picked || crowd.labels { label(message) } else { String::new() };
         Self {
             id: message.id,
@@ -52,7 +52,7 @@ impl MessageMarkProps {
             picked,
             tabbable,
             small: crowd.small,
-            spoken: spoken(message, lang, crowd.labels.then_some(now)).into(),
+            spoken: spoken(message, lang, now.filter(|_| crowd.labels)).into(),
         }
     }
 }

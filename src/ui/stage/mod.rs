@@ -60,6 +60,8 @@ pub struct StageProps {
     /// Nothing may be done here.
     #[prop_or_default]
     pub read_only: bool,
+    /// Counts how often a key has asked for the panel of what is picked.
+    pub panel_asked: u32,
 }
 
 /// The panel that is open: what it speaks about, and whether a key opened it.
@@ -76,6 +78,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let size = use_size(&root);
     let open = use_state_eq(|| None::<Open>);
     let pick = use_pick(props, &open);
+    use_asked_panel(props, &open);
     let onclick = use_click(&pick);
     let onkeydown = use_keys(props, &pick, &open, &root);
     html! {
@@ -118,6 +121,17 @@ fn use_pick(props: &StageProps, open: &UseStateHandle<Option<Open>>) -> Pick {
         Callback::from(move |()| open.set(None))
     };
     Pick { choose, close }
+}
+
+/// Opens the panel of what was picked without one: by its number, or beside the stage.
+#[hook]
+fn use_asked_panel(props: &StageProps, open: &UseStateHandle<Option<Open>>) {
+    let (selection, open) = (props.selection.clone(), open.setter());
+    use_effect_with(props.panel_asked, move |asked| {
+        if *asked > 0 {
+            open.set(selection.map(|selection| Open { selection, by_key: true }));
+        }
+    });
 }
 
 #[hook]
@@ -294,9 +308,9 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
         for (place, node) in view.nodes.iter().enumerate() {
             <NodeMark
                 key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
-                detail={ring.detail} above={ring.caption_above(place)}
+                detail={ring.detail} caption_way={ring.caption_way(place)} caption_room={ring.caption_room} stage_width={ring.width}
                 picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
-                spoken={spoken(node, *lang, need, view.moment.tick)} lang={*lang}
+                spoken={spoken(node, *lang, need, time_passing(view))} lang={*lang}
             />
         }
     }
@@ -313,9 +327,14 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
-        let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);
+        let mark = MessageMarkProps::of(message, *lang, time_passing(view), crowd, picked, place == 0);
         html! { <MessageMark key={message.id} ..mark /> }
     })
+}
+
+/// What is due is due after so many ticks, unless nothing moves without a command.
+fn time_passing(view: &View) -> Option<u64> {
+    (!view.manual).then_some(view.moment.tick)
 }
 
 /// Stages narrower than this have less room for labels.
