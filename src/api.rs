@@ -35,7 +35,8 @@ impl Playground {
         Ok(Self { session: Session::new(scenario) })
     }
 
-    /// The run that a link holds, at the moment that the link names. A replay that ends differently than when the link was made is an error.
+    /// The run that a link holds, played as far as it was, at the moment that the link names. A replay that comes to another state than
+    /// when the link was made is an error.
     ///
     /// # Errors
     /// The text is no link, damaged, too large, of a newer version, or its replay does not match: an `Error`.
@@ -45,7 +46,7 @@ impl Playground {
             Ok(Self { session: opened.session })
         } else {
             Err(error(
-                "This link was made by a version that plays differently: its replay does not end in the state that it recorded.",
+                "This link was made by a version that plays differently: its replay does not come to the state that it recorded.",
             ))
         }
     }
@@ -134,13 +135,13 @@ impl Playground {
         self.session.text(all_branches.unwrap_or(false))
     }
 
-    /// The run as the part of a link behind `#`, opening at the start, or at the cursor if `here`; with every branch if asked for.
+    /// The run as the part of a link behind `#`, played as far as it is, opening at the start, or at the cursor if `here`; with every
+    /// branch if asked for.
     ///
     /// # Errors
     /// The run is too large for a link.
     pub fn link(&self, here: Option<bool>, all_branches: Option<bool>) -> Result<String, JsValue> {
-        let moment = here.unwrap_or(false).then(|| self.session.moment());
-        let options = LinkOptions { all_branches: all_branches.unwrap_or(false), moment };
+        let options = LinkOptions { all_branches: all_branches.unwrap_or(false), here: here.unwrap_or(false) };
         self.session.link(options).map_err(|error| link_error(&error))
     }
 }

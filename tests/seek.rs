@@ -5,7 +5,8 @@
 mod golden;
 
 use golden::Dice;
-use paxos_playground::session::{Session, View};
+use paxos_playground::session::{LinkOptions, Session, View};
+use paxos_playground::sim::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -120,7 +121,7 @@ fn do_it(session: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {
         Deed::Seek(permille) => session.seek_position(session.view().event_count * permille / 1_000),
         Deed::SeekTick(permille) => {
             let tick = session.view().frontier.tick * permille / 1_000;
-            session.seek(paxos_playground::sim::Moment::at_tick(tick));
+            session.seek(Moment::at_tick(tick));
             prop_assert_eq!((session.moment().tick, session.moment().events), (tick, 0));
         }
         Deed::Command(seed) => check_command(session, *seed)?,
@@ -247,6 +248,73 @@ fn check_branches_round_trip(session: &Session) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The run as a link and back: the same run, as far as it was played, with the cursor where it was or at the start; and whatever is done
+/// next comes to the same in both. (What could be given again with redo is not in a link.)
+fn check_link_round_trip(session: &Session, next: &[Deed]) -> Result<(), TestCaseError> {
+    for (all_branches, here) in [(true, true), (true, false), (false, true), (false, false)] {
+        let options = LinkOptions { all_branches, here };
+        let link = session.link(options).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let opened = Session::open(&link).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert!(opened.faithful, "another digest");
+        let (mut original, mut again) = (session.clone(), opened.session);
+        if !here {
+            original.seek(Moment::default());
+        }
+        prop_assert_eq!(again.link(options), Ok(link), "another link");
+        // Of a branch that comes alone the others are not there to be shown, or to be gone back to.
+        let comparable = |deed: &&Deed| all_branches || !matches!(deed, Deed::Show(_) | Deed::Undo);
+        let mut undone = false;
+        for deed in [None].into_iter().chain(next.iter().filter(comparable).map(Some)) {
+            if let Some(deed) = deed {
+                deed_on_both(&mut original, &mut again, deed)?;
+            }
+            prop_assert_eq!(carried(&again, all_branches), carried(&original, all_branches), "after {:?}", deed);
+            prop_assert_eq!(&again.history(), &original.history(), "after {:?}", deed);
+            // A run that a command had shortened says its length in other words after undo: `run to 30` for `run 30`.
+            undone |= matches!(deed, Some(Deed::Undo));
+            if !undone {
+                prop_assert_eq!(again.text(all_branches), original.text(all_branches), "after {:?}", deed);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a link carries of a view. A branch whose past was undone in its parent is told from the start, and one that comes alone as well.
+fn carried(session: &Session, all_branches: bool) -> View {
+    let mut view = View { redo: None, ..session.view() };
+    if !all_branches {
+        view.branches = vec![view.branches[view.branch].clone()];
+        view.branch = 0;
+    }
+    let sections = session.to_scenario(all_branches).branches;
+    for (place, branch) in view.branches.iter_mut().enumerate() {
+        if place == 0 || sections[place - 1].from == Moment::default() {
+            (branch.parent, branch.first_command) = (None, None);
+        }
+    }
+    view
+}
+
+fn deed_on_both(one: &mut Session, other: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {
+    let counts = (one.view().branches.len(), other.view().branches.len());
+    match deed {
+        Deed::Command(seed) => {
+            let text = golden::command(&mut Dice(*seed), &one.view());
+            let command = golden::read(one, &text);
+            prop_assert_eq!(one.execute(command.clone()), other.execute(command), "{}", text);
+            let opened = |session: &Session, before: usize| session.view().branches.len() - before;
+            prop_assert_eq!(opened(other, counts.1), opened(one, counts.0), "{} opened a branch in one only", text);
+        }
+        Deed::Redo => {}
+        deed => {
+            do_it(one, deed)?;
+            do_it(other, deed)?;
+        }
+    }
+    Ok(())
+}
+
 fn all_played_out(session: &Session) -> Session {
     let mut session = session.clone();
     for branch in 0..session.view().branches.len() {
@@ -272,6 +340,17 @@ proptest! {
         }
         check_against_replay(&session).map_err(|error| told(error, &start, &session))?;
         check_branches_round_trip(&session).map_err(|error| told(error, &start, &session))?;
+    }
+
+    #[test]
+    fn whatever_is_done_a_link_brings_the_same_run(
+        start in start(), deeds in vec(deed(), 1..20), next in vec(deed(), 0..6),
+    ) {
+        let mut session = golden::session(&start);
+        for deed in &deeds {
+            do_it(&mut session, deed).map_err(|error| told(error, &start, &session))?;
+        }
+        check_link_round_trip(&session, &next).map_err(|error| told(error, &start, &session))?;
     }
 }
 

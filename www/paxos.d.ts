@@ -41,7 +41,10 @@ export interface PlaygroundError extends Error {
 export class Playground {
   /** A run of this scenario, at its start. @throws {PlaygroundError} with `line` and `column`. */
   constructor(text: string);
-  /** The run that a link holds (what stands behind `#`, or the whole address), at the moment that the link names. @throws {PlaygroundError} */
+  /**
+   * The run that a link holds (what stands behind `#`, or the whole address), played as far as it was, at the moment that the link
+   * names. @throws {PlaygroundError}
+   */
   static open(link: string): Playground;
 
   /**
@@ -70,7 +73,10 @@ export class Playground {
   expectations(): Expectation[];
   /** The run as the text of a scenario. */
   text(allBranches?: boolean): string;
-  /** The run as what stands behind `#` in a link; opens at the start, or where the cursor is now. @throws {PlaygroundError} if it is too large. */
+  /**
+   * The run as what stands behind `#` in a link: the same run, played just as far. It opens at the start, or where the cursor is now.
+   * @throws {PlaygroundError} if it is too large.
+   */
   link(here?: boolean, allBranches?: boolean): string;
   /** Gives the memory back; the object cannot be used after. */
   free(): void;

@@ -86,6 +86,8 @@ impl Branch {
         if went_on {
             self.judged = judge(self.timeline.frontier());
         }
+        // So that the frontier, which is all that a link says of it, tells which lines are done.
+        self.settle(self.frontier());
     }
 
     /// Takes the next thing up to and including the moment `until`: true if there was one.
@@ -105,6 +107,14 @@ impl Branch {
     pub fn settle(&mut self, moment: Moment) {
         while self.timeline.advance_entry(moment) {
             self.record_reached();
+        }
+    }
+
+    /// Plays up to and including the moment, if it has not come so far.
+    pub fn play_to(&mut self, moment: Moment) {
+        while self.advance(moment) {}
+        if self.timeline.position_at(moment) == self.timeline.events().len() {
+            self.settle(moment);
         }
     }
 

@@ -14,6 +14,10 @@
 //! a branch, which shares the past, keeps what the scenario itself has in store from there on, and leaves out what the person
 //! did later; the old branch stays as it is. Undo removes the last command that was carried out in the branch and never
 //! opens one.
+//!
+//! A run taken away as a link and opened again is the same run: the same branches, each played as far as it was, and whatever is done next comes
+//! to the same. Only what redo could give again is left behind. A text says less: opened again, nothing of it has been played,
+//! and all its lines are the scenario's own.
 
 mod branch;
 mod expectation;
@@ -61,7 +65,13 @@ struct Cursor {
 impl Session {
     /// A run of this scenario, at its start: nothing has happened. If it has branches, they are opened, and the first is shown.
     pub fn new(scenario: Scenario) -> Self {
-        let lines = scenario.body.iter().map(Line::written).collect();
+        Self::with_hands(scenario, &[])
+    }
+
+    /// A run of this scenario, of whose lines these were given by hand when it was played before; the rest are its own.
+    fn with_hands(scenario: Scenario, by_hand: &[bool]) -> Self {
+        let by_hand = &mut by_hand.iter().copied();
+        let lines = record::lines_of(&scenario.body, by_hand);
         let main = Branch::new(config(&scenario.settings), setup(&scenario.settings), lines);
         let start = main.timeline.frontier().clone();
         let mut session = Self {
@@ -71,7 +81,7 @@ impl Session {
             undone: Vec::new(),
             scenario: Rc::new(scenario),
         };
-        session.open_sections();
+        session.open_sections(by_hand);
         session.seek_position(0);
         session
     }
@@ -125,7 +135,7 @@ impl Session {
             redo: self.undone.last().map(|undone| undone.command().clone()),
             branches: self.branches.iter().map(branch_view).collect(),
             branch: self.shown,
-            digest: digest(state),
+            digest: digest_of([state]),
         }
     }
 
@@ -386,9 +396,12 @@ fn setup(settings: &Settings) -> Setup {
     }
 }
 
-fn digest(state: &Simulation<Synod>) -> u64 {
+/// The digest of these states together.
+fn digest_of<'a>(states: impl IntoIterator<Item = &'a Simulation<Synod>>) -> u64 {
     let mut projection = Projection::default();
-    crate::protocol::Canonical::project(state, &mut projection);
+    for state in states {
+        crate::protocol::Canonical::project(state, &mut projection);
+    }
     sim::digest(&projection)
 }
 

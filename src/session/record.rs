@@ -1,7 +1,7 @@
 //! The run as a scenario, a text, a link; and back.
 
 use super::branch::{Branch, Line};
-use super::{Session, digest};
+use super::{Session, digest_of};
 use crate::scenario::link::{Link, LinkError, decode, encode};
 use crate::scenario::{BranchSection, Item, MAX_ITEMS, MAX_TEXT_BYTES, Scenario, What, format};
 use crate::sim::{CommandError, Moment, Run};
@@ -10,44 +10,51 @@ use std::rc::Rc;
 /// More than any line of a command takes in the text, but for a partition of many nodes: the longest value with its time, or 99 nodes.
 const COMMAND_BYTES: usize = 600;
 
-/// What a link is to carry.
+/// What a link is to carry. In any case it carries how far each of its branches was played, and which lines were given by hand.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct LinkOptions {
     /// Every branch, or only the one shown.
     pub all_branches: bool,
-    /// The moment to open at, rather than the start.
-    pub moment: Option<Moment>,
+    /// To open where the cursor stands, rather than at the start.
+    pub here: bool,
 }
 
 /// A run that came from a link.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The run, at the moment that the link names.
+    /// The run, played as far as it was, at the moment that the link names.
     pub session: Session,
-    /// The replay ended in the state that the link recorded. If not, the link was made by a version that played differently.
+    /// The replay came to the states that the link recorded. If not, the link was made by a version that played differently.
     pub faithful: bool,
 }
+
+/// What of a branch's lines, from a place on, is told.
+type Telling = fn(&Branch, usize) -> Vec<Item>;
 
 impl Session {
     /// The run as a scenario: the branch shown, or all of them (the first branch is the body).
     pub fn to_scenario(&self, all_branches: bool) -> Scenario {
+        self.tell(all_branches, items)
+    }
+
+    fn tell(&self, all_branches: bool, telling: Telling) -> Scenario {
         let mut scenario = (*self.scenario).clone();
         scenario.branches = Vec::new();
         if !all_branches {
-            scenario.body = items(self.branch(), 0);
+            scenario.body = telling(self.branch(), 0);
             return scenario;
         }
-        scenario.body = items(&self.branches[0], 0);
+        scenario.body = telling(&self.branches[0], 0);
         let sections = self.branches.iter().skip(1);
-        scenario.branches = sections.map(|branch| self.section(branch)).collect();
+        scenario.branches = sections.map(|branch| self.section(branch, telling)).collect();
         scenario
     }
 
-    fn section(&self, branch: &Branch) -> BranchSection {
+    fn section(&self, branch: &Branch, telling: Telling) -> BranchSection {
         let (parent, from) = branch.parent.unwrap_or_default();
         // Undo may have changed the parent since; then the branch is told from the start, where nothing is shared (see `open_sections`).
         let base = if from == Moment::default() { None } else { self.base_of_fork(parent, from, branch) };
-        let mut body = items(branch, if base.is_some() { branch.shared } else { 0 });
+        let mut body = telling(branch, if base.is_some() { branch.shared } else { 0 });
         if let Some((base, first)) = base.zip(body.first_mut()) {
             // In the text its time counts from the fork.
             if let (None, What::Run(Run::Ticks(ticks))) = (first.at, &first.what) {
@@ -55,6 +62,8 @@ impl Session {
             }
         }
         let from = if base.is_some() { from } else { Moment::default() };
+        // Undo may have gone back to where nothing has happened since before the fork.
+        body.pop_if(|last| matches!(last.what, What::Run(Run::To(moment)) if last.at.is_none() && moment < from));
         BranchSection { parent: parent + 1, from, body, line: 0 }
     }
 
@@ -66,11 +75,8 @@ impl Session {
         if shared(&parent.lines) != shared(&branch.lines) {
             return None;
         }
-        while parent.advance(from) {}
+        parent.play_to(from);
         let position = parent.timeline.position_at(from);
-        if position == parent.timeline.events().len() {
-            parent.settle(from);
-        }
         let state = parent.timeline.state_at(position, from);
         (state.next_entry() == branch.shared).then(|| state.entry_base())
     }
@@ -106,15 +112,29 @@ impl Session {
         Ok(())
     }
 
-    /// The run as a link, without the `#`.
+    /// The run as a link, without the `#`. Whoever opens it has the same run, played as far as it is here.
     ///
     /// # Errors
     /// The run is too large for a link.
     pub fn link(&self, options: LinkOptions) -> Result<String, LinkError> {
-        let scenario = self.to_scenario(options.all_branches);
-        let branch = if options.all_branches { self.shown } else { 0 };
-        let digest = played_out(scenario.clone(), branch).end_digest();
-        encode(&Link { scenario, digest, moment: options.moment, branch })
+        // As they are, and not as a text tells them: a link says of its own how far they were played.
+        let scenario = self.tell(options.all_branches, lines);
+        let (branches, branch) = match options.all_branches {
+            true => (&self.branches[..], self.shown),
+            false => (std::slice::from_ref(self.branch()), 0),
+        };
+        let moment = options.here.then(|| self.moment());
+        let mut frontiers: Vec<Moment> = branches.iter().map(Branch::frontier).collect();
+        // Where nothing is due, time may have passed beyond the frontier.
+        frontiers[branch] = frontiers[branch].max(moment.unwrap_or_default());
+        let bodies = std::iter::once(&scenario.body).chain(scenario.branches.iter().map(|section| &section.body));
+        let own = |(branch, body): (&'_ Branch, &Vec<Item>)| {
+            let from = branch.lines.len() - body.len();
+            branch.lines[from..].iter().map(|line| line.by_hand).collect::<Vec<_>>()
+        };
+        let by_hand = branches.iter().zip(bodies).flat_map(own).collect();
+        let digest = frontier_digest(branches);
+        encode(&Link { scenario, digest, moment, branch, frontiers, by_hand })
     }
 
     /// The run that a link holds.
@@ -123,19 +143,24 @@ impl Session {
     /// The text is no link of ours, is damaged, too large, or of a newer version.
     pub fn open(link: &str) -> Result<Opened, LinkError> {
         let link = decode(link)?;
-        let mut session = played_out(link.scenario, link.branch);
-        let faithful = session.end_digest() == link.digest;
+        let mut session = Session::with_hands(link.scenario, &link.by_hand);
+        for (branch, frontier) in session.branches.iter_mut().zip(&link.frontiers) {
+            branch.play_to(*frontier);
+        }
+        let faithful = frontier_digest(&session.branches) == link.digest;
+        session.shown = link.branch.min(session.branches.len() - 1);
         session.seek(link.moment.unwrap_or_default());
         Ok(Opened { session, faithful })
     }
 
     /// The digest of the furthest state of the branch shown.
     pub(super) fn end_digest(&self) -> u64 {
-        digest(self.branch().timeline.frontier())
+        digest_of([self.branch().timeline.frontier()])
     }
 
     /// Opens the branches that the scenario describes. A section whose parent is not there is left out: the parser lets none through.
-    pub(super) fn open_sections(&mut self) {
+    /// The lines of each take from `by_hand` whether the person gave them.
+    pub(super) fn open_sections(&mut self, by_hand: &mut impl Iterator<Item = bool>) {
         let scenario = Rc::clone(&self.scenario);
         for section in &scenario.branches {
             let Some(parent) = section.parent.checked_sub(1).filter(|parent| *parent < self.branches.len()) else {
@@ -145,7 +170,7 @@ impl Session {
             self.seek(section.from);
             let shared = if section.from == Moment::default() { 0 } else { self.cursor.state.next_entry() };
             let mut lines = self.branch().lines[..shared].to_vec();
-            lines.extend(section.body.iter().map(Line::written));
+            lines.extend(lines_of(&section.body, by_hand));
             let mut branch = self.branch().clone();
             branch.rewrite(self.cursor.position, self.cursor.moment, shared, lines);
             branch.parent = Some((parent, section.from));
@@ -161,20 +186,25 @@ impl Session {
     }
 }
 
-/// A run of the scenario in which this branch is shown and played to the end of its lines.
-fn played_out(scenario: Scenario, branch: usize) -> Session {
-    let mut session = Session::new(scenario);
-    for each in &mut session.branches {
-        each.play_out();
-    }
-    session.shown = branch.min(session.branches.len() - 1);
-    session.seek_position(0);
-    session
+/// The lines of the scenario, each given by hand or not, as the iterator says.
+pub(super) fn lines_of(items: &[Item], by_hand: &mut impl Iterator<Item = bool>) -> Vec<Line> {
+    let line = |item| Line { by_hand: by_hand.next().unwrap_or_default(), ..Line::written(item) };
+    items.iter().map(line).collect()
+}
+
+/// The digest of the states at the frontiers of these branches; of a single one, that of its state.
+fn frontier_digest(branches: &[Branch]) -> u64 {
+    digest_of(branches.iter().map(|branch| branch.timeline.frontier()))
+}
+
+/// The lines of a branch from the `first` on.
+fn lines(branch: &Branch, first: usize) -> Vec<Item> {
+    branch.lines.iter().skip(first).map(|line| line.item.clone()).collect()
 }
 
 /// The lines of a branch from the `first` on, with how far it was played where that goes beyond them.
 fn items(branch: &Branch, first: usize) -> Vec<Item> {
-    let mut items: Vec<Item> = branch.lines.iter().skip(first).map(|line| line.item.clone()).collect();
+    let mut items = lines(branch, first);
     // How far an earlier recording went says nothing any more once something comes after it at a moment of its own.
     let timed: Vec<bool> = items.iter().skip(1).map(|next| next.at.is_some()).collect();
     let mut place = 0;

@@ -4,6 +4,8 @@ use super::{Happening, Session, View};
 use crate::scenario::{What, parse, parse_line};
 use crate::sim::{Command, Moment};
 
+mod links;
+
 fn session(body: &str) -> Session {
     session_of("nodes 3\nseed 1", body)
 }
@@ -349,6 +351,41 @@ fn undo_of_a_timed_line_leaves_the_untimed_lines_after_it_where_they_were() {
     session.play_to(40);
     assert_eq!(crashes(&session), [at(14, 1), at(14, 2)]);
     check_text_round_trip(&session);
+}
+
+/// What undo did to the line after it is forgotten once redo has given the line again: in a branch it is undone at another moment.
+#[test]
+fn undo_of_a_line_that_was_undone_and_given_again_before_in_another_branch() {
+    let mut session = session("propose n1 \"blue\"\nrun 13\ncaption \"x\"");
+    session.step();
+    session.undo();
+    session.redo();
+    session.step_back();
+    give(&mut session, "crash n3");
+    give(&mut session, "crash n2");
+    session.play_to(0);
+    session.undo();
+    assert!(
+        session.text(true).ends_with("at 0 crash n3\nat 0+1 crash n2\nat 0+2 run 13\ncaption \"x\"\n"),
+        "{}",
+        session.text(true)
+    );
+    assert_eq!(parse(&session.text(true)).err(), None);
+}
+
+/// Undo may go back to where nothing has happened since before the fork.
+#[test]
+fn a_branch_that_was_undone_to_before_its_fork_can_be_taken_away() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.play_to(20);
+    session.seek(at(15, 0));
+    give(&mut session, "crash n3");
+    session.seek(at(0, 0));
+    give(&mut session, "crash n2");
+    session.show_branch(1);
+    session.undo();
+    assert_eq!(session.view().branches[1].frontier, at(10, 2));
+    assert_eq!(parse(&session.text(true)).err(), None, "{}", session.text(true));
 }
 
 #[test]

@@ -58,6 +58,10 @@ impl Session {
                 let place = place.min(lines.len());
                 lines.insert(place, line);
                 displace(&mut lines, place, place + 1);
+                if !lines[place].by_hand {
+                    // What undo changed behind a line of the scenario it will change anew, at the moment of then.
+                    lines[place].displaced = None;
+                }
                 let (position, now) = (self.cursor.position, self.cursor.moment);
                 self.branch_mut().rewrite(position, now, place, lines);
                 self.seek(moment);

@@ -196,7 +196,7 @@ fn use_title(page: &UseReducerHandle<Page>) {
 /// From a frame to the page with everything on it, at this very moment.
 fn whole_page_link(playground: &Playground, lang: Lang) -> Html {
     let words = ShellWords::of(lang);
-    // Worked out when it is wanted: a replay for each step would be too much.
+    // Worked out when it is wanted: packing the run for each step would be too much.
     let onpointerdown = {
         let playground = playground.clone();
         Callback::from(move |event: yew::PointerEvent| point_at_now(&playground, event.current_target()))

@@ -115,7 +115,7 @@ pub fn use_kept_run(playground: &Playground, shown: &Rc<Shown>, playing: bool, e
     use_effect_with((shown.revision, playing), {
         let (playground, warned, waiting) = (playground.clone(), warned.clone(), waiting.clone());
         move |(revision, playing): &(u64, bool)| {
-            // While time passes nothing is decided that a replay would not bring again.
+            // While time passes it is not kept how far it has come; that is done when it stops, or the page is left.
             if *revision > 0 && !*playing {
                 let keep = move || keep_run(&playground, embedded, &warned);
                 waiting.replace(Timeout::new(KEEP_AFTER_MILLISECONDS, keep));

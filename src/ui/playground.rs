@@ -393,11 +393,8 @@ impl Playground {
     ///
     /// # Errors
     /// The run is too large for a link.
-    pub fn link(&self, all_branches: bool, at_this_moment: bool) -> Result<String, LinkError> {
-        self.session(|session| {
-            let moment = at_this_moment.then(|| session.moment());
-            session.link(LinkOptions { all_branches, moment })
-        })
+    pub fn link(&self, all_branches: bool, here: bool) -> Result<String, LinkError> {
+        self.session(|session| session.link(LinkOptions { all_branches, here }))
     }
 
     /// What the scenario expects, and what came of it.

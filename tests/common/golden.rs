@@ -170,12 +170,14 @@ pub fn check_text(original: &Session) {
 /// The run taken away as a link and brought back: the same end, at the moment that the link names.
 pub fn check_link(original: &Session) {
     let moment = Moment::at_tick(30);
-    let link = original.link(LinkOptions { all_branches: false, moment: Some(moment) });
+    let mut original = original.clone();
+    original.seek(moment);
+    let link = original.link(LinkOptions { all_branches: false, here: true });
     let link = link.unwrap_or_else(|error| panic!("{error:?}\n{}", original.text(false)));
     let opened = Session::open(&link).unwrap_or_else(|error| panic!("{error:?}\n{link}\n{}", original.text(false)));
     assert!(opened.faithful, "{link}\n{}", original.text(false));
     assert_eq!(opened.session.moment(), moment, "{link}");
-    assert_eq!(end_digest(&opened.session), end_digest(original), "{link}\n{}", original.text(false));
+    assert_eq!(end_digest(&opened.session), end_digest(&original), "{link}\n{}", original.text(false));
 }
 
 /// Every seed's run, each there and back again, and their digests folded into one number.

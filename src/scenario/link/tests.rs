@@ -6,45 +6,79 @@ use miniz_oxide::deflate::compress_to_vec;
 
 /// Links that were given away once: each has to open, for ever. (That they are written like this shows that writing is
 /// deterministic; another version of the compressor may write them otherwise, and then only those that are written change.)
-/// (Text, digest, moment, branch, the link.)
-type Golden = (&'static str, u64, Option<Moment>, usize, &'static str);
+struct Golden {
+    text: &'static str,
+    digest: u64,
+    moment: Option<Moment>,
+    branch: usize,
+    /// All at the start where there is none.
+    frontiers: &'static [Moment],
+    /// The places of lines by hand.
+    by_hand: &'static [usize],
+    encoded: &'static str,
+}
 
-const GOLDEN: [Golden; 5] = [
-    ("paxos 1\nprotocol synod\nnodes 3\nseed 1\n", 0, None, 0, "p1.ABcAAAAAAAAAAINZhmM0CjIJxAUALiQgEA"),
-    (
-        "paxos 1\nprotocol synod\nnodes 5\nproposers n1 n3\nseed 7\n\nat 0 propose n1 \"blue\"\nat 58+2 drop n1->n3 accept 1.n1\nrun\n",
-        0x0123_4567_89ab_cdef,
-        None,
-        0,
-        "p1.AB7vzauJZ0UjAYNZRpol-CZ-QAfi4kopoNADAMSRHc4",
-    ),
-    (
-        "paxos 1\ntitle \"Three nodes agree\" zh \"三个节点达成一致\"\nprotocol synod\nnodes 3\nproposers n1\nseed 42\n\n\
+impl Golden {
+    fn link(&self) -> Link {
+        let mut link = Link::unplayed(scenario(self.text), self.digest);
+        link.frontiers[..self.frontiers.len()].copy_from_slice(self.frontiers);
+        self.by_hand.iter().for_each(|line| link.by_hand[*line] = true);
+        Link { moment: self.moment, branch: self.branch, ..link }
+    }
+}
+
+static GOLDEN: [Golden; 5] = [
+    Golden {
+        text: "paxos 1\nprotocol synod\nnodes 3\nseed 1\n",
+        digest: 0,
+        moment: None,
+        branch: 0,
+        frontiers: &[],
+        by_hand: &[],
+        encoded: "p1.ABcAAAAAAAAAAINZhmM0CjIJxAUALiQgEA",
+    },
+    Golden {
+        text: "paxos 1\nprotocol synod\nnodes 5\nproposers n1 n3\nseed 7\n\nat 0 propose n1 \"blue\"\nat 58+2 drop n1->n3 accept 1.n1\nrun\n",
+        digest: 0x0123_4567_89ab_cdef,
+        moment: None,
+        branch: 0,
+        frontiers: &[at(61, 1)],
+        by_hand: &[1],
+        encoded: "p1.DCQBPQECAQHvzauJZ0UjAYNZRpol-CZ-QAfi4kopoNADAAUNzT4",
+    },
+    Golden {
+        text: "paxos 1\ntitle \"Three nodes agree\" zh \"三个节点达成一致\"\nprotocol synod\nnodes 3\nproposers n1\nseed 42\n\n\
          at 0 propose n1 \"value1\"\nrun\nexpect chosen \"value1\"\n",
-        u64::MAX,
-        Some(Moment { tick: 58, events: 2 }),
-        0,
-        "p1.AR46Av__________o3RIjpRRLNxDVVhCFSYFADEMYH0",
-    ),
-    (
-        "paxos 1\n# 值\nprotocol synod\nnodes 99\nseed 18446744073709551615\nloss 12.5%\nmanual\n\ncaption zh \"没有什么。\"\n\
+        digest: u64::MAX,
+        moment: Some(at(58, 2)),
+        branch: 0,
+        frontiers: &[at(58, 2)],
+        by_hand: &[],
+        encoded: "p1.BSE6AgE6Av__________o3RIjpRRLNxDVVhCFSYFACvd3wg",
+    },
+    Golden {
+        text: "paxos 1\n# 值\nprotocol synod\nnodes 99\nseed 18446744073709551615\nloss 12.5%\nmanual\n\ncaption zh \"没有什么。\"\n\
          crash n99\n\nbranch from 1 at 3\nwipe n98\nset latency n1--n2 5..20\n",
-        1,
-        Some(Moment { tick: 1_000_000_000, events: 300 }),
-        1,
-        "p1.A2GAlOvcA6wCAQEAAAAAAAAAg1mmrABsxGG3ytISOhdkYWJiZm5iYmBubG5gaWpqaGZoCq2kjfSANSm0joWHBLj_Cm3rgva4gnso0AIPaCZmlWkMLcgtLbBVxJCaFwCr8s0V",
-    ),
-    (
-        "paxos 1\ntitle \"Strange words\"\nprotocol synod\nnodes 5\nseed 3\n\nat 0 caption \"Sphinx of black quartz, judge my vow; pack my \
+        digest: 1,
+        moment: Some(at(1_000_000_000, 300)),
+        branch: 1,
+        frontiers: &[at(7, 0), at(1_000_000_000, 300)],
+        by_hand: &[1, 3],
+        encoded: "p1.D3CAlOvcA6wCAQIHAICU69wDrAIEAQEBAQEAAAAAAAAAg1mmrABsxGG3ytISOhdkYWJiZm5iYmBubG5gaWpqaGZoCq2kjfSANSm0joWHBLj_Cm3rgva4gnso0AIPaCZmlWkMLcgtLbBVxJCaFwChmsQl",
+    },
+    Golden {
+        text: "paxos 1\ntitle \"Strange words\"\nprotocol synod\nnodes 5\nseed 3\n\nat 0 caption \"Sphinx of black quartz, judge my vow; pack my \
          box with five dozen liquor jugs. How vexingly quick daft zebras jump!\" zh \"天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。\
          寒来暑往，秋收冬藏。\"\nat 4 propose n2 \"Jackdaws love my big sphinx of quartz.\"\nat 9 caption \"The five boxing \
          wizards jump quickly, and bright vixens jump; dozy fowl quack. Waltz, bad nymph, for quick jigs vex. Quick zephyrs \
          blow, vexing daft Jim. Two driven jocks help fax my big quiz.\" zh \"云腾致雨，露结为霜。金生丽水，玉出昆冈。\"\nrun\n",
-        0xdead_beef,
-        None,
-        0,
-        "p1.AKQD776t3gAAAAB1Xc1OwkAQfpXVB-DglRcw3AwHz0ArLG6hSQ20vYpIYtQUTUBpogeN0RjsgYOJii_j9uct_Ga3lkjCsdnubr9p0_1mZ_abtcmqR7oaCWiQ4WycOpfQXsNYtfEHd4mgIPKAHUwlQOGTepqBES2S_eiX8X7QhIt619WEQx27M7o-TCk4ecXo0ASz2IW72DNdLAqCMm84uhlYbZlvYq11cJNlb-XJ3g_PMoySi0H2MVD7cKdyfhMvXtLzsVJCeYzDUTIbxdNjJfgXyfm3HE3k5z3ttbyNqWjNbSCXtFmVPJ0Rzx2-ppPLoiTDymw7bLuC5zeoGIugY2sEhDeZU0DXoEs6wPRfDEUBBWyVdcp9sDWNQoMTXi4OrQrZsB53zY5uL5N1PDCwvqDhGwjn7NcEWbYOBtnxLLulD9lpI7V50yHDldieuvZNu-XhK6kLCr1ri2pLVrili4MYpBPYYe1u41AlVNjsoOb-YcOofpGAHKQnS3gT2Yw88iyEw3IFHycLQ6X4ESTXdz_vX3G0UGI1VDArng7lcCVH9QvfWpNV",
-    ),
+        digest: 0xdead_beef,
+        moment: None,
+        branch: 0,
+        frontiers: &[at(110, 4)],
+        by_hand: &[0, 1, 3],
+        encoded: "p1.DKwDAW4EBAACAQHvvq3eAAAAAHVdzU7CQBB-ldUH4OCVFzDcDAfPQCssbqFJDbS9ikhi1BRNQGmiB43RGOyBg4mKL-P25y38ZreWSMKx2e5uv2nT_WZn9pu1yapHuhoJaJDhbJw6l9Bew1i18Qd3iaAg8oAdTCVA4ZN6moERLZL96JfxftCEi3rX1YRDHbszuj5MKTh5xejQBLPYhbvYM10sCoIybzi6GVhtmW9irXVwk2Vv5cneD88yjJKLQfYxUPtwp3J-Ey9e0vOxUkJ5jMNRMhvF02Ml-BfJ-bccTeTnPe21vI2paM1tIJe0WZU8nRHPHb6mk8uiJMPKbDtsu4LnN6gYi6BjawSEN5lTQNegSzrA9F8MRQEFbJV1yn2wNY1CgxNeLg6tCtmwHnfNjm4vk3U8MLC-oOEbCOfs1wRZtg4G2fEsu6UP2WkjtXnTIcOV2J669k275eErqQsKvWuLaktWuKWLgxikE9hh7W7jUCVU2Oyg5v5hw6h-kYAcpCdLeBPZjDzyLITDcgUfJwtDpfgRJNd3P-9fcbRQYjVUMCueDuVwJUf1C7NXhYM",
+    },
 ];
 
 fn scenario(text: &str) -> Scenario {
@@ -52,7 +86,11 @@ fn scenario(text: &str) -> Scenario {
 }
 
 fn link(text: &str) -> Link {
-    Link { scenario: scenario(text), digest: 7, moment: None, branch: 0 }
+    Link::unplayed(scenario(text), 7)
+}
+
+const fn at(tick: u64, events: u32) -> Moment {
+    Moment { tick, events }
 }
 
 /// What is pasted is refused with this sentence.
@@ -70,25 +108,23 @@ fn around(packed: &[u8]) -> String {
 
 #[test]
 fn golden_links_are_written_as_ever() {
-    for (text, digest, moment, branch, expected) in GOLDEN {
-        assert_eq!(format(&scenario(text)), text, "the golden texts are canonical");
-        let link = Link { scenario: scenario(text), digest, moment, branch };
-        assert_eq!(encode(&link).as_deref(), Ok(expected));
+    for golden in &GOLDEN {
+        assert_eq!(format(&scenario(golden.text)), golden.text, "the golden texts are canonical");
+        assert_eq!(encode(&golden.link()).as_deref(), Ok(golden.encoded));
     }
 }
 
 #[test]
 fn golden_links_open_for_ever() {
-    for (text, digest, moment, branch, encoded) in GOLDEN {
-        let link = Link { scenario: scenario(text), digest, moment, branch };
-        assert_eq!(decode(encoded), Ok(link));
+    for golden in &GOLDEN {
+        assert_eq!(decode(golden.encoded), Ok(golden.link()));
     }
 }
 
 #[test]
 fn golden_links_cover_both_kinds_of_code_tables() {
     let uses_own_tables = |text: &str| packing::deflate(text)[0] & 0b110 == 0b100;
-    assert_eq!(GOLDEN.map(|(text, ..)| uses_own_tables(text)), [false, false, false, false, true]);
+    assert_eq!(GOLDEN.each_ref().map(|golden| uses_own_tables(golden.text)), [false, false, false, false, true]);
 }
 
 #[test]
@@ -115,7 +151,7 @@ fn the_checksum_is_that_of_zip() {
 
 #[test]
 fn links_are_pasted_in_many_ways() {
-    let (.., link) = GOLDEN[1];
+    let link = GOLDEN[1].encoded;
     let bare = decode(link);
     let (front, back) = link.split_at(20);
     for pasted in [
@@ -154,7 +190,7 @@ fn what_is_no_link() {
 
 #[test]
 fn damaged_links() {
-    let (.., link) = GOLDEN[0];
+    let link = GOLDEN[0].encoded;
     let after = link.len() - "p1.".len();
     for start in ["p1", "p1.", "p1.AB"] {
         check(start, "This link is cut off right behind its beginning. Copy the whole link.");
@@ -176,7 +212,7 @@ fn damaged_links() {
 
 #[test]
 fn every_damaged_character_is_noticed() {
-    for (.., link) in GOLDEN {
+    for link in GOLDEN.each_ref().map(|golden| golden.encoded) {
         for (at, was) in link.char_indices() {
             for other in "ABYZabyz0189-_.%".chars().filter(|other| *other != was) {
                 let damaged = format!("{}{other}{}", &link[..at], &link[at + 1..]);
@@ -205,8 +241,56 @@ fn forged_links() {
             parse("paxos 1\nnoods 3").expect_err("noods")
         ),
     );
-    let missing_branch = Link { branch: 1, ..link("paxos 1") };
-    assert_eq!(encode(&missing_branch).and_then(|link| decode(&link)), Err(LinkError::Damaged(Damage::Content)));
+}
+
+/// What fits its form but not the scenario is not written, and forged it does not open.
+#[test]
+fn links_whose_parts_do_not_fit_each_other() {
+    let good = || link("paxos 1\nat 0 crash n1\n\nbranch from 1 at 0\ncrash n2");
+    assert!(encode(&good()).and_then(|link| decode(&link)).is_ok());
+    let moment = Some(at(0, 1));
+    let wrong = [
+        ("a branch that is not there", Link { branch: 2, ..good() }),
+        ("a moment that was not played", Link { moment, ..good() }),
+        ("a moment of another branch", Link { moment, frontiers: vec![at(9, 0), at(0, 0)], branch: 1, ..good() }),
+        ("a frontier too few", Link { frontiers: vec![at(9, 0)], ..good() }),
+        ("a frontier too many", Link { frontiers: vec![at(9, 0); 3], ..good() }),
+        ("a line too many", Link { by_hand: vec![true; 3], ..good() }),
+    ];
+    for (what, link) in wrong {
+        let senseless = LinkError::Damaged(Damage::Content);
+        assert_eq!(encode(&link), Err(senseless.clone()), "{what}");
+        let bytes = seal(&link, &packing::deflate(&format(&link.scenario)));
+        assert_eq!(decode(&format!("p1.{}", BASE64URL_NOPAD.encode(&bytes))), Err(senseless), "{what}");
+    }
+}
+
+#[test]
+fn heads_out_of_bounds() {
+    let tick = |tick: u64| Link { frontiers: vec![at(tick, 0)], ..link("paxos 1") };
+    let head = |bytes: &[u8]| Head::read_from(&mut Reader { rest: bytes }).is_some();
+    let digest = [0; DIGEST_BYTES];
+    assert!(head(&[&[HAS_FRONTIERS, 0, 1, 58, 2], &digest[..]].concat()));
+    assert!(!head(&[&[FLAGS + 1, 0], &digest[..]].concat()), "an unknown flag");
+    assert!(!head(&[&[HAS_FRONTIERS, 0, 2, 58, 2], &digest[..4]].concat()), "no digest");
+    assert!(!head(&[&[HAS_FRONTIERS, 0, MAX_BRANCHES as u8 + 2], &[0; 1_000][..]].concat()), "too many branches");
+    assert!(!head(&[&[HAS_BY_HAND, 0, 2, 0xff, 0x7f, 1], &digest[..]].concat()), "too many lines");
+    assert!(!head(&[&[HAS_BY_HAND, 0, 0xff, 0x7f], &[0; 20_000][..]].concat()), "too many runs of lines");
+    let mut late = vec![HAS_FRONTIERS, 0, 1];
+    push_varint(&mut late, MAX_TICK + 1);
+    assert!(!head(&[&late, &[0][..], &digest].concat()), "a tick beyond the last");
+    // Whoever plays it finds that nothing is due so late, and time has passed.
+    assert!(encode(&tick(MAX_TICK)).and_then(|link| decode(&link)).is_ok());
+}
+
+#[test]
+fn lines_by_hand_are_told_by_turns() {
+    let told = |lines: &str| runs(&lines.chars().map(|line| line == 'h').collect::<Vec<_>>());
+    assert_eq!(told(""), [0; 0]);
+    assert_eq!(told("..."), [0; 0]);
+    assert_eq!(told("h"), [0, 1]);
+    assert_eq!(told("..hh."), [2, 2]);
+    assert_eq!(told("h.hhh...."), [0, 1, 1, 3]);
 }
 
 #[test]
@@ -241,13 +325,23 @@ mod properties {
     use crate::scenario::tests::arbitrary::scenario;
     use proptest::prelude::*;
 
+    fn any_moment() -> impl Strategy<Value = Moment> {
+        (0..=MAX_TICK, 0..=MAX_EVENTS).prop_map(|(tick, events)| Moment { tick, events })
+    }
+
     fn any_link() -> impl Strategy<Value = Link> {
-        let moment = prop::option::of((0..=MAX_TICK, 0..=MAX_EVENTS));
-        (scenario(), any::<u64>(), moment, any::<prop::sample::Index>()).prop_map(
-            |(scenario, digest, moment, branch)| {
-                let moment = moment.map(|(tick, events)| Moment { tick, events });
-                let branch = branch.index(scenario.branches.len() + 1);
-                Link { scenario, digest, moment, branch }
+        let played = (prop::option::of(any_moment()), prop::option::of(any_moment()));
+        let by_hand = prop::collection::vec(any::<bool>(), 0..100);
+        (scenario(), any::<u64>(), played, any::<prop::sample::Index>(), by_hand).prop_map(
+            |(scenario, digest, (frontier, moment), branch, by_hand)| {
+                let mut link = Link::unplayed(scenario, digest);
+                link.branch = branch.index(link.frontiers.len());
+                if let Some(frontier) = frontier {
+                    link.frontiers.fill(frontier);
+                    link.moment = moment.map(|moment| moment.min(frontier));
+                }
+                link.by_hand.iter_mut().zip(by_hand).for_each(|(line, by_hand)| *line = by_hand);
+                link
             },
         )
     }
