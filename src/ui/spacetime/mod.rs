@@ -15,7 +15,7 @@ pub use self::export::{SvgOptions, spacetime_svg};
 use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
 use self::time::{LEFT, TimeScale};
 use crate::session::View;
-use crate::ui::draw::{px, translate};
+use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::measure::use_size;
@@ -85,14 +85,16 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| layout(history, scale, options))
         });
-    let cursor = use_cursor(props, &scale, &root);
+    let left = use_memo((), |()| Cell::new(0.0));
+    let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), left: Rc::clone(&left), width: size.0 });
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
         let scrolled = scrolled.setter();
         Callback::from(move |event: Event| {
             if let Some(element) = event.target_dyn_into::<Element>() {
+                left.set(f64::from(element.scroll_left()));
                 // In large steps: drawing anew for each pixel would be too much.
-                scrolled.set((f64::from(element.scroll_left()) / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
+                scrolled.set((left.get() / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
             }
         })
     };
@@ -114,7 +116,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                 </svg>
                 <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
                     { tiles(&items, Layer::Ground, picked) }
-                    <g ref={cursor} class="cursor">
+                    <g ref={cursor} class="cursor" transform="translate(0 0)">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
                         <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
                     </g>
@@ -146,32 +148,53 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
     }
 }
 
+/// What can be seen of the diagram. Kept here, since to ask the browser in every frame would make it lay out the page each time.
+#[derive(Clone)]
+struct Sight {
+    root: NodeRef,
+    left: Rc<Cell<f64>>,
+    width: f64,
+}
+
+impl Sight {
+    /// Scrolls so that this place is seen.
+    fn keep(&self, x: f64) {
+        let (left, width) = (self.left.get(), self.width);
+        if (x < left + NAMES + 24.0 || x > left + width - 90.0)
+            && let Some(root) = self.root.cast::<Element>()
+        {
+            root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
+            self.left.set(f64::from(root.scroll_left()));
+        }
+    }
+}
+
 /// The cursor and the veil over what is still to come: moved outside the virtual DOM, and kept in sight.
 #[hook]
-fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, root: &NodeRef) -> NodeRef {
+fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> NodeRef {
     let cursor = use_node_ref();
-    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>)>);
+    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>, Sight)>);
     let last = use_memo((), |()| Cell::new(f64::NAN));
     let paint = {
-        let (cursor, root, shown) = (cursor.clone(), root.clone(), Rc::clone(&shown));
+        let (cursor, shown) = (cursor.clone(), Rc::clone(&shown));
         Rc::new(move |tick: f64| {
-            let (Some(element), Some((view, scale))) = (cursor.cast::<Element>(), &*shown.borrow()) else { return };
+            let (Some(element), Some((view, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else { return };
             let x = scale.cursor(view.position, tick);
             if (x - last.get()).abs() < 0.2 {
                 return;
             }
             last.set(x);
-            // An element that has gone takes attributes like any other.
-            drop(element.set_attribute("transform", &translate(Point::new(x, 0.0))));
-            if let Some(root) = root.cast::<Element>() {
-                keep_in_sight(&root, x + NAMES);
+            if let Some(place) = platform::first_transform(element) {
+                drop(place.set_translate(x as f32, 0.0));
             }
+            sight.keep(x + NAMES);
         })
     };
-    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale))), {
-        let (paint, clock, scale) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale));
-        move |(view, _)| {
-            *shown.borrow_mut() = Some((view.clone(), scale));
+    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.width), {
+        let (paint, clock, scale, sight) =
+            (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
+        move |(view, ..)| {
+            shown.replace(Some((view.clone(), scale, sight)));
             paint(clock.tick());
         }
     });
@@ -180,13 +203,6 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, root: &NodeRef) -> 
         move || drop(subscription)
     });
     cursor
-}
-
-fn keep_in_sight(root: &Element, x: f64) {
-    let (left, width) = (f64::from(root.scroll_left()), f64::from(root.client_width()));
-    if x < left + NAMES + 24.0 || x > left + width - 90.0 {
-        root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
-    }
 }
 
 /// A click near a message picks it, elsewhere it goes to that moment.

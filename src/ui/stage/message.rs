@@ -128,7 +128,8 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
         kind => Some(kind_sign(kind)),
     };
     html! {
-        <g {class}>
+        // The place is set from outside, in this one entry.
+        <g {class} transform="translate(0 0)">
             <g class="token" transform={scale}>
                 if props.held || props.picked {
                     <circle class="message-ring" r="19" />

@@ -270,9 +270,10 @@ fn use_motion(props: &SceneProps, ring: &Shared<Ring>, lanes: &Shared<Lanes>) {
         let (movers, clock, root) = (Rc::clone(&movers), props.clock.clone(), props.root.clone());
         move |(view, ring, lanes)| {
             if let Some(root) = root.cast::<Element>() {
-                let mut found = Movers::find(&root, view, ring, lanes);
+                let before = movers.take();
+                let mut found = Movers::find(&root, view, ring, lanes, before);
                 found.paint(clock.tick());
-                *movers.borrow_mut() = Some(found);
+                movers.replace(Some(found));
             }
         }
     });
