@@ -53,7 +53,7 @@ const FIRST_SCALE: usize = 3;
 /// Beyond this many pixels outside the visible part nothing is drawn.
 const MARGIN: f64 = 500.0;
 /// What is drawn is grouped by this many pixels, so that a new event renders only where it is.
-const TILE: f64 = 480.0;
+const TILE: f64 = 240.0;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -81,9 +81,9 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         history.read(|history| TimeScale::new(history, SCALES[*zoom], *apart))
     });
     let options = options(props, size, *scrolled, &scale);
-    let items =
+    let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
-            history.read(|history| layout(history, scale, options))
+            history.read(|history| tiled(layout(history, scale, options)))
         });
     let left = use_memo((), |()| Cell::new(0.0));
     let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), left: Rc::clone(&left), width: size.0 });
@@ -115,12 +115,12 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                     }
                 </svg>
                 <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
-                    { tiles(&items, Layer::Ground, picked) }
+                    { drawn(&tiles, Layer::Ground, picked) }
                     <g ref={cursor} class="cursor" transform="translate(0 0)">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
                         <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
                     </g>
-                    { tiles(&items, Layer::Labels(here), None) }
+                    { drawn(&tiles, Layer::Labels(here), None) }
                 </svg>
                 if view.event_count == 0 {
                     <p class="spacetime-empty">{ words.empty }</p>
@@ -178,7 +178,9 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> N
     let paint = {
         let (cursor, shown) = (cursor.clone(), Rc::clone(&shown));
         Rc::new(move |tick: f64| {
-            let (Some(element), Some((view, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else { return };
+            let (Some(element), Some((view, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else {
+                return;
+            };
             let x = scale.cursor(view.position, tick);
             if (x - last.get()).abs() < 0.2 {
                 return;
@@ -191,8 +193,7 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> N
         })
     };
     use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.width), {
-        let (paint, clock, scale, sight) =
-            (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
+        let (paint, clock, scale, sight) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
         move |(view, ..)| {
             shown.replace(Some((view.clone(), scale, sight)));
             paint(clock.tick());
@@ -228,26 +229,60 @@ enum Layer {
     Labels(f64),
 }
 
-/// What is drawn, by stretches of the diagram, so that what scrolls in or out leaves the rest alone.
-fn tiles(items: &[Item], layer: Layer, picked: Option<u32>) -> Html {
-    let mut tiles: Vec<(i64, Vec<Html>)> = Vec::new();
-    let labels = layer != Layer::Ground;
+/// What is drawn in a stretch of the diagram. (What scrolls in or out, and what happens elsewhere, leaves it alone.)
+struct Tile {
+    place: i64,
+    labels: bool,
+    items: Rc<Vec<Item>>,
+}
+
+fn tiled(items: Vec<Item>) -> Vec<Tile> {
+    let mut tiles: Vec<((bool, i64), Vec<Item>)> = Vec::new();
+    for item in items {
+        let key = (is_label(&item), (item.x / TILE).floor() as i64);
+        match tiles.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => tiles[at].1.push(item),
+            Err(at) => tiles.insert(at, (key, vec![item])),
+        }
+    }
+    tiles.into_iter().map(|((labels, place), items)| Tile { place, labels, items: Rc::new(items) }).collect()
+}
+
+fn drawn(tiles: &[Tile], layer: Layer, picked: Option<u32>) -> Html {
     let here = match layer {
         Layer::Ground => f64::INFINITY,
         Layer::Labels(here) => here,
     };
-    for item in items.iter().filter(|item| is_label(item) == labels) {
-        let place = (item.x / TILE).floor() as i64;
-        let drawn = element(item, picked, item.x > here);
-        match tiles.binary_search_by_key(&place, |(place, _)| *place) {
-            Ok(at) => tiles[at].1.push(drawn),
-            Err(at) => tiles.insert(at, (place, vec![drawn])),
+    let labels = layer != Layer::Ground;
+    let has = |tile: &Tile, id: u32| tile.items.iter().any(|item| item.message == Some(id));
+    html! {
+        for tile in tiles.iter().filter(|tile| tile.labels == labels) {
+            // Where the cursor stands, and what is picked, matters only to the tile that has it.
+            <TileMark
+                key={format!("{labels}{}", tile.place)} items={Rc::clone(&tile.items)} picked={picked.filter(|id| has(tile, *id))}
+                here={here.clamp(tile.place as f64 * TILE - 1.0, (tile.place + 1) as f64 * TILE)}
+            />
         }
     }
+}
+
+/// Properties of [`TileMark`].
+#[derive(Properties, PartialEq)]
+struct TileMarkProps {
+    items: Rc<Vec<Item>>,
+    picked: Option<u32>,
+    here: f64,
+}
+
+/// A tile.
+#[component]
+fn TileMark(props: &TileMarkProps) -> Html {
     html! {
-        for (place, drawn) in tiles {
-            <g key={format!("{labels}{place}")}>{ drawn }</g>
-        }
+        <g>
+            for item in props.items.iter() {
+                { element(item, props.picked, item.x > props.here) }
+            }
+        </g>
     }
 }
 

@@ -21,9 +21,9 @@ use self::geometry::{Detail, Point, Ring};
 use self::lanes::{Lanes, assign, progress};
 use self::links::Links;
 use self::marks::MarksProps;
-use self::message::{Crowd, MessageMark, MessageMarkProps};
+use self::message::{Crowd, MessageMark};
 use self::motion::Movers;
-use self::node::{Face, NodeMark, spoken};
+use self::node::{Face, NodeProps, drawn_node, spoken};
 use self::popover::Popover;
 use crate::session::View;
 use crate::sim::Command;
@@ -293,12 +293,17 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
     let need = view.quorum_sizes.phase1;
     html! {
         for (place, node) in view.nodes.iter().enumerate() {
-            <NodeMark
-                key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
-                detail={ring.detail} above={ring.caption_above(place)}
-                picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
-                spoken={spoken(node, *lang, need, view.moment.tick)} lang={*lang}
-            />
+            { drawn_node(NodeProps {
+                face: Face::of(node, *lang, need),
+                at: ring.place(place),
+                radius: ring.radius,
+                detail: ring.detail,
+                above: ring.caption_above(place),
+                picked: selection.as_ref().is_some_and(|picked| picked.has_node(node.id)),
+                tabbable: place == 0,
+                spoken: spoken(node, *lang, need, view.moment.tick),
+                lang: *lang,
+            }) }
         }
     }
 }
@@ -314,8 +319,11 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
-        let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);
-        html! { <MessageMark key={message.id} ..mark /> }
+        // In a crowd it is not said when each is due: all of them would have to be spoken of anew at every tick.
+        let now = crowd.labels.then_some(view.moment.tick);
+        html! {
+            <MessageMark key={message.id} message={message.clone()} {crowd} {now} {picked} tabbable={place == 0} lang={*lang} />
+        }
     })
 }
 

@@ -139,9 +139,8 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
     fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
 }
 
-/// Properties of [`NodeMark`].
-#[derive(Properties, PartialEq)]
-pub struct NodeMarkProps {
+/// What [`drawn_node`] takes.
+pub struct NodeProps {
     /// What is drawn.
     pub face: Face,
     /// Its centre.
@@ -157,26 +156,52 @@ pub struct NodeMarkProps {
     /// It is where the tab key arrives.
     pub tabbable: bool,
     /// Its state in words.
-    pub spoken: AttrValue,
+    pub spoken: String,
     /// The language.
     pub lang: Lang,
 }
 
-/// A node on the stage.
-#[component]
-pub fn NodeMark(props: &NodeMarkProps) -> Html {
-    let NodeMarkProps { face, radius, detail, .. } = props;
+/// A node on the stage. Its state in words changes with every tick, its face does not.
+pub fn drawn_node(props: NodeProps) -> Html {
+    let NodeProps { face, radius, detail, above, picked, lang, .. } = props;
     let owner = face.promised.map_or("owner-none", |ballot| owner_class(ballot.node));
     let class = classes!(
         "node",
         owner,
         (!face.up).then_some("is-down"),
-        props.picked.then_some("is-picked"),
-        (*detail == Detail::Dot).then_some("is-dot"),
+        picked.then_some("is-picked"),
+        (detail == Detail::Dot).then_some("is-dot"),
     );
+    let id = face.id;
+    html! {
+        <g key={id.number()} {class} transform={translate(props.at)}>
+            <NodeFace {face} {radius} {detail} {above} {lang} />
+            // What is picked has no text in it: its name says all that is seen, and more.
+            <circle
+                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-pick={id.to_string()} aria-label={props.spoken} aria-pressed={picked.to_string()}
+            />
+        </g>
+    }
+}
+
+/// Properties of [`NodeFace`].
+#[derive(Properties, PartialEq)]
+struct NodeFaceProps {
+    face: Face,
+    radius: f64,
+    detail: Detail,
+    above: bool,
+    lang: Lang,
+}
+
+/// All of a node that is seen.
+#[component]
+fn NodeFace(props: &NodeFaceProps) -> Html {
+    let NodeFaceProps { face, radius, detail, .. } = props;
     let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
-        <g {class} transform={translate(props.at)}>
+        <>
             { circle(classes!("node-halo"), radius + timer_ring + 1.0) }
             { circle(classes!("node-body"), *radius) }
             if face.leads.is_some() {
@@ -193,12 +218,7 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             if let Some(role) = face.role.as_ref().filter(|_| *detail != Detail::Dot) {
                 { caption(role, *radius, props.above, *detail) }
             }
-            // What is picked has no text in it: its name says all that is seen, and more.
-            <circle
-                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
-                data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-            />
-        </g>
+        </>
     }
 }
 
@@ -212,10 +232,6 @@ fn circle(class: Classes, radius: f64) -> Html {
 #[inline(never)]
 fn text(class: Classes, y: String, size: String, text: String) -> Html {
     html! { <text {class} {y} font-size={size}>{ text }</text> }
-}
-
-fn pick_name(id: NodeId) -> String {
-    id.to_string()
 }
 
 fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
