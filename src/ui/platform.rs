@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement,
-    Url, UrlSearchParams, Window,
+    MediaQueryList, SvgGraphicsElement, SvgTransform, Url, UrlSearchParams, Window,
 };
 
 #[wasm_bindgen]
@@ -169,14 +169,29 @@ pub fn preferred_languages() -> Vec<String> {
     window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
+thread_local! {
+    /// Asked in every frame: the query is made once, and its list follows the setting.
+    static REDUCED_MOTION: Option<MediaQueryList> = media_query("(prefers-reduced-motion: reduce)");
+}
+
 /// Whether the person asked for little motion.
 pub fn prefers_reduced_motion() -> bool {
-    media_matches("(prefers-reduced-motion: reduce)")
+    REDUCED_MOTION.with(|list| list.as_ref().is_some_and(MediaQueryList::matches))
 }
 
 /// Whether a media query holds now.
 pub fn media_matches(query: &str) -> bool {
-    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+    media_query(query).is_some_and(|list| list.matches())
+}
+
+fn media_query(query: &str) -> Option<MediaQueryList> {
+    window()?.match_media(query).ok().flatten()
+}
+
+/// The first entry of an SVG element's `transform`, to be set by numbers: what moves in every frame goes without texts that one side
+/// writes and the other reads. It serves for as long as nobody sets the attribute anew.
+pub fn first_transform(element: Element) -> Option<SvgTransform> {
+    element.dyn_into::<SvgGraphicsElement>().ok()?.transform().base_val().get_item(0).ok()
 }
 
 /// Whether nobody can see the page: there are no animation frames then.

@@ -21,9 +21,9 @@ use self::geometry::{Detail, Point, Ring};
 use self::lanes::{Lanes, assign, progress};
 use self::links::Links;
 use self::marks::MarksProps;
-use self::message::{Crowd, MessageMark, MessageMarkProps};
+use self::message::{Crowd, MessageMark};
 use self::motion::Movers;
-use self::node::{Face, NodeMark, spoken};
+use self::node::{Face, NodeProps, drawn_node, spoken};
 use self::popover::Popover;
 use crate::session::View;
 use crate::sim::Command;
@@ -284,9 +284,10 @@ fn use_motion(props: &SceneProps, ring: &Shared<Ring>, lanes: &Shared<Lanes>) {
         let (movers, clock, root) = (Rc::clone(&movers), props.clock.clone(), props.root.clone());
         move |(view, ring, lanes)| {
             if let Some(root) = root.cast::<Element>() {
-                let mut found = Movers::find(&root, view, ring, lanes);
+                let before = movers.take();
+                let mut found = Movers::find(&root, view, ring, lanes, before);
                 found.paint(clock.tick());
-                *movers.borrow_mut() = Some(found);
+                movers.replace(Some(found));
             }
         }
     });
@@ -306,12 +307,19 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
     let need = view.quorum_sizes.phase1;
     html! {
         for (place, node) in view.nodes.iter().enumerate() {
-            <NodeMark
-                key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
-                detail={ring.detail} caption_way={ring.caption_way(place)} caption_room={ring.caption_room} stage_width={ring.width}
-                picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
-                spoken={spoken(node, *lang, need, time_passing(view))} lang={*lang}
-            />
+            { drawn_node(NodeProps {
+                face: Face::of(node, *lang, need),
+                at: ring.place(place),
+                radius: ring.radius,
+                detail: ring.detail,
+                caption_way: ring.caption_way(place),
+                caption_room: ring.caption_room,
+                stage_width: ring.width,
+                picked: selection.as_ref().is_some_and(|picked| picked.has_node(node.id)),
+                tabbable: place == 0,
+                spoken: spoken(node, *lang, need, time_passing(view)),
+                lang: *lang,
+            }) }
         }
     }
 }
@@ -327,8 +335,11 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
-        let mark = MessageMarkProps::of(message, *lang, time_passing(view), crowd, picked, place == 0);
-        html! { <MessageMark key={message.id} ..mark /> }
+        // In a crowd it is not said when each is due: all of them would have to be spoken of anew at every tick.
+        let now = time_passing(view).filter(|_| crowd.labels);
+        html! {
+            <MessageMark key={message.id} message={message.clone()} {crowd} {now} {picked} tabbable={place == 0} lang={*lang} />
+        }
     })
 }
 

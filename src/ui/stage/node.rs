@@ -141,9 +141,8 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
 }
 
-/// Properties of [`NodeMark`].
-#[derive(Properties, PartialEq)]
-pub struct NodeMarkProps {
+/// What [`drawn_node`] takes.
+pub struct NodeProps {
     /// What is drawn.
     pub face: Face,
     /// Its centre.
@@ -163,26 +162,55 @@ pub struct NodeMarkProps {
     /// It is where the tab key arrives.
     pub tabbable: bool,
     /// Its state in words.
-    pub spoken: AttrValue,
+    pub spoken: String,
     /// The language.
     pub lang: Lang,
 }
 
-/// A node on the stage.
-#[component]
-pub fn NodeMark(props: &NodeMarkProps) -> Html {
-    let NodeMarkProps { face, radius, detail, .. } = props;
+/// A node on the stage. Its state in words changes with every tick, its face does not.
+pub fn drawn_node(props: NodeProps) -> Html {
+    let NodeProps { face, at, radius, detail, caption_way, caption_room, stage_width, picked, lang, .. } = props;
     let owner = face.promised.map_or("owner-none", |ballot| owner_class(ballot.node));
     let class = classes!(
         "node",
         owner,
         (!face.up).then_some("is-down"),
-        props.picked.then_some("is-picked"),
-        (*detail == Detail::Dot).then_some("is-dot"),
+        picked.then_some("is-picked"),
+        (detail == Detail::Dot).then_some("is-dot"),
     );
+    let id = face.id;
+    html! {
+        <g key={id.number()} {class} transform={translate(at)}>
+            <NodeFace {face} {at} {radius} {detail} {caption_way} {caption_room} {stage_width} {lang} />
+            // What is picked has no text in it: its name says all that is seen, and more.
+            <circle
+                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-pick={id.to_string()} aria-label={props.spoken} aria-pressed={picked.to_string()}
+            />
+        </g>
+    }
+}
+
+/// Properties of [`NodeFace`].
+#[derive(Properties, PartialEq)]
+struct NodeFaceProps {
+    face: Face,
+    at: Point,
+    radius: f64,
+    detail: Detail,
+    caption_way: Point,
+    caption_room: f64,
+    stage_width: f64,
+    lang: Lang,
+}
+
+/// All of a node that is seen.
+#[component]
+fn NodeFace(props: &NodeFaceProps) -> Html {
+    let NodeFaceProps { face, radius, detail, .. } = props;
     let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
-        <g {class} transform={translate(props.at)}>
+        <>
             { circle(classes!("node-halo"), radius + timer_ring + 1.0) }
             { circle(classes!("node-body"), *radius) }
             if face.leads.is_some() {
@@ -199,12 +227,7 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             if let Some(role) = face.role.as_ref().filter(|_| *detail != Detail::Dot) {
                 { caption(role, props) }
             }
-            // What is picked has no text in it: its name says all that is seen, and more.
-            <circle
-                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
-                data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-            />
-        </g>
+        </>
     }
 }
 
@@ -218,10 +241,6 @@ fn circle(class: Classes, radius: f64) -> Html {
 #[inline(never)]
 fn text(class: Classes, y: String, size: String, text: String) -> Html {
     html! { <text {class} {y} font-size={size}>{ text }</text> }
-}
-
-fn pick_name(id: NodeId) -> String {
-    id.to_string()
 }
 
 fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
@@ -302,8 +321,8 @@ fn plate(radius: f64, chord: f64) -> String {
     format!("M-{half} {y}A{r} {r} 0 1 0 {half} {y}Z")
 }
 
-fn caption(role: &Role, props: &NodeMarkProps) -> Html {
-    let NodeMarkProps { radius, caption_way: way, detail, .. } = props;
+fn caption(role: &Role, props: &NodeFaceProps) -> Html {
+    let NodeFaceProps { radius, caption_way: way, detail, .. } = props;
     let full = *detail == Detail::Full;
     let (font_size, gap) = if full { (12.0, 18.0) } else { (10.0, 11.0) };
     // A sign alone is drawn as tightly as can be.

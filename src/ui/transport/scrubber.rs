@@ -9,6 +9,7 @@ use crate::ui::i18n::shell::ShellWords;
 use crate::ui::model::HistoryHandle;
 use crate::ui::playground::Playground;
 use crate::ui::store::Shown;
+use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
@@ -38,9 +39,14 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
     // While time passes the thumb runs with the clock, between the steps that are rendered.
     use_effect_with((slider.clone(), props.playground.clone(), by_events), |(slider, playground, by_events)| {
         let slider = slider.clone();
+        // It stands on whole ticks: to set it more often would only lay it out anew.
+        let shown = Cell::new(f64::NAN);
         let run = move |time: f64| {
-            if let Some(slider) = slider.cast::<HtmlInputElement>() {
-                slider.set_value_as_number(time);
+            let tick = time.round();
+            if shown.replace(tick) != tick
+                && let Some(slider) = slider.cast::<HtmlInputElement>()
+            {
+                slider.set_value_as_number(tick);
             }
         };
         let subscription = (!by_events).then(|| playground.clock().on_frame(run));
