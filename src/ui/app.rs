@@ -54,7 +54,6 @@ pub fn App(props: &AppProps) -> Html {
     keep::use_kept_theme(page.theme, embedded);
     keep::use_kept_run(&playground, &page.shown, page.playing, embedded);
     keep::use_address_links(&playground);
-    keep::use_trouble_let_go(&playground, &page.dialog, embedded);
     use_title(&page);
     use_autoplay(&playground, embed.is_some_and(|embed| embed.autoplay));
     let picks = use_picks(&playground);

@@ -189,26 +189,10 @@ pub fn use_address_links(playground: &Playground) {
 }
 
 /// What cannot be opened is let go of when the dialog that shows it closes: a reload does not bring it up again.
-#[hook]
-pub fn use_trouble_let_go(playground: &Playground, dialog: &Option<Dialog>, embedded: bool) {
-    let trouble = match dialog {
-        Some(Dialog::LinkTrouble(trouble)) if trouble.error.is_some() && !embedded => Some(trouble.clone()),
-        _ => None,
-    };
-    use_effect_with(trouble, {
-        let playground = playground.clone();
-        move |trouble| {
-            let trouble = trouble.clone();
-            move || {
-                if let Some(trouble) = trouble {
-                    let_go(&playground, &trouble);
-                }
-            }
-        }
-    });
-}
-
-fn let_go(playground: &Playground, trouble: &LinkTrouble) {
+pub fn let_go(playground: &Playground, trouble: &LinkTrouble) {
+    if trouble.error.is_none() || platform::is_embedded() {
+        return;
+    }
     if trouble.kept_run {
         if platform::kept(RUN_KEY).as_ref() == Some(&trouble.link) {
             platform::forget(RUN_KEY);

@@ -36,6 +36,11 @@ pub fn root() -> Option<Element> {
     document()?.get_element_by_id("paxos-app")
 }
 
+/// Whether the page stands in another's frame, and leaves its own address alone.
+pub fn is_embedded() -> bool {
+    root().is_some_and(|root| root.has_attribute("data-embed"))
+}
+
 /// An event listener that is removed when this is dropped.
 pub struct Listener {
     target: EventTarget,
