@@ -6,6 +6,7 @@
 // What the app may call, both optional:
 //   paxosKeepLink(hash)    on each change: the link ("#...") that reproduces what is shown now
 //   paxosPanicked(message) from the panic hook: the panic's own words (the trap that follows is caught anyway)
+//   paxosLoadSecond()      from a function that is in the second file of the WebAssembly, while that is not there
 // What the app may rely on:
 //   <html lang> and <html data-theme> are set from localStorage "paxos-lang" (en, zh-Hans) and "paxos-theme" (light, dark),
 //   the language else from the browser; "Open without it" forgets every key that begins with "paxos-run".
@@ -13,11 +14,17 @@
   "use strict";
 
   const script = new URL(document.currentScript.src);
+  const secondFile = document.currentScript.dataset.second;
   const page = document.documentElement;
   const root = document.getElementById("paxos-app");
   const embedded = root !== null && root.hasAttribute("data-embed");
   let link = location.hash;
   let panel = null;
+  let app = null;
+
+  // The WebAssembly comes in two files: what the first screen needs, and the rest (split/ says how). Where the build was not
+  // split, the page's own script element names no second one.
+  const second = { module: null, asked: null, joined: secondFile === undefined };
 
   const TEXTS = {
     en: {
@@ -96,9 +103,71 @@
       showPanel("old", "");
       return;
     }
-    import(beside("../app.js").href)
-      .then((app) => app.default({ module_or_path: beside("../app_bg.wasm") }))
+    const waits = readsAtOnce() ? fetchSecond() : null;
+    Promise.all([import(beside("../app.js").href), waits])
+      .then(([module]) => {
+        app = module;
+        return app.default({ module_or_path: beside("../app_bg.wasm") });
+      })
       .catch((error) => showPanel(causeOf(error), String(error)));
+  }
+
+  // A link or a kept run is read as the page opens, which the second file does.
+  function readsAtOnce() {
+    return location.hash.length > 1 || (!embedded && stored("paxos-run") !== null);
+  }
+
+  // Fetches the second file; where that fails, the next call tries again.
+  function fetchSecond() {
+    if (second.joined) return null;
+    second.asked ??= fetch(beside(secondFile))
+      .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(`${response.status} ${response.url}`))))
+      .then((bytes) => WebAssembly.compile(bytes))
+      .then((module) => {
+        second.module = module;
+      })
+      .catch((error) => {
+        second.asked = null;
+        throw error;
+      });
+    return second.asked;
+  }
+
+  // Puts it beside the first: it writes its functions into the first one's table.
+  function joinSecond() {
+    if (second.joined) return;
+    new WebAssembly.Instance(second.module, { first: app.initSync() });
+    second.joined = true;
+  }
+
+  // Somebody begins to act: what comes later may be wanted soon.
+  function fetchAhead() {
+    if (second.joined || app === null) return;
+    fetchSecond().then(joinSecond, () => {
+      // Whoever needs it will ask again, and is told then.
+    });
+  }
+
+  // The page has called what is in the second file, and cannot go on without it: the request waits in place.
+  function loadSecond() {
+    if (second.joined) return;
+    try {
+      second.module ??= new WebAssembly.Module(bytesAtOnce(beside(secondFile)));
+    } catch (error) {
+      showPanel("load", String(error));
+      throw error;
+    }
+    joinSecond();
+  }
+
+  function bytesAtOnce(url) {
+    const request = new XMLHttpRequest();
+    request.open("GET", url, false);
+    // (A request that waits hands over text only: each byte as the character of its number, or 0xf700 above it.)
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status >= 400) throw new Error(`${request.status} ${url}`);
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
   }
 
   function causeOf(error) {
@@ -206,6 +275,7 @@
   globalThis.paxosKeepLink = (hash) => {
     if (panel === null) link = hash === "" || hash.startsWith("#") ? hash : `#${hash}`;
   };
+  globalThis.paxosLoadSecond = loadSecond;
   globalThis.paxosPanicked = (message) => showPanel("trap", String(message));
 
   addEventListener("error", (event) => {
@@ -218,6 +288,10 @@
   // Registered before the app's own: once the panel is up, no key reaches the dead app, which might swallow it.
   for (const kind of ["keydown", "keyup", "pointerdown", "pointermove", "pointerup", "wheel", "hashchange", "popstate"]) {
     addEventListener(kind, (event) => panel !== null && event.stopImmediatePropagation(), { capture: true, passive: true });
+  }
+
+  for (const kind of ["pointermove", "pointerdown", "touchstart", "keydown", "focusin", "wheel"]) {
+    addEventListener(kind, fetchAhead, { capture: true, passive: true });
   }
 
   prepare();

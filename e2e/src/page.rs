@@ -201,12 +201,23 @@ impl Page {
 
     async fn candidates(&self, inside: Option<&Element>, role: &str) -> Result<Vec<(Element, String)>> {
         let root = inside.map_or(Value::Null, element_value);
-        let found = self.script(include_str!("roles.js"), vec![json!(role), root]).await?;
+        let found = self.looked_at_again(include_str!("roles.js"), vec![json!(role), root]).await?;
         let mut candidates = Vec::new();
         for pair in found.as_array().into_iter().flatten() {
             candidates.push((self.element(pair[0].clone())?, pair[1].as_str().unwrap_or_default().to_owned()));
         }
         Ok(candidates)
+    }
+
+    /// What a script finds, looked for once more where the page was redrawn before the driver could name it: Firefox's refuses then.
+    async fn looked_at_again(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.browser.client.execute(body, arguments.clone()).await {
+                Err(error) if is_stale(&error) && Instant::now() < deadline => tokio::time::sleep(BLINK).await,
+                answer => return answer.map_err(|error| anyhow::anyhow!("in a script: {error}")),
+            }
+        }
     }
 
     /// Role and name as the browser computes them.
@@ -448,6 +459,12 @@ fn strings(value: &Value) -> Result<Vec<String>> {
         .iter()
         .map(|item| item.as_str().unwrap_or_default().to_owned())
         .collect())
+}
+
+/// Whether something was taken off the page while it was looked at. (What is searched in may be gone for good: hence the deadline.)
+fn is_stale(error: &CmdError) -> bool {
+    let text = error.to_string();
+    text.contains("stale element") || text.contains("no longer attached")
 }
 
 /// Whether trying again may help: the thing was redrawn, or is covered or moving just now.

@@ -9,7 +9,7 @@ pub struct GalleryEntry {
     pub text: &'static str,
 }
 
-/// Every scenario that comes with the page; the first is the one that it opens with.
+/// Every scenario that comes with the page; the first is the one that it opens with ([`first_scenario`](super::first_scenario) is the same, without the parser).
 pub fn gallery() -> &'static [GalleryEntry] {
     &GALLERY
 }

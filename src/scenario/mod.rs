@@ -8,6 +8,7 @@ mod cursor;
 mod error;
 mod expectation;
 mod expected;
+mod first;
 mod format;
 mod gallery;
 mod lexer;
@@ -19,6 +20,7 @@ mod suggest;
 
 pub use ast::*;
 pub use error::*;
+pub use first::first_scenario;
 pub use format::*;
 pub use gallery::{GalleryEntry, gallery};
 pub use limits::*;

@@ -34,7 +34,7 @@ pub use view::*;
 
 use crate::protocol::synod::{Config, Synod};
 use crate::protocol::{Map, Projection, Quorums};
-use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What, format};
+use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What};
 use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
 use branch::{Branch, Line};
 use std::rc::Rc;
@@ -47,8 +47,6 @@ pub const MAX_BRANCHES: usize = 64;
 #[derive(Clone, Debug)]
 pub struct Session {
     scenario: Rc<Scenario>,
-    /// How long its text is.
-    scenario_bytes: usize,
     branches: Vec<Branch>,
     shown: usize,
     cursor: Cursor,
@@ -82,7 +80,6 @@ impl Session {
             shown: 0,
             cursor: Cursor { moment: Moment::default(), position: 0, state: start },
             undone: Vec::new(),
-            scenario_bytes: format(&scenario).len(),
             scenario: Rc::new(scenario),
         };
         session.open_sections(by_hand);

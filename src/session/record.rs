@@ -93,8 +93,8 @@ impl Session {
     pub(super) fn room_in_text(&self) -> Result<(), CommandError> {
         let lines: usize = self.branches.iter().map(|branch| branch.lines.len() + 1).sum();
         // Far from the bounds there is no need to look closely.
-        if lines + 2 <= MAX_ITEMS && self.scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES
-        {
+        let scenario_bytes = format(&self.scenario).len();
+        if lines + 2 <= MAX_ITEMS && scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES {
             return Ok(());
         }
         let scenario = self.to_scenario(true);
@@ -105,7 +105,7 @@ impl Session {
         if items + store + 2 > MAX_ITEMS {
             return Err(CommandError::TooManyCommands(MAX_ITEMS));
         }
-        let bytes = format(&scenario).len() + if store > 0 { self.scenario_bytes } else { 0 };
+        let bytes = format(&scenario).len() + if store > 0 { scenario_bytes } else { 0 };
         if bytes + 2 * COMMAND_BYTES > MAX_TEXT_BYTES {
             return Err(CommandError::TextFull(MAX_TEXT_BYTES));
         }

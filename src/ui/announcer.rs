@@ -1,5 +1,5 @@
 //! Each step as a sentence in a polite live region, for people who hear the page; on narrow screens, where the panel "Why" is further
-//! down, for everybody under the stage.
+//! down, for everybody under the stage. What is said in passing has a region of its own, only to be heard: it is seen as a notice.
 
 use super::i18n::Lang;
 use super::inspector::sentence;
@@ -25,7 +25,7 @@ pub struct AnnouncerProps {
     pub lang: Lang,
 }
 
-/// The live region.
+/// The live regions.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
     let said = use_state_eq(String::new);
@@ -50,16 +50,22 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
             }
         }
     });
-    html! { <p class="announcer" role="status">{&*said}</p> }
+    html! {
+        <>
+            <p class="announcer" role="status">{&*said}</p>
+            <p class="visually-hidden" role="status">{passing(props)}</p>
+        </>
+    }
 }
 
 fn text_now(props: &AnnouncerProps) -> String {
     let Shown { view, event, history, .. } = &*props.shown;
-    // The offer to go back stays in sight while the new run is played already.
-    let stale = |notice: &Notice| *notice == Notice::Opened && event.is_some();
-    if let Some((_, notice)) = props.notice.as_ref().filter(|(_, notice)| !stale(notice)) {
-        return notice_text(props.lang, notice, &props.shown);
-    }
     let told = event.as_ref().map(|event| history.read(|history| sentence(props.lang, event, history, view).0));
     told.unwrap_or_default()
+}
+
+/// Keyed by its number: the same words said again are heard again.
+fn passing(props: &AnnouncerProps) -> Html {
+    let Some((number, notice)) = &props.notice else { return html! {} };
+    html! { <span key={*number}>{notice_text(props.lang, notice, &props.shown)}</span> }
 }

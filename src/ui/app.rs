@@ -88,7 +88,9 @@ pub fn App(props: &AppProps) -> Html {
                     read_only,
                 })}
             }
-            {open_dialog(&playground, &page)}
+            if page.dialog.is_some() {
+                {open_dialog(&playground, &page)}
+            }
         </div>
     }
 }
@@ -139,7 +141,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
-                    refusal={(*picks.refusal).clone()} {read_only} />
+                    refusal={(*picks.refusal).clone()} {read_only} panel_asked={page.panel_asked} />
             </div>
             if embed.is_some() {
                 {whole_page_link(playground, page.lang)}

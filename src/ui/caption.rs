@@ -9,7 +9,7 @@ use yew::{Html, html};
 /// The caption in force; before the first, what the scenario is about.
 pub fn caption(shown: &Shown, lang: Lang) -> Html {
     let Shown { view, facts, .. } = shown;
-    let about = || bilingual(lang, &facts.about).filter(|_| facts.captioned || view.position == 0);
+    let about = || bilingual(lang, &facts.about);
     let said = view.caption.as_ref().map(|caption| words(lang, caption)).or_else(about);
     match said {
         // Keyed by its words: another caption comes in anew, so that the eye notices.

@@ -2,15 +2,14 @@
 //!
 //! The address opens before the kept run, the kept run before the first scenario. As soon as a run that came with the address is
 //! changed, its link leaves the address (it would reopen the unchanged run), and the run is kept like any other. A link that cannot be
-//! opened touches nothing that is kept.
+//! opened touches nothing that is kept, and leaves the address once its trouble has been read.
 
 use super::embed::Embed;
 use super::i18n::Lang;
 use super::platform::{self, Listener, Timeout};
 use super::playground::Playground;
 use super::store::{Dialog, KeepTrouble, LinkTrouble, Notice, Shown, Theme};
-use crate::protocol::MAX_NODES;
-use crate::scenario::{Scenario, Settings, gallery, parse};
+use crate::scenario::first_scenario;
 use crate::session::Session;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -39,6 +38,7 @@ pub struct Opening {
 pub fn opening(embedded: bool) -> Opening {
     let mut trouble = None;
     if let Some(link) = platform::address_hash() {
+        platform::load_second();
         match open_link(&link, false) {
             (Some(session), trouble) => return Opening { session, kept: false, trouble },
             (None, found) => trouble = found,
@@ -55,19 +55,12 @@ pub fn opening(embedded: bool) -> Opening {
 
 /// Opens a link; what is wrong with it, if anything is.
 pub fn open_link(link: &str, kept_run: bool) -> (Option<Session>, Option<LinkTrouble>) {
-    let trouble = |error| Some(LinkTrouble { link: link.to_owned(), error, kept_run });
+    let trouble = |error| Some(LinkTrouble { link: link.to_owned(), error, kept_run, before: None });
     match Session::open(link) {
         Ok(opened) if opened.faithful => (Some(opened.session), None),
         Ok(opened) => (Some(opened.session), trouble(None)),
         Err(error) => (None, trouble(Some(error))),
     }
-}
-
-/// The scenario that the page opens with where nothing else is asked for.
-pub fn first_scenario() -> Scenario {
-    let parsed = gallery().first().and_then(|entry| parse(entry.text).ok());
-    // The tests hold that the gallery parses; an empty cluster of three is still better than no page.
-    parsed.unwrap_or_else(|| Scenario::new(Settings::defaults(3.min(MAX_NODES))))
 }
 
 /// The language to begin with: the host's, the one chosen before, or the browser's.
@@ -131,8 +124,13 @@ pub fn use_kept_run(playground: &Playground, shown: &Rc<Shown>, playing: bool, e
     });
     use_effect_with(playground.clone(), move |playground| {
         let playground = playground.clone();
-        let leaving = platform::window()
-            .map(|window| Listener::new(&window, "pagehide", move |_| keep_run(&playground, embedded, &warned)));
+        // (A run that nobody has changed has nothing to keep, and what would write it down may not be there yet.)
+        let keep = move |_| {
+            if playground.is_changed() {
+                keep_run(&playground, embedded, &warned);
+            }
+        };
+        let leaving = platform::window().map(|window| Listener::new(&window, "pagehide", keep));
         move || drop(leaving)
     });
 }
@@ -156,7 +154,7 @@ fn keep_run(playground: &Playground, embedded: bool, warned: &Cell<bool>) {
     match kept {
         Ok(()) => {
             if platform::address_hash().is_some() {
-                platform::clear_address_hash();
+                platform::set_address_hash(None);
             }
             warned.set(false);
         }
@@ -174,17 +172,37 @@ pub fn use_address_links(playground: &Playground) {
     use_effect_with(playground.clone(), |playground| {
         let playground = playground.clone();
         let listener = platform::window().map(|window| {
-            Listener::new(&window, "hashchange", move |_| {
+            Listener::new(&window, "hashchange", move |event| {
                 let Some(link) = platform::address_hash() else { return };
                 let (session, trouble) = open_link(&link, false);
                 if let Some(session) = session {
                     playground.open(session);
                 }
-                if let Some(trouble) = trouble {
+                if let Some(mut trouble) = trouble {
+                    trouble.before = platform::old_hash(&event);
                     playground.open_dialog(Dialog::LinkTrouble(Rc::new(trouble)));
                 }
             })
         });
         move || drop(listener)
     });
+}
+
+/// What cannot be opened is let go of when the dialog that shows it closes: a reload does not bring it up again.
+pub fn let_go(playground: &Playground, trouble: &LinkTrouble) {
+    if trouble.error.is_none() || platform::is_embedded() {
+        return;
+    }
+    if trouble.kept_run {
+        if platform::kept(RUN_KEY).as_ref() == Some(&trouble.link) {
+            platform::forget(RUN_KEY);
+        }
+    } else if platform::address_hash().as_ref() == Some(&trouble.link) {
+        // A run that came with the address and was not changed is nowhere else: its link goes back there.
+        let before = trouble.before.as_deref().filter(|_| !playground.is_changed());
+        platform::set_address_hash(before.filter(|link| open_link(link, false).0.is_some()));
+    }
+    if let Ok(link) = playground.link(true, true) {
+        platform::call_boot("paxosKeepLink", &link);
+    }
 }

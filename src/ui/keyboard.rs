@@ -139,7 +139,10 @@ fn select(playground: &Playground, page: &Page, key: &str) -> bool {
 fn act(playground: &Playground, page: &Page, key: &str) -> bool {
     let view = &page.shown.view;
     if key == "p" && matches!(page.selection, Some(Selection::Node(_))) {
-        return platform::focus_first(".popover input");
+        if !platform::focus_first(".popover input") {
+            playground.dispatch(Action::AskPanel);
+        }
+        return true;
     }
     let command = match &page.selection {
         Some(Selection::Message(id)) => view

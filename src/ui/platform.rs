@@ -5,11 +5,20 @@ use js_sys::{Array, Function, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement,
-    Url, UrlSearchParams, Window,
+    MediaQueryList, SvgGraphicsElement, SvgTransform, Url, UrlSearchParams, Window,
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// In www/boot.js: sees to it that the second file of the WebAssembly is there. Whatever was moved into that file asks for it by
+    /// itself, through the stub that `split/` leaves in its place and that calls this import; so nobody has to.
+    #[wasm_bindgen(js_name = paxosLoadSecond)]
+    pub fn load_second();
+}
 
 /// The window, if the code runs in a page.
 pub fn window() -> Option<Window> {
@@ -25,6 +34,11 @@ pub fn document() -> Option<Document> {
 pub fn root() -> Option<Element> {
     // In a worker there is no window, and asking for one answers nothing.
     document()?.get_element_by_id("paxos-app")
+}
+
+/// Whether the page stands in another's frame, and leaves its own address alone.
+pub fn is_embedded() -> bool {
+    root().is_some_and(|root| root.has_attribute("data-embed"))
 }
 
 /// An event listener that is removed when this is dropped.
@@ -113,12 +127,20 @@ pub fn address_hash() -> Option<String> {
     (!hash.is_empty()).then(|| hash.to_owned())
 }
 
-/// Takes the `#…` out of the address without a new entry in the history.
-pub fn clear_address_hash() {
+/// What followed the `#` in the address before it changed, if anything did.
+pub fn old_hash(event: &Event) -> Option<String> {
+    let old = Reflect::get(event, &"oldURL".into()).ok()?.as_string()?;
+    let (_, hash) = old.split_once('#')?;
+    (!hash.is_empty()).then(|| hash.to_owned())
+}
+
+/// Puts a `#…` into the address, or takes it out, without a new entry in the history.
+pub fn set_address_hash(hash: Option<&str>) {
     let Some(window) = window() else { return };
     let location = window.location();
     if let (Ok(history), Ok(path), Ok(query)) = (window.history(), location.pathname(), location.search()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}")));
+        let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}{hash}")));
     }
 }
 
@@ -152,14 +174,29 @@ pub fn preferred_languages() -> Vec<String> {
     window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
+thread_local! {
+    /// Asked in every frame: the query is made once, and its list follows the setting.
+    static REDUCED_MOTION: Option<MediaQueryList> = media_query("(prefers-reduced-motion: reduce)");
+}
+
 /// Whether the person asked for little motion.
 pub fn prefers_reduced_motion() -> bool {
-    media_matches("(prefers-reduced-motion: reduce)")
+    REDUCED_MOTION.with(|list| list.as_ref().is_some_and(MediaQueryList::matches))
 }
 
 /// Whether a media query holds now.
 pub fn media_matches(query: &str) -> bool {
-    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+    media_query(query).is_some_and(|list| list.matches())
+}
+
+fn media_query(query: &str) -> Option<MediaQueryList> {
+    window()?.match_media(query).ok().flatten()
+}
+
+/// The first entry of an SVG element's `transform`, to be set by numbers: what moves in every frame goes without texts that one side
+/// writes and the other reads. It serves for as long as nobody sets the attribute anew.
+pub fn first_transform(element: Element) -> Option<SvgTransform> {
+    element.dyn_into::<SvgGraphicsElement>().ok()?.transform().base_val().get_item(0).ok()
 }
 
 /// Whether nobody can see the page: there are no animation frames then.

@@ -8,7 +8,7 @@ use super::transport::Driver;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Scenario, What};
 use crate::session::{EventView, ExpectationView, History, LinkOptions, Session, View};
-use crate::sim::{Command, CommandError, Moment};
+use crate::sim::{Command, CommandError, MAX_EVENTS, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::UseReducerDispatcher;
@@ -270,8 +270,13 @@ impl Playground {
     }
 
     fn say_nothing_due(&self) {
-        let manual = self.shown().view.manual;
-        self.notify(if manual { Notice::NothingCommanded } else { Notice::NothingDue });
+        let view = &self.shown().view;
+        self.notify(match view.manual {
+            // More would be due, but the run has no room for it.
+            _ if view.event_count >= MAX_EVENTS => Notice::Refused(CommandError::TooManyEvents(MAX_EVENTS)),
+            true => Notice::NothingCommanded,
+            false => Notice::NothingDue,
+        });
     }
 
     /// How fast time passes, as a place among [`SPEEDS`].

@@ -75,6 +75,8 @@ pub struct LinkTrouble {
     pub error: Option<LinkError>,
     /// It was the run kept by this browser, not a link that somebody gave.
     pub kept_run: bool,
+    /// The link that the address held before, where this one was put into the address of an open page.
+    pub before: Option<String>,
 }
 
 /// Something said in passing; it goes away by itself.
@@ -177,6 +179,8 @@ pub struct Page {
     pub pause_at_captions: bool,
     /// What is picked.
     pub selection: Option<Selection>,
+    /// How often a key has asked for the panel of what is picked.
+    pub panel_asked: u32,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// What is being said in passing, with a number that tells two equal ones apart.
@@ -196,6 +200,7 @@ impl Page {
             speed: NORMAL_SPEED,
             pause_at_captions: false,
             selection: None,
+            panel_asked: 0,
             dialog: None,
             notice: None,
             lang,
@@ -216,6 +221,8 @@ pub enum Action {
     PauseAtCaptions(bool),
     /// Something is picked, or nothing.
     Select(Option<Selection>),
+    /// The panel of what is picked is asked for.
+    AskPanel,
     /// A dialog opens, or the one that is open closes.
     Dialog(Option<Dialog>),
     /// Something is said in passing.
@@ -244,6 +251,7 @@ impl Reducible for Page {
             Action::Speed(speed) => next.speed = speed.min(SPEEDS.len() - 1),
             Action::PauseAtCaptions(pause) => next.pause_at_captions = pause,
             Action::Select(selection) => next.selection = selection,
+            Action::AskPanel => next.panel_asked = next.panel_asked.wrapping_add(1),
             Action::Dialog(dialog) => next.dialog = dialog,
             Action::Notify(notice) => {
                 let number = self.notice.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));

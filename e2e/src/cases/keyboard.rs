@@ -1,6 +1,6 @@
 //! The keyboard alone, from the first Tab on.
 
-use super::person::{find_meanwhile, heard, listen, moment, node_is, stands_at, step_to, until_tick};
+use super::person::{find_meanwhile, heard, listen, moment, node_is, stands_at, step_to, until_tick, why_says};
 use crate::browser::Want;
 use crate::cases;
 use crate::page::Page;
@@ -56,8 +56,7 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
     focus_is(&page, "button n2, up").await?;
     page.press("Enter").await?;
     page.find("dialog", "n2").await?;
-    let inside = "return [...document.querySelectorAll('[role=dialog]')].some((panel) => panel.contains(document.activeElement))";
-    page.until("the focus is in the panel", inside).await?;
+    focus_is(&page, "textbox Value to propose").await?;
     page.press("Escape").await?;
     page.gone("dialog", "n2").await?;
     focus_is(&page, "button n2, up").await?;
@@ -68,16 +67,14 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
     stands_at(&page, "0").await?;
     page.press("ArrowRight").await?;
     stands_at(&page, "0+1").await?;
-    // Propose: n2 is picked, P leads into the field.
-    page.press("Enter").await?;
-    page.until("the focus is in the panel", inside).await?;
+    // Propose: n2 is picked, P leads into its field, and what is typed replaces the value suggested.
     page.press("p").await?;
     focus_is(&page, "textbox Value to propose").await?;
-    page.press("Control+a").await?;
     page.write("tea").await?;
     page.press("Enter").await?;
     page.gone("dialog", "n2").await?;
-    node_is(&page, "n2", "prepares 1.n2").await?;
+    node_is(&page, "n2", "prepares 1.n2 ").await?;
+    why_says(&page, "A client asked it for “tea”.").await?;
     // The focus is still somewhere on the stage, not lost.
     let focused = page.focused().await?;
     ensure!(focused.starts_with("button n2"), "after proposing the focus is on “{focused}”");
@@ -97,6 +94,13 @@ async fn everything_by_keys(lab: Lab) -> Result<()> {
     page.press("Escape").await?;
     page.gone("dialog", "Keys").await?;
     focus_is(&page, "button n2").await?;
+    // A message's panel begins on its delivery, and gives the focus back.
+    tab_to(&page, "button Prepare").await?;
+    let message = page.focused().await?;
+    page.press("Enter").await?;
+    focus_is(&page, "button Deliver now").await?;
+    page.press("Escape").await?;
+    focus_is(&page, &message).await?;
     // Play and pause by the button.
     tab_to(&page, "button Play").await?;
     page.press("Enter").await?;

@@ -4,6 +4,7 @@ use super::person::{
     FIRST_END, all_holds_and, click_meanwhile, find_meanwhile, heard, listen, moment, node_is, open_dialog, play_past,
     stands_at, step_to, tick, told, until_tick, why_says,
 };
+use crate::browser::Want;
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
 use crate::suite::{Case, Lab};
@@ -14,6 +15,8 @@ pub const CASES: &[Case] = cases![
     the_button_plays_to_the_decision,
     steps_are_told_one_by_one,
     the_scrubber_goes_anywhere,
+    the_scrubber_goes_by_events_within_a_tick,
+    a_phone_has_the_same_buttons_and_says_things_once,
     the_diagram_leads_to_an_event,
     the_gallery_opens_and_goes_back,
     a_new_run_has_the_nodes_asked_for,
@@ -147,6 +150,44 @@ async fn the_scrubber_goes_anywhere(lab: Lab) -> Result<()> {
     )
     .await?;
     node_is(&page, "n1", "knows “value1”").await?;
+    lab.calm(&page).await
+}
+
+/// While all that has happened happened at tick 0, the scrubber goes from event to event.
+async fn the_scrubber_goes_by_events_within_a_tick(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    let disabled = "return document.querySelector('.scrubber input').disabled";
+    ensure!(page.text_of(disabled).await? == "true", "there is somewhere to go before anything has happened");
+    page.press("ArrowRight").await?;
+    stands_at(&page, "0+1").await?;
+    page.find("slider", "Point in time").await?.click().await?;
+    page.press("Home").await?;
+    stands_at(&page, "0").await?;
+    node_is(&page, "n1", "has promised nothing").await?;
+    page.press("ArrowRight").await?;
+    stands_at(&page, "0+1").await?;
+    node_is(&page, "n1", "has promised 1.n1").await?;
+    lab.calm(&page).await
+}
+
+/// On a phone the end is reached by a button too; and the words of a notice are seen once, and heard.
+async fn a_phone_has_the_same_buttons_and_says_things_once(lab: Lab) -> Result<()> {
+    let want = Want { size: (390, 844), reduced_motion: true, ..Want::default() };
+    let page = lab.open_as(&want, "index.html").await?;
+    listen(&page).await?;
+    step_to(&page, FIRST_END).await?;
+    page.click("button", "To the start").await?;
+    stands_at(&page, "0").await?;
+    page.click("button", "To the end of what has happened").await?;
+    stands_at(&page, FIRST_END).await?;
+    page.click("button", "Play").await?;
+    heard(&page, "Nothing is due any more").await?;
+    let seen = page
+        .text_of(
+            "return [...document.querySelectorAll('p')].filter((p) => p.getBoundingClientRect().width > 2 && p.textContent.startsWith('Nothing is due')).length",
+        )
+        .await?;
+    ensure!(seen == "1", "it is seen {seen} times");
     lab.calm(&page).await
 }
 

@@ -13,6 +13,7 @@ mod trouble;
 use modal::Modal;
 
 use super::i18n::Lang;
+use super::keep;
 use super::playground::Playground;
 use super::store::{Action, Dialog, Page, Shown};
 use std::rc::Rc;
@@ -35,8 +36,13 @@ pub struct DialogProps {
 pub fn open_dialog(playground: &Playground, page: &Page) -> Html {
     let Some(dialog) = &page.dialog else { return html! {} };
     let on_close = {
-        let playground = playground.clone();
-        Callback::from(move |()| playground.dispatch(Action::Dialog(None)))
+        let (playground, dialog) = (playground.clone(), dialog.clone());
+        Callback::from(move |()| {
+            if let Dialog::LinkTrouble(trouble) = &dialog {
+                keep::let_go(&playground, trouble);
+            }
+            playground.dispatch(Action::Dialog(None));
+        })
     };
     let props = DialogProps { playground: playground.clone(), shown: page.shown.clone(), lang: page.lang, on_close };
     match dialog {

@@ -10,7 +10,7 @@ use yew::{Html, html};
 /// The dialog.
 pub fn trouble_dialog(props: &DialogProps, trouble: &LinkTrouble) -> Html {
     let words = DialogWords::of(props.lang);
-    let LinkTrouble { link, error, kept_run } = trouble;
+    let LinkTrouble { link, error, kept_run, .. } = trouble;
     let title = match (error, kept_run) {
         (None, _) => words.trouble_unfaithful,
         (Some(_), true) => words.trouble_kept,
@@ -20,7 +20,7 @@ pub fn trouble_dialog(props: &DialogProps, trouble: &LinkTrouble) -> Html {
         <Modal key="trouble" {title} lang={props.lang} on_close={props.on_close.clone()}>
             if let Some(error) = error {
                 <p>{link_problem_text(props.lang, error)}</p>
-                <p class="dim">{words.trouble_safe}</p>
+                <p class="dim">{if *kept_run { words.trouble_kept_safe } else { words.trouble_safe }}{props.lang.pick(" ", "")}{words.trouble_copy}</p>
             } else {
                 <p>{words.unfaithful}</p>
             }

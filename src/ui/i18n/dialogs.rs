@@ -113,8 +113,8 @@ catalogue! {
         trouble_unfaithful: "This link plays differently here" | "此链接在这里的运行结果不同",
         unfaithful: "The steps could be replayed, but they end in another state than they did for whoever made the link: it was made by another version of this page. What you see may not be what was meant." | "步骤可以重放，但结束状态与制作链接时不同：链接由本页面的另一个版本制作。你看到的可能并非原意。",
         trouble_safe: "Nothing else is lost: the run that was open here is still open." | "其他内容没有丢失：之前打开的运行仍在。",
+        trouble_kept_safe: "The page has opened its first scenario instead." | "页面已改为打开第一个场景。",
         trouble_text: "The link’s text" | "链接文本",
-        trouble_copy: "Copy the link" | "复制链接",
-        trouble_forget: "Forget it" | "不再保留",
+        trouble_copy: "Copy the text if you need it: closing this lets go of it." | "如有需要请复制文本：关闭后不再保留。",
     }
 }

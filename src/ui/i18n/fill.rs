@@ -88,6 +88,9 @@ mod tests {
     fn both_languages_have_the_same_gaps() {
         let all = [
             crate::ui::i18n::why::WhyWords::all(),
+            crate::ui::i18n::why::StepWords::all(),
+            crate::ui::i18n::why::StateWords::all(),
+            crate::ui::i18n::why::RuleWords::all(),
             crate::ui::i18n::stage::StageWords::all(),
             crate::ui::i18n::spacetime::SpaceTimeWords::all(),
         ];

@@ -3,7 +3,7 @@
 use super::Lang;
 use super::fill::fill;
 use super::stage::StageWords;
-use super::why::WhyWords;
+use super::why::{StepWords, WhyWords};
 use crate::protocol::{Ballot, Kind, NodeId, Value, Vote};
 use crate::session::{MessageView, TraceView};
 use crate::sim::{Command, CommandError, Link, LossCause, MessageName};
@@ -209,7 +209,7 @@ pub fn loss_word(lang: Lang, cause: LossCause) -> &'static str {
 
 /// A property's name.
 pub fn property_name(lang: Lang, property: Property) -> &'static str {
-    let words = WhyWords::of(lang);
+    let words = StepWords::of(lang);
     match property {
         Property::Agreement => words.property_agreement,
         Property::Validity => words.property_validity,

@@ -54,6 +54,7 @@ catalogue! {
         now: "t = {moment}" | "t = {moment}",
         scrubber: "Point in time" | "时间点",
         scrubber_value: "t = {moment}, event {position} of {count}" | "t = {moment}，第 {position} 个事件，共 {count} 个",
+        scrubber_empty: "Nothing has happened yet: play, or take a step." | "还什么都没有发生：请播放，或前进一步。",
         speed: "Speed" | "速度",
         speed_value: "{speed} times" | "{speed} 倍",
         branches: "Branches" | "分支",

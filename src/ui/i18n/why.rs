@@ -25,6 +25,8 @@ catalogue! {
         also: "In the same step" | "同一步中还有",
         rule: "The rule" | "规则",
         nothing_yet: "Nothing has happened yet." | "还什么都没有发生。",
+        nothing_due_why: "And nothing is due: pick a node and propose a value." | "也没有待发生的事：请点选一个节点，让它提出一个值。",
+        manual: "In this run nothing moves unless commanded: pick a message to deliver it, or a node." | "在此次运行中，没有命令就什么都不动：请点选一条消息让它送达，或点选一个节点。",
         nothing_yet_why: "Press Space to play, → for a single step, or pick a node and propose a value." | "按空格键播放，按 → 走一步；或者点选一个节点，让它提出一个值。",
         at: "t = {tick}" | "t = {tick}",
         by_command: "by command" | "由命令",
@@ -35,7 +37,12 @@ catalogue! {
         quoted: "“{value}”" | "“{value}”",
         vote: "{ballot} “{value}”" | "{ballot} “{value}”",
         nothing: "–" | "–",
+    }
+}
 
+catalogue! {
+    /// What a step did and why, and which property is broken by what. (By itself: before the first step nobody needs it.)
+    pub struct StepWords {
         recovered: "{node} is back, with what its disk kept." | "{node} 带着磁盘上的内容重新启动。",
         recovered_promise: "It still holds to its promise {promised}; it had not voted. Everything else was only in memory, and is gone." | "它仍然遵守承诺 {promised}；此前没有投过票。其余内容只在内存中，都已丢失。",
         recovered_vote: "It still holds to its promise {promised} and to its vote {vote}. Everything else was only in memory, and is gone." | "它仍然遵守承诺 {promised}，也记得自己的投票 {vote}。其余内容只在内存中，都已丢失。",
@@ -156,7 +163,12 @@ catalogue! {
         breach_unsafe: "{acceptor} voted for “{value}” in {ballot}, though below it, in {below}, another value is or may still be chosen." | "{acceptor} 在 {ballot} 中投给“{value}”，但在更低的 {below} 中，另一个值已经或仍可能被选定。",
         breach_others: "Votes for another value in {below}: {votes}." | "{below} 中投给其他值的票：{votes}。",
         breach_undecided: "Could still vote in {below}: {nodes}." | "仍可能在 {below} 中投票：{nodes}。",
+    }
+}
 
+catalogue! {
+    /// The state of a node, and the message that is picked.
+    pub struct StateWords {
         state: "{node} now" | "{node} 的当前状态",
         state_changed: "{node} since the step before" | "{node}：与上一步相比",
         state_pick: "Pick a node on the stage to see its state here." | "在舞台上点选一个节点，这里会显示它的状态。",
@@ -195,14 +207,19 @@ catalogue! {
         message_reports: "Reports" | "报告",
         message_higher: "Promised instead" | "已承诺",
         message_value: "Value" | "值",
+    }
+}
 
+catalogue! {
+    /// The rules of the protocol as pseudocode; each line of a text is a line of the rule.
+    pub struct RuleWords {
         rule_request: "when a client asks for v:\n  if I know the decision: answer with it\n  if I want a value already: turn v away\n  want ← v, and begin a ballot" | "当客户端请求 v：\n  若已知决议：以决议作答\n  若已有想要的值：不受理 v\n  想要 ← v，发起一个编号",
         rule_begin: "1a. to begin a ballot:\n  b ← a ballot of mine above all seen\n  promises ← ∅, start the timer\n  send Prepare(b) to every acceptor" | "1a. 发起编号：\n  b ← 自己的、高于所见的编号\n  承诺集 ← ∅，启动定时器\n  向每个接受者发送 Prepare(b)",
         rule_promise: "1b. on Prepare(b):\n  if b > promised:\n    to disk: promised ← b\n    answer Promise(b, my vote)\n  if b = promised: say nothing\n  if b < promised: answer Refuse(promised)" | "1b. 收到 Prepare(b)：\n  若 b > 已承诺：\n    写盘：已承诺 ← b\n    回答 Promise(b, 我的投票)\n  若 b = 已承诺：不回答\n  若 b < 已承诺：回答 Refuse(已承诺)",
-        rule_propose: "2a. on Promise(b, vote):\n  if b is not what I prepare: ignore it\n  add it to the promises; too few: wait\n  v ← value of the highest vote reported\n      if none is: v ← the value I want\n  send Accept(b, v) to every acceptor" | "2a. 收到 Promise(b, 投票)：\n  若 b 不是我正在准备的编号：忽略\n  计入承诺集；不足多数派：等待\n  v ← 报告中编号最高的投票的值\n      若没有：v ← 我想要的值\n  向每个接受者发送 Accept(b, v)",
+        rule_propose: "2a. on Promise(b, vote):\n  if I no longer collect for b: ignore it\n  add it to the promises; too few: wait\n  v ← value of the highest vote reported\n      if none is: v ← the value I want\n  send Accept(b, v) to every acceptor" | "2a. 收到 Promise(b, 投票)：\n  若已不再为 b 收集承诺：忽略\n  计入承诺集；不足多数派：等待\n  v ← 报告中编号最高的投票的值\n      若没有：v ← 我想要的值\n  向每个接受者发送 Accept(b, v)",
         rule_vote: "2b. on Accept(b, v):\n  if b ≥ promised:\n    to disk: promised ← b, vote ← (b, v)\n    answer Accepted(b, v)\n  if b < promised: answer Refuse(promised)" | "2b. 收到 Accept(b, v)：\n  若 b ≥ 已承诺：\n    写盘：已承诺 ← b，投票 ← (b, v)\n    回答 Accepted(b, v)\n  若 b < 已承诺：回答 Refuse(已承诺)",
         rule_learn: "on Accepted(b, v) from a:\n  add a to the voters for (b, v)\n  if they are a quorum:\n    v is chosen; tell every learner" | "收到 a 的 Accepted(b, v)：\n  将 a 计入 (b, v) 的投票者\n  若已成多数派：\n    v 被选定；转告每个学习者",
-        rule_told: "on Chosen(b, v):\n  if I know nothing yet: learned ← v\n  stop proposing" | "收到 Chosen(b, v)：\n  若尚不知决议：获知 ← v\n  停止提案",
+        rule_told: "on Chosen(b, v):\n  if I know a decision: ignore it\n  learned ← v, and stop proposing" | "收到 Chosen(b, v)：\n  若已知决议：忽略\n  获知 ← v，停止提案",
         rule_refused: "on Refuse(b, higher):\n  if b is not the ballot I lead: ignore it\n  give b up\n  wait a random time; then go higher" | "收到 Refuse(b, 更高编号)：\n  若 b 不是我主持的编号：忽略\n  放弃 b\n  随机等待，再用超过它的编号",
         rule_timer: "when my timer runs out:\n  if I still lead or wait: begin a ballot\n  otherwise: nothing" | "当我的定时器到期：\n  若仍在主持或等待：发起新编号\n  否则：什么都不做",
         rule_crash: "on a crash:\n  memory ← nothing\n  disk stays: promised, vote" | "崩溃时：\n  内存 ← 空\n  磁盘保留：已承诺、投票",

@@ -2,7 +2,7 @@
 
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
-use crate::protocol::{Ballot, NodeId, Vote};
+use crate::protocol::{Ballot, Kind, NodeId, Vote};
 use crate::session::{EventView, Happening, History, TraceView, View};
 use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
@@ -10,7 +10,7 @@ use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{
     command_name, group_list, link_list, node_list, property_name, refusal_text, trace_title, vote_text, with_way,
 };
-use crate::ui::i18n::why::WhyWords;
+use crate::ui::i18n::why::{StepWords, WhyWords};
 use crate::world::Breach;
 use std::fmt::Display;
 
@@ -33,7 +33,13 @@ type Gaps<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// Everything that happened in the event, the most important first and the others in their order.
 pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) -> Vec<Sentence> {
-    let tell = Tell { lang, words: WhyWords::of(lang), node: event.node };
+    let notified = match event.what {
+        Happening::Delivered(id) => {
+            history.messages.get(id as usize).is_some_and(|trace| trace.name.label.kind == Kind::Chosen)
+        }
+        _ => false,
+    };
+    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.reason(reason)));
@@ -66,12 +72,12 @@ pub fn occasion(lang: Lang, event: &EventView, history: &History) -> Option<Stri
     let Happening::Delivered(id) = event.what else { return None };
     let trace = history.messages.get(id as usize)?;
     let title = with_way(lang, &trace_title(lang, trace), &trace.name);
-    Some(fill(WhyWords::of(lang).delivered, &[("message", &title), ("to", &trace.name.to)]))
+    Some(fill(StepWords::of(lang).delivered, &[("message", &title), ("to", &trace.name.to)]))
 }
 
 /// What proves that a property fails, naming the votes.
 pub fn breach_text(lang: Lang, breach: &Breach) -> String {
-    let words = WhyWords::of(lang);
+    let words = StepWords::of(lang);
     match breach {
         Breach::TwoChosen(one, other) => fill(
             words.breach_two_chosen,
@@ -114,7 +120,10 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
                 let votes: Vec<String> =
                     others.iter().map(|cast| format!("{} {}", cast.acceptor, vote_text(lang, &cast.vote))).collect();
                 text.push_str(lang.pick(" ", ""));
-                text.push_str(&fill(words.breach_others, &[("below", below), ("votes", &votes.join(words.comma))]));
+                text.push_str(&fill(
+                    words.breach_others,
+                    &[("below", below), ("votes", &votes.join(WhyWords::of(lang).comma))],
+                ));
             }
             if !undecided.is_empty() {
                 text.push_str(lang.pick(" ", ""));
@@ -129,8 +138,10 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
 /// What all sentences of one event have in common.
 struct Tell {
     lang: Lang,
-    words: &'static WhyWords,
+    words: &'static StepWords,
     node: Option<NodeId>,
+    /// The node was told what is chosen, and did not count votes itself.
+    notified: bool,
 }
 
 impl Tell {
@@ -159,11 +170,11 @@ impl Tell {
 
     /// The other side of an exchange within a node is named by its role.
     fn acceptor(&self, from: NodeId) -> String {
-        if Some(from) == self.node { self.words.own_acceptor.to_owned() } else { from.to_string() }
+        if Some(from) == self.node { WhyWords::of(self.lang).own_acceptor.to_owned() } else { from.to_string() }
     }
 
     fn proposer(&self, from: NodeId) -> String {
-        if Some(from) == self.node { self.words.own_proposer.to_owned() } else { from.to_string() }
+        if Some(from) == self.node { WhyWords::of(self.lang).own_proposer.to_owned() } else { from.to_string() }
     }
 
     fn chosen(&self, vote: &Vote, view: &View) -> Sentence {
@@ -203,8 +214,9 @@ impl Tell {
             }
             Happening::Restarted if !event.reasons.is_empty() => return None,
             Happening::Restarted => self.both(words.restarted, words.restarted_why, &[], Rule::Restart, 1, 60),
+            // No rule of the protocol knows of this.
             Happening::Wiped => {
-                Sentence { bad: true, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
+                Sentence { bad: true, line: None, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
             }
             Happening::Rewired { command, cut, healed } => self.rewired(command, cut, healed),
             Happening::Set(command) => self.set(command),
@@ -477,7 +489,7 @@ impl Tell {
             }
             Reason::LearnedByNotification { from, vote } => {
                 let gaps: Gaps<'_> = &[("from", from), ("value", &vote.value), ("ballot", &vote.ballot)];
-                self.both(words.learned_told, words.learned_told_why, gaps, Rule::Told, 1, 85)
+                self.both(words.learned_told, words.learned_told_why, gaps, Rule::Told, 2, 85)
             }
             Reason::KnownAlready { from, vote } => {
                 let gaps: Gaps<'_> = &[("from", from), ("value", &vote.value)];
@@ -485,7 +497,8 @@ impl Tell {
             }
             Reason::Contradicted { vote, known, .. } => {
                 let gaps: Gaps<'_> = &[("value", &vote.value), ("known", &known.value)];
-                let told = self.both(words.contradicted, words.contradicted_why, gaps, Rule::Told, 1, 100);
+                let (rule, line) = if self.notified { (Rule::Told, 1) } else { (Rule::Learn, 2) };
+                let told = self.both(words.contradicted, words.contradicted_why, gaps, rule, line, 100);
                 Sentence { bad: true, ..told }
             }
             // Every other reason is told where its role is.

@@ -16,9 +16,10 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{loss_word, property_name, trace_title, vote_text};
 use crate::ui::i18n::stage::StageWords;
-use crate::ui::i18n::why::WhyWords;
+use crate::ui::i18n::why::{StateWords, StepWords, WhyWords};
 use crate::ui::model::{HistoryHandle, Selection, Shared};
 use crate::ui::palette::owner_class;
+use crate::world::{Breach, Property};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -53,26 +54,32 @@ pub fn inspector(props: &InspectorProps) -> Html {
 
 /// Properties that fail in the state shown, with the votes that prove it; those that fail just now are told in "Why".
 fn breaches(props: &InspectorProps) -> Html {
-    let words = WhyWords::of(props.lang);
     let just_now = props.event.as_ref().map(|event| event.newly_broken.as_slice()).unwrap_or_default();
     let old = props.view.properties.iter().filter(|judged| !just_now.contains(&judged.property));
     html! {
         for (property, breach) in old.filter_map(|judged| judged.breach.as_ref().map(|breach| (judged.property, breach))) {
-            <section class="breach" key={property.word()}>
-                <h2>{ fill(words.broken, &[("property", &property_name(props.lang, property))]) }</h2>
-                <p>{ breach_text(props.lang, breach) }</p>
-            </section>
+            { breach_section(props.lang, property, breach) }
         }
+    }
+}
+
+fn breach_section(lang: Lang, property: Property, breach: &Breach) -> Html {
+    html! {
+        <section class="breach" key={property.word()}>
+            <h2>{ fill(StepWords::of(lang).broken, &[("property", &property_name(lang, property))]) }</h2>
+            <p>{ breach_text(lang, breach) }</p>
+        </section>
     }
 }
 
 fn why(props: &InspectorProps) -> Html {
     let words = WhyWords::of(props.lang);
     let Some(event) = &props.event else {
+        let what_to_do = if props.view.next_tick.is_some() { words.nothing_yet_why } else { words.nothing_due_why };
         return html! {
             <section class="why">
                 <h2>{ words.heading }</h2>
-                <p><b>{ words.nothing_yet }</b>{ " " }{ words.nothing_yet_why }</p>
+                <p><b>{ words.nothing_yet }</b>{ " " }{ what_to_do }</p>
             </section>
         };
     };
@@ -107,6 +114,9 @@ fn why(props: &InspectorProps) -> Html {
                         <li class={classes!(sentence.bad.then_some("is-bad"))}><b>{ &sentence.lead }</b>{ " " }{ &sentence.why }</li>
                     }
                 </ul>
+            }
+            if props.view.manual && props.view.next_tick.is_none() {
+                <p class="why-occasion">{ words.manual }</p>
             }
         </section>
     }
@@ -151,7 +161,7 @@ fn picked(props: &InspectorProps) -> Html {
 }
 
 fn node_state(props: &InspectorProps, id: NodeId) -> Html {
-    let words = WhyWords::of(props.lang);
+    let words = StateWords::of(props.lang);
     let Some(node) = props.view.nodes.get(id.index()) else {
         return Html::default();
     };
@@ -208,7 +218,7 @@ fn rows(rows: &[Row]) -> Html {
 
 fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
     let lang = props.lang;
-    let words = WhyWords::of(lang);
+    let (words, why) = (StateWords::of(lang), WhyWords::of(lang));
     let end = match &trace.end {
         // What lies beyond the cursor has not happened yet.
         Some(end) if end.event < props.view.position => match end.lost {
@@ -221,7 +231,7 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
     let way = fill(StageWords::of(lang).way, &[("from", &name.from), ("to", &name.to)]);
     let mut rows = vec![
         (words.message_way, way),
-        (words.message_sent, fill(words.at, &[("tick", &trace.sent.tick)])),
+        (words.message_sent, fill(why.at, &[("tick", &trace.sent.tick)])),
         (words.message_end, end),
     ];
     if let Some(vote) = &trace.reported {
@@ -231,7 +241,7 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
         rows.push((words.message_higher, higher.to_string()));
     }
     if let Some(value) = trace.value.as_ref().filter(|_| trace.reported.is_none()) {
-        rows.push((words.message_value, fill(words.quoted, &[("value", value)])));
+        rows.push((words.message_value, fill(why.quoted, &[("value", value)])));
     }
     html! {
         <section class={classes!("state", owner_class(name.label.ballot.node))}>
@@ -248,7 +258,7 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
 
 /// Every node in a line, as long as nothing has happened.
 fn overview(props: &InspectorProps) -> Html {
-    let words = WhyWords::of(props.lang);
+    let words = StateWords::of(props.lang);
     html! {
         <section class="state">
             <h2>{ words.all_nodes }</h2>

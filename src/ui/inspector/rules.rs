@@ -1,7 +1,7 @@
 //! The rules of the protocol as pseudocode, and lines in them.
 
 use crate::ui::i18n::Lang;
-use crate::ui::i18n::why::WhyWords;
+use crate::ui::i18n::why::RuleWords;
 
 /// A rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +44,7 @@ pub struct Line {
 impl Rule {
     /// Its pseudocode.
     pub fn text(self, lang: Lang) -> &'static str {
-        let words = WhyWords::of(lang);
+        let words = RuleWords::of(lang);
         match self {
             Rule::Request => words.rule_request,
             Rule::Begin => words.rule_begin,

@@ -6,7 +6,7 @@ use crate::session::{MemoryView, NodeView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{node_list, vote_text};
-use crate::ui::i18n::why::WhyWords;
+use crate::ui::i18n::why::{StateWords, WhyWords};
 
 /// A row: what it is about, what it said before if that was different, and what it says now.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,15 +67,15 @@ fn compared(rows: Rows, before: Option<Vec<String>>) -> Vec<Row> {
 }
 
 fn disk(node: &NodeView, lang: Lang) -> Rows {
-    let words = WhyWords::of(lang);
-    let promised = node.disk_promised.map_or(words.nothing.to_owned(), |ballot| ballot.to_string());
-    let vote = node.disk_vote.as_ref().map_or(words.nothing.to_owned(), |vote| vote_text(lang, vote));
+    let (words, nothing) = (StateWords::of(lang), WhyWords::of(lang).nothing);
+    let promised = node.disk_promised.map_or(nothing.to_owned(), |ballot| ballot.to_string());
+    let vote = node.disk_vote.as_ref().map_or(nothing.to_owned(), |vote| vote_text(lang, vote));
     vec![(words.row_promised, promised), (words.row_vote, vote)]
 }
 
 fn memory_rows(memory: &MemoryView, node: &NodeView, lang: Lang) -> Rows {
-    let words = WhyWords::of(lang);
-    let quoted = |value: &crate::protocol::Value| fill(words.quoted, &[("value", value)]);
+    let words = StateWords::of(lang);
+    let quoted = |value: &crate::protocol::Value| fill(WhyWords::of(lang).quoted, &[("value", value)]);
     let list = |nodes: Vec<NodeId>| node_list(lang, &nodes);
     let (mut leads, mut promises, mut proposes, mut gave_up) = Default::default();
     match &memory.phase {
@@ -102,12 +102,12 @@ fn memory_rows(memory: &MemoryView, node: &NodeView, lang: Lang) -> Rows {
         (words.row_attempts, if memory.attempts > 1 { memory.attempts.to_string() } else { String::new() }),
         (words.row_votes, votes_heard(&memory.votes_heard, lang)),
         (words.row_learned, memory.learned.as_ref().map(|learned| learned_text(learned, lang)).unwrap_or_default()),
-        (words.row_timer, timers(node, words)),
+        (words.row_timer, timers(node, lang)),
     ]
 }
 
 fn votes_heard(votes: &[(Vote, Vec<NodeId>)], lang: Lang) -> String {
-    let words = WhyWords::of(lang);
+    let words = StateWords::of(lang);
     let one = |(vote, who): &(Vote, Vec<NodeId>)| {
         fill(words.heard_from, &[("vote", &vote_text(lang, vote)), ("voters", &node_list(lang, who))])
     };
@@ -115,7 +115,7 @@ fn votes_heard(votes: &[(Vote, Vec<NodeId>)], lang: Lang) -> String {
 }
 
 fn learned_text((vote, told): &(Vote, Told), lang: Lang) -> String {
-    let words = WhyWords::of(lang);
+    let words = StateWords::of(lang);
     let value = &vote.value;
     match told {
         Told::ByVotes => fill(words.learned_by_votes, &[("value", value)]),
@@ -123,7 +123,8 @@ fn learned_text((vote, told): &(Vote, Told), lang: Lang) -> String {
     }
 }
 
-fn timers(node: &NodeView, words: &WhyWords) -> String {
+fn timers(node: &NodeView, lang: Lang) -> String {
+    let words = StateWords::of(lang);
     let one = |timer: &crate::session::TimerView| {
         let text = match timer.timer {
             Timer::Timeout => words.timer_timeout,
@@ -131,5 +132,5 @@ fn timers(node: &NodeView, words: &WhyWords) -> String {
         };
         fill(text, &[("tick", &timer.due_tick)])
     };
-    node.timers.iter().map(one).collect::<Vec<_>>().join(words.comma)
+    node.timers.iter().map(one).collect::<Vec<_>>().join(WhyWords::of(lang).comma)
 }

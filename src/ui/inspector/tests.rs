@@ -47,3 +47,28 @@ fn the_first_run_reads_as_it_should() {
             || first.contains(&"n1 knows that “value1” is chosen.".to_owned())
     );
 }
+
+/// The line marked in the rule of the first sentence that begins with `lead`, over all of the gallery.
+fn marked(lead: &str) -> Option<&'static str> {
+    for entry in gallery() {
+        let mut session = Session::new(parse(entry.text).expect("a scenario"));
+        session.play_to(400);
+        let history = session.history();
+        for (place, event) in history.events.iter().enumerate() {
+            let told = sentences(Lang::En, event, &history, &session.view_at(place + 1));
+            if let Some(sentence) = told.iter().find(|sentence| sentence.lead.starts_with(lead)) {
+                let line = sentence.line?;
+                return line.rule.text(Lang::En).lines().nth(line.line.into()).map(str::trim);
+            }
+        }
+    }
+    panic!("nobody says {lead}");
+}
+
+#[test]
+fn the_line_marked_is_the_one_that_was_applied() {
+    assert_eq!(marked("n1 needs no more promises for 1.n1."), Some("if I no longer collect for b: ignore it"));
+    assert_eq!(marked("n2 learns from n1 that “value1” is chosen."), Some("learned ← v, and stop proposing"));
+    assert_eq!(marked("n1 counts the promise of its own acceptor"), Some("add it to the promises; too few: wait"));
+    assert_eq!(marked("n1 knows that “value1” is chosen."), Some("v is chosen; tell every learner"));
+}

@@ -15,7 +15,7 @@ pub use self::export::{SvgOptions, spacetime_svg};
 use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
 use self::time::{LEFT, TimeScale};
 use crate::session::View;
-use crate::ui::draw::{px, translate};
+use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::measure::use_size;
@@ -53,7 +53,7 @@ const FIRST_SCALE: usize = 3;
 /// Beyond this many pixels outside the visible part nothing is drawn.
 const MARGIN: f64 = 500.0;
 /// What is drawn is grouped by this many pixels, so that a new event renders only where it is.
-const TILE: f64 = 480.0;
+const TILE: f64 = 240.0;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -81,18 +81,20 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         history.read(|history| TimeScale::new(history, SCALES[*zoom], *apart))
     });
     let options = options(props, size, *scrolled, &scale);
-    let items =
+    let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
-            history.read(|history| layout(history, scale, options))
+            history.read(|history| tiled(layout(history, scale, options)))
         });
-    let cursor = use_cursor(props, &scale, &root);
+    let left = use_memo((), |()| Cell::new(0.0));
+    let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), left: Rc::clone(&left), width: size.0 });
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
         let scrolled = scrolled.setter();
         Callback::from(move |event: Event| {
             if let Some(element) = event.target_dyn_into::<Element>() {
+                left.set(f64::from(element.scroll_left()));
                 // In large steps: drawing anew for each pixel would be too much.
-                scrolled.set((f64::from(element.scroll_left()) / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
+                scrolled.set((left.get() / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
             }
         })
     };
@@ -113,12 +115,12 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                     }
                 </svg>
                 <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
-                    { tiles(&items, Layer::Ground, picked) }
-                    <g ref={cursor} class="cursor">
+                    { drawn(&tiles, Layer::Ground, picked) }
+                    <g ref={cursor} class="cursor" transform="translate(0 0)">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
                         <path class="cursor-line" d={format!("M0 2V{}", px(high - BOTTOM / 2.0))} />
                     </g>
-                    { tiles(&items, Layer::Labels(here), None) }
+                    { drawn(&tiles, Layer::Labels(here), None) }
                 </svg>
                 if view.event_count == 0 {
                     <p class="spacetime-empty">{ words.empty }</p>
@@ -146,32 +148,54 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
     }
 }
 
+/// What can be seen of the diagram. Kept here, since to ask the browser in every frame would make it lay out the page each time.
+#[derive(Clone)]
+struct Sight {
+    root: NodeRef,
+    left: Rc<Cell<f64>>,
+    width: f64,
+}
+
+impl Sight {
+    /// Scrolls so that this place is seen.
+    fn keep(&self, x: f64) {
+        let (left, width) = (self.left.get(), self.width);
+        if (x < left + NAMES + 24.0 || x > left + width - 90.0)
+            && let Some(root) = self.root.cast::<Element>()
+        {
+            root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
+            self.left.set(f64::from(root.scroll_left()));
+        }
+    }
+}
+
 /// The cursor and the veil over what is still to come: moved outside the virtual DOM, and kept in sight.
 #[hook]
-fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, root: &NodeRef) -> NodeRef {
+fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> NodeRef {
     let cursor = use_node_ref();
-    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>)>);
+    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>, Sight)>);
     let last = use_memo((), |()| Cell::new(f64::NAN));
     let paint = {
-        let (cursor, root, shown) = (cursor.clone(), root.clone(), Rc::clone(&shown));
+        let (cursor, shown) = (cursor.clone(), Rc::clone(&shown));
         Rc::new(move |tick: f64| {
-            let (Some(element), Some((view, scale))) = (cursor.cast::<Element>(), &*shown.borrow()) else { return };
+            let (Some(element), Some((view, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else {
+                return;
+            };
             let x = scale.cursor(view.position, tick);
             if (x - last.get()).abs() < 0.2 {
                 return;
             }
             last.set(x);
-            // An element that has gone takes attributes like any other.
-            drop(element.set_attribute("transform", &translate(Point::new(x, 0.0))));
-            if let Some(root) = root.cast::<Element>() {
-                keep_in_sight(&root, x + NAMES);
+            if let Some(place) = platform::first_transform(element) {
+                drop(place.set_translate(x as f32, 0.0));
             }
+            sight.keep(x + NAMES);
         })
     };
-    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale))), {
-        let (paint, clock, scale) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale));
-        move |(view, _)| {
-            *shown.borrow_mut() = Some((view.clone(), scale));
+    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.width), {
+        let (paint, clock, scale, sight) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
+        move |(view, ..)| {
+            shown.replace(Some((view.clone(), scale, sight)));
             paint(clock.tick());
         }
     });
@@ -180,13 +204,6 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, root: &NodeRef) -> 
         move || drop(subscription)
     });
     cursor
-}
-
-fn keep_in_sight(root: &Element, x: f64) {
-    let (left, width) = (f64::from(root.scroll_left()), f64::from(root.client_width()));
-    if x < left + NAMES + 24.0 || x > left + width - 90.0 {
-        root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
-    }
 }
 
 /// A click near a message picks it, elsewhere it goes to that moment.
@@ -212,26 +229,60 @@ enum Layer {
     Labels(f64),
 }
 
-/// What is drawn, by stretches of the diagram, so that what scrolls in or out leaves the rest alone.
-fn tiles(items: &[Item], layer: Layer, picked: Option<u32>) -> Html {
-    let mut tiles: Vec<(i64, Vec<Html>)> = Vec::new();
-    let labels = layer != Layer::Ground;
+/// What is drawn in a stretch of the diagram. (What scrolls in or out, and what happens elsewhere, leaves it alone.)
+struct Tile {
+    place: i64,
+    labels: bool,
+    items: Rc<Vec<Item>>,
+}
+
+fn tiled(items: Vec<Item>) -> Vec<Tile> {
+    let mut tiles: Vec<((bool, i64), Vec<Item>)> = Vec::new();
+    for item in items {
+        let key = (is_label(&item), (item.x / TILE).floor() as i64);
+        match tiles.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => tiles[at].1.push(item),
+            Err(at) => tiles.insert(at, (key, vec![item])),
+        }
+    }
+    tiles.into_iter().map(|((labels, place), items)| Tile { place, labels, items: Rc::new(items) }).collect()
+}
+
+fn drawn(tiles: &[Tile], layer: Layer, picked: Option<u32>) -> Html {
     let here = match layer {
         Layer::Ground => f64::INFINITY,
         Layer::Labels(here) => here,
     };
-    for item in items.iter().filter(|item| is_label(item) == labels) {
-        let place = (item.x / TILE).floor() as i64;
-        let drawn = element(item, picked, item.x > here);
-        match tiles.binary_search_by_key(&place, |(place, _)| *place) {
-            Ok(at) => tiles[at].1.push(drawn),
-            Err(at) => tiles.insert(at, (place, vec![drawn])),
+    let labels = layer != Layer::Ground;
+    let has = |tile: &Tile, id: u32| tile.items.iter().any(|item| item.message == Some(id));
+    html! {
+        for tile in tiles.iter().filter(|tile| tile.labels == labels) {
+            // Where the cursor stands, and what is picked, matters only to the tile that has it.
+            <TileMark
+                key={format!("{labels}{}", tile.place)} items={Rc::clone(&tile.items)} picked={picked.filter(|id| has(tile, *id))}
+                here={here.clamp(tile.place as f64 * TILE - 1.0, (tile.place + 1) as f64 * TILE)}
+            />
         }
     }
+}
+
+/// Properties of [`TileMark`].
+#[derive(Properties, PartialEq)]
+struct TileMarkProps {
+    items: Rc<Vec<Item>>,
+    picked: Option<u32>,
+    here: f64,
+}
+
+/// A tile.
+#[component]
+fn TileMark(props: &TileMarkProps) -> Html {
     html! {
-        for (place, drawn) in tiles {
-            <g key={format!("{labels}{place}")}>{ drawn }</g>
-        }
+        <g>
+            for item in props.items.iter() {
+                { element(item, props.picked, item.x > props.here) }
+            }
+        </g>
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Ring {
     pub detail: Detail,
     /// The centre of each node, in the order of their numbers.
     pub places: Vec<Point>,
+    /// How wide a node's caption may be; without a bound where nodes are few.
+    pub caption_room: f64,
 }
 
 const LARGEST_RADIUS: f64 = 54.0;
@@ -50,6 +52,8 @@ const SMALLEST_RADIUS: f64 = 9.0;
 const ONE_RING: usize = 25;
 /// How much closer to the middle the inner ring is.
 const INNER_RING: f64 = 0.8;
+/// Up to this many, there is room above and below each node for its caption; more have it on their outer side.
+const ROOMY: usize = 6;
 /// Half the width of the two-way road that a link is: messages keep to the right of it.
 pub const LANE_OFFSET: f64 = 10.0;
 /// From one lane of messages to the next.
@@ -104,8 +108,11 @@ impl Ring {
         let mut radius = LARGEST_RADIUS;
         loop {
             let places = places(width, height, count, radius);
-            if radius <= SMALLEST_RADIUS || spacing(&places) >= radius * gap_factor(count) {
-                return Ring { width, height, radius, detail: detail(radius), places };
+            let apart = spacing(&places);
+            if radius <= SMALLEST_RADIUS || apart >= radius * gap_factor(count) {
+                let beside = places.iter().map(|place| place.x).fold(f64::INFINITY, f64::min) - radius;
+                let caption_room = if count > ROOMY { apart.min(beside - 8.0) } else { f64::INFINITY };
+                return Ring { width, height, radius, detail: detail(radius), places, caption_room };
             }
             radius = (radius - 1.0).max(SMALLEST_RADIUS);
         }
@@ -131,9 +138,17 @@ impl Ring {
         way.shifted(offset + f64::from(lane) * width)
     }
 
-    /// True if the node's caption stands above it rather than below: away from the middle, where messages travel.
-    pub fn caption_above(&self, index: usize) -> bool {
-        self.place(index).y < self.height / 2.0 - self.radius * 0.6
+    /// Which way a node's caption stands from it: away from the middle, where messages travel. Up or down, unless nodes are many.
+    pub fn caption_way(&self, index: usize) -> Point {
+        let (at, middle) = (self.place(index), self.middle());
+        if self.places.len() <= ROOMY {
+            let above = at.y < middle.y - self.radius * 0.6;
+            return Point::new(0.0, if above { -1.0 } else { 1.0 });
+        }
+        // Square to the ellipse rather than away from its middle.
+        let way = Point::new((at.x - middle.x) * self.height, (at.y - middle.y) * self.width);
+        let length = way.distance(Point::new(0.0, 0.0)).max(1.0);
+        Point::new(way.x / length, way.y / length)
     }
 }
 
@@ -172,7 +187,12 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
     if count < 2 {
         return vec![middle; count];
     }
-    let room_x = (width / 2.0 - radius - if radius >= 34.0 { 26.0 } else { 14.0 }).max(10.0);
+    let beside = match detail(radius) {
+        Detail::Full => 26.0,
+        Detail::Brief if count > ROOMY => 18.0,
+        Detail::Brief | Detail::Dot => 14.0,
+    };
+    let room_x = (width / 2.0 - radius - beside).max(10.0);
     let room_y = (height / 2.0 - radius - if radius >= 34.0 { 45.0 } else { 32.0 }).max(10.0);
     let half_x = room_x.min(room_y * 1.9);
     let half_y = room_y.min(room_x * 1.5);
@@ -183,8 +203,11 @@ fn places(width: f64, height: f64, count: usize, radius: f64) -> Vec<Point> {
     }
     let mut ring = even_ellipse(half_x, half_y, count);
     if count > ONE_RING {
-        for point in ring.iter_mut().skip(1).step_by(2) {
-            *point = Point::new(point.x * INNER_RING, point.y * INNER_RING);
+        for (index, point) in ring.iter_mut().enumerate() {
+            // Of an odd number, the last stands between the rings: it would touch the first.
+            let between = index > 0 && index + 1 == count && index % 2 == 0;
+            let part = if between { (1.0 + INNER_RING) / 2.0 } else { [1.0, INNER_RING][index % 2] };
+            *point = Point::new(point.x * part, point.y * part);
         }
     }
     let bounds = |pick: fn(&Point) -> f64| {
@@ -324,6 +347,29 @@ mod tests {
         let ring = Ring::new(WIDE.0, WIDE.1, 5);
         assert!(ring.places.iter().all(|place| place.y >= ring.places[0].y));
         assert!((ring.places[1].x + ring.places[4].x - WIDE.0).abs() < 2.0);
+    }
+
+    #[test]
+    fn captions_stand_outwards() {
+        let few = Ring::new(WIDE.0, WIDE.1, 5);
+        assert!((0..5).all(|index| few.caption_way(index).x == 0.0 && few.caption_room.is_infinite()));
+        for (width, height) in [WIDE, NARROW] {
+            let many = Ring::new(width, height, 25);
+            let middle = many.middle();
+            for (index, place) in many.places.iter().enumerate() {
+                let way = many.caption_way(index);
+                assert!((way.x * (place.x - middle.x) + way.y * (place.y - middle.y)) > 0.0);
+                assert!((way.distance(Point::new(0.0, 0.0)) - 1.0).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_of_an_odd_number_does_not_touch_the_first() {
+        for count in [27, 51, 99] {
+            let ring = Ring::new(WIDE.0, WIDE.1, count);
+            assert!(ring.place(0).distance(ring.place(count - 1)) > 2.0 * ring.radius, "{count}");
+        }
     }
 
     #[test]

@@ -10,51 +10,21 @@ use crate::ui::i18n::stage::StageWords;
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
-/// Properties of [`MessageMark`].
+/// Properties of [`MessageMark`]. What is written and spoken is put into words only when one of them has changed.
 #[derive(Properties, PartialEq)]
 pub struct MessageMarkProps {
-    /// Its number.
-    pub id: u32,
-    /// What kind.
-    pub kind: Kind,
-    /// The class of its ballot's owner.
-    pub owner: &'static str,
-    /// Ballot and value; empty where there is no room.
-    pub label: AttrValue,
-    /// Held.
-    pub held: bool,
-    /// A copy.
-    pub copy: bool,
-    /// It would be lost if it arrived now.
-    pub doomed: bool,
+    /// The message.
+    pub message: MessageView,
+    /// How crowded the stage is.
+    pub crowd: Crowd,
+    /// The tick, where it is said when the message is due.
+    pub now: Option<u64>,
     /// It is picked.
     pub picked: bool,
     /// It is where the tab key arrives.
     pub tabbable: bool,
-    /// It is drawn small.
-    pub small: bool,
-    /// Its name, for those who hear it.
-    pub spoken: AttrValue,
-}
-
-impl MessageMarkProps {
-    /// How the message is drawn; with many others about, without its label and when it is due.
-    pub fn of(message: &MessageView, lang: Lang, now: u64, crowd: Crowd, picked: bool, tabbable: bool) -> Self {
-        let label = if picked || crowd.labels { label(message) } else { String::new() };
-        Self {
-            id: message.id,
-            kind: message.name.label.kind,
-            owner: owner_class(message.name.label.ballot.node),
-            label: label.into(),
-            held: message.held_since_tick.is_some(),
-            copy: message.copy,
-            doomed: message.undeliverable.is_some(),
-            picked,
-            tabbable,
-            small: crowd.small,
-            spoken: spoken(message, lang, crowd.labels.then_some(now)).into(),
-        }
-    }
+    /// The language.
+    pub lang: Lang,
 }
 
 /// How crowded the stage is.
@@ -113,44 +83,55 @@ pub fn states(message: &MessageView, lang: Lang, now: Option<u64>) -> Vec<String
 /// A message on the stage. It is moved from outside: see [`motion`](super::motion).
 #[component]
 pub fn MessageMark(props: &MessageMarkProps) -> Html {
+    let MessageMarkProps { message, crowd, picked, .. } = props;
+    let (kind, held) = (message.name.label.kind, message.held_since_tick.is_some());
     let class = classes!(
         "message",
-        props.owner,
-        kind_class(props.kind),
-        props.held.then_some("is-held"),
-        props.copy.then_some("is-copy"),
-        props.doomed.then_some("is-doomed"),
-        props.picked.then_some("is-picked"),
+        owner_class(message.name.label.ballot.node),
+        kind_class(kind),
+        held.then_some("is-held"),
+        message.copy.then_some("is-copy"),
+        message.undeliverable.is_some().then_some("is-doomed"),
+        picked.then_some("is-picked"),
     );
-    let scale = props.small.then_some("scale(.62)");
-    let sign = match props.kind {
+    // The outermost is moved, by this one entry; it has no class, so that to move it is all there is to do.
+    html! {
+        <g transform="translate(0 0)">
+            <g {class}>
+                { token(kind, held, *picked, crowd.small) }
+                if *picked || crowd.labels {
+                    <text class="message-label" y="26">{ label(message) }</text>
+                }
+                <circle
+                    class="hit" r="14" role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                    data-pick={format!("m{}", message.id)} aria-label={spoken(message, props.lang, props.now)} aria-pressed={picked.to_string()}
+                />
+            </g>
+        </g>
+    }
+}
+
+fn token(kind: Kind, held: bool, picked: bool, small: bool) -> Html {
+    let scale = small.then_some("scale(.62)");
+    let sign = match kind {
         Kind::Refuse | Kind::Chosen => None,
         kind => Some(kind_sign(kind)),
     };
     html! {
-        <g {class}>
-            <g class="token" transform={scale}>
-                if props.held || props.picked {
-                    <circle class="message-ring" r="19" />
-                }
-                <path class="shape" d={outline(props.kind)} />
-                if let Some(over) = overlay(props.kind) {
-                    <path class="cross" d={over} />
-                }
-                if let Some(sign) = sign {
-                    <text class="sign" y="4">{ sign }</text>
-                }
-                if props.held {
-                    <path class="pause" d="M11-18V-9M16-18V-9" />
-                }
-            </g>
-            if !props.label.is_empty() {
-                <text class="message-label" y="26">{ props.label.clone() }</text>
+        <g class="token" transform={scale}>
+            if held || picked {
+                <circle class="message-ring" r="19" />
             }
-            <circle
-                class="hit" r="14" role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
-                data-pick={format!("m{}", props.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-            />
+            <path class="shape" d={outline(kind)} />
+            if let Some(over) = overlay(kind) {
+                <path class="cross" d={over} />
+            }
+            if let Some(sign) = sign {
+                <text class="sign" y="4">{ sign }</text>
+            }
+            if held {
+                <path class="pause" d="M11-18V-9M16-18V-9" />
+            }
         </g>
     }
 }

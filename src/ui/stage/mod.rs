@@ -21,9 +21,9 @@ use self::geometry::{Detail, Point, Ring};
 use self::lanes::{Lanes, assign, progress};
 use self::links::Links;
 use self::marks::MarksProps;
-use self::message::{Crowd, MessageMark, MessageMarkProps};
+use self::message::{Crowd, MessageMark};
 use self::motion::Movers;
-use self::node::{Face, NodeMark, spoken};
+use self::node::{Face, NodeProps, drawn_node, spoken};
 use self::popover::Popover;
 use crate::session::View;
 use crate::sim::Command;
@@ -60,6 +60,8 @@ pub struct StageProps {
     /// Nothing may be done here.
     #[prop_or_default]
     pub read_only: bool,
+    /// Counts how often a key has asked for the panel of what is picked.
+    pub panel_asked: u32,
 }
 
 /// The panel that is open: what it speaks about, and whether a key opened it.
@@ -76,6 +78,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let size = use_size(&root);
     let open = use_state_eq(|| None::<Open>);
     let pick = use_pick(props, &open);
+    use_asked_panel(props, &open);
     let onclick = use_click(&pick);
     let onkeydown = use_keys(props, &pick, &open, &root);
     html! {
@@ -118,6 +121,17 @@ fn use_pick(props: &StageProps, open: &UseStateHandle<Option<Open>>) -> Pick {
         Callback::from(move |()| open.set(None))
     };
     Pick { choose, close }
+}
+
+/// Opens the panel of what was picked without one: by its number, or beside the stage.
+#[hook]
+fn use_asked_panel(props: &StageProps, open: &UseStateHandle<Option<Open>>) {
+    let (selection, open) = (props.selection.clone(), open.setter());
+    use_effect_with(props.panel_asked, move |asked| {
+        if *asked > 0 {
+            open.set(selection.map(|selection| Open { selection, by_key: true }));
+        }
+    });
 }
 
 #[hook]
@@ -270,9 +284,10 @@ fn use_motion(props: &SceneProps, ring: &Shared<Ring>, lanes: &Shared<Lanes>) {
         let (movers, clock, root) = (Rc::clone(&movers), props.clock.clone(), props.root.clone());
         move |(view, ring, lanes)| {
             if let Some(root) = root.cast::<Element>() {
-                let mut found = Movers::find(&root, view, ring, lanes);
+                let before = movers.take();
+                let mut found = Movers::find(&root, view, ring, lanes, before);
                 found.paint(clock.tick());
-                *movers.borrow_mut() = Some(found);
+                movers.replace(Some(found));
             }
         }
     });
@@ -292,12 +307,19 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
     let need = view.quorum_sizes.phase1;
     html! {
         for (place, node) in view.nodes.iter().enumerate() {
-            <NodeMark
-                key={node.id.number()} face={Face::of(node, *lang, need)} at={ring.place(place)} radius={ring.radius}
-                detail={ring.detail} above={ring.caption_above(place)}
-                picked={selection.as_ref().is_some_and(|picked| picked.has_node(node.id))} tabbable={place == 0}
-                spoken={spoken(node, *lang, need, view.moment.tick)} lang={*lang}
-            />
+            { drawn_node(NodeProps {
+                face: Face::of(node, *lang, need),
+                at: ring.place(place),
+                radius: ring.radius,
+                detail: ring.detail,
+                caption_way: ring.caption_way(place),
+                caption_room: ring.caption_room,
+                stage_width: ring.width,
+                picked: selection.as_ref().is_some_and(|picked| picked.has_node(node.id)),
+                tabbable: place == 0,
+                spoken: spoken(node, *lang, need, time_passing(view)),
+                lang: *lang,
+            }) }
         }
     }
 }
@@ -313,9 +335,17 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
-        let mark = MessageMarkProps::of(message, *lang, view.moment.tick, crowd, picked, place == 0);
-        html! { <MessageMark key={message.id} ..mark /> }
+        // In a crowd it is not said when each is due: all of them would have to be spoken of anew at every tick.
+        let now = time_passing(view).filter(|_| crowd.labels);
+        html! {
+            <MessageMark key={message.id} message={message.clone()} {crowd} {now} {picked} tabbable={place == 0} lang={*lang} />
+        }
     })
+}
+
+/// What is due is due after so many ticks, unless nothing moves without a command.
+fn time_passing(view: &View) -> Option<u64> {
+    (!view.manual).then_some(view.moment.tick)
 }
 
 /// Stages narrower than this have less room for labels.

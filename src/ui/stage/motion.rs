@@ -3,22 +3,26 @@
 
 use super::geometry::{Point, Ring, Segment};
 use super::lanes::{Lanes, progress};
-use crate::session::{MessageView, View};
-use crate::ui::draw::{px, translate};
+use crate::session::View;
+use crate::ui::draw::px;
+use crate::ui::model::Shared;
+use crate::ui::platform;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, SvgTransform};
 
 /// Everything that moves in one rendering.
 pub struct Movers {
+    view: Shared<View>,
+    /// One for each message of the view, in its order.
     messages: Vec<Mover>,
     arcs: Vec<Arc>,
-    manual: bool,
 }
 
 struct Mover {
-    element: Element,
+    id: u32,
+    /// Where the element stands; nothing if there is no such element.
+    place: Option<SvgTransform>,
     way: Segment,
-    message: MessageView,
     shown: Option<Point>,
 }
 
@@ -30,14 +34,25 @@ struct Arc {
 }
 
 impl Movers {
-    /// Finds the elements of this view's messages and timers under the stage's root.
-    pub fn find(root: &Element, view: &View, ring: &Ring, lanes: &Lanes) -> Movers {
+    /// Finds the elements of this view's messages and timers under the stage's root. Messages that were there in the rendering
+    /// before have kept their elements.
+    pub fn find(root: &Element, view: &Shared<View>, ring: &Ring, lanes: &Lanes, before: Option<Movers>) -> Movers {
+        let drawn = root.query_selector(".messages").ok().flatten().map(|group| group.children());
+        let element = |place: usize| drawn.as_ref()?.item(place as u32);
+        let mut before = before.map(|before| before.messages).unwrap_or_default().into_iter().peekable();
         let mut messages = Vec::with_capacity(view.messages.len());
-        let drawn = elements(root, ".messages > .message");
-        for (element, message) in drawn.into_iter().zip(&view.messages) {
+        for (place, message) in view.messages.iter().enumerate() {
             let lane = lanes.get(&message.id).copied().unwrap_or(0);
             let way = ring.lane(message.name.from.index(), message.name.to.index(), lane);
-            messages.push(Mover { element, way, message: message.clone(), shown: None });
+            // Both are in the order of their numbers.
+            while before.next_if(|gone| gone.id < message.id).is_some() {}
+            messages.push(match before.next_if(|kept| kept.id == message.id) {
+                Some(kept) => Mover { way, ..kept },
+                None => {
+                    let place = element(place).and_then(platform::first_transform);
+                    Mover { id: message.id, place, way, shown: None }
+                }
+            });
         }
         let timers = view.nodes.iter().filter_map(|node| node.timers.first());
         let arcs = elements(root, ".timer-arc").into_iter().zip(timers);
@@ -47,17 +62,19 @@ impl Movers {
             due_tick: timer.due_tick,
             shown: None,
         });
-        Movers { messages, arcs: arcs.collect(), manual: view.manual }
+        Movers { messages, arcs: arcs.collect(), view: view.clone() }
     }
 
     /// Puts everything where it is at this time; what has hardly moved is left alone.
     pub fn paint(&mut self, tick: f64) {
-        for mover in &mut self.messages {
-            let at = mover.way.at(progress(&mover.message, tick, self.manual));
+        for (mover, message) in self.messages.iter_mut().zip(&self.view.messages) {
+            let at = mover.way.at(progress(message, tick, self.view.manual));
             if mover.shown.is_none_or(|shown| shown.distance(at) >= 0.2) {
                 mover.shown = Some(at);
-                // An element that has gone takes attributes like any other.
-                drop(mover.element.set_attribute("transform", &translate(at)));
+                if let Some(place) = &mover.place {
+                    // An element that has gone can be moved like any other.
+                    drop(place.set_translate(at.x as f32, at.y as f32));
+                }
             }
         }
         for arc in &mut self.arcs {

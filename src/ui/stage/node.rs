@@ -2,12 +2,12 @@
 
 use super::geometry::{Detail, Point};
 use crate::protocol::synod::{Phase, Timer};
-use crate::protocol::{Ballot, NodeId, Vote};
+use crate::protocol::{Ballot, Kind, NodeId, Vote};
 use crate::session::{MemoryView, NodeView};
 use crate::ui::draw::{px, text_width, translate};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::naming::{shortened, vote_text};
+use crate::ui::i18n::naming::{kind_sign, shortened, vote_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
@@ -19,6 +19,8 @@ pub struct Role {
     pub text: String,
     /// The words where there is little room.
     pub short: String,
+    /// A sign where there is hardly any.
+    pub sign: String,
     /// The ballot's owner, whose colour it has.
     pub owner: Option<NodeId>,
     /// How it is drawn.
@@ -72,31 +74,31 @@ fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
     let words = StageWords::of(lang);
     let Some(memory) = &node.memory else {
         let text = words.down.to_owned();
-        return Some(Role { short: text.clone(), text, owner: None, class: "role-down" });
+        return Some(Role { short: text.clone(), sign: text.clone(), text, owner: None, class: "role-down" });
     };
     if let Some((vote, _)) = &memory.learned {
         let text = fill(words.knows, &[("value", &shortened(vote.value.as_str(), 14))]);
         let short = format!("✓ {}", shortened(vote.value.as_str(), 6));
-        return Some(Role { text, short, owner: None, class: "role-knows" });
+        return Some(Role { text, short, sign: "✓".to_owned(), owner: None, class: "role-knows" });
     }
-    let (text, short, ballot) = match &memory.phase {
+    let (text, short, sign, ballot) = match &memory.phase {
         Phase::Idle => return None,
         Phase::Preparing { ballot, promises } => {
             let have = promises.len();
             let text = fill(words.preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]);
-            (text, format!("{have}/{need}"), ballot)
+            (text, format!("{have}/{need}"), format!("{have}/{need}"), ballot)
         }
         Phase::Proposing { vote, .. } => {
             let text = fill(words.proposing, &[("value", &shortened(vote.value.as_str(), 14))]);
-            (text, format!("“{}”", shortened(vote.value.as_str(), 6)), &vote.ballot)
+            (text, format!("“{}”", shortened(vote.value.as_str(), 6)), kind_sign(Kind::Accept).to_owned(), &vote.ballot)
         }
-        Phase::BackingOff { ballot, .. } => (words.backing_off.to_owned(), "…".to_owned(), ballot),
+        Phase::BackingOff { ballot, .. } => (words.backing_off.to_owned(), "…".to_owned(), "…".to_owned(), ballot),
     };
-    Some(Role { text, short, owner: Some(ballot.node), class: "role-leads" })
+    Some(Role { text, short, sign, owner: Some(ballot.node), class: "role-leads" })
 }
 
-/// A node's whole state in words, for those who hear it.
-pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
+/// A node's whole state in words, for those who hear it; with its timer, where time passes.
+pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String {
     let words = StageWords::of(lang);
     let mut parts = Vec::with_capacity(6);
     parts.push(if node.up { words.node_up } else { words.down }.to_owned());
@@ -129,7 +131,7 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
     if node.isolated {
         parts.push(words.node_isolated.to_owned());
     }
-    if let Some(timer) = node.timers.first() {
+    if let (Some(timer), Some(now)) = (node.timers.first(), now) {
         let text = match timer.timer {
             Timer::Timeout => words.timer_timeout,
             Timer::BackOff => words.timer_backoff,
@@ -139,9 +141,8 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: u64) -> String {
     fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
 }
 
-/// Properties of [`NodeMark`].
-#[derive(Properties, PartialEq)]
-pub struct NodeMarkProps {
+/// What [`drawn_node`] takes.
+pub struct NodeProps {
     /// What is drawn.
     pub face: Face,
     /// Its centre.
@@ -150,33 +151,66 @@ pub struct NodeMarkProps {
     pub radius: f64,
     /// How much there is room for.
     pub detail: Detail,
-    /// The caption stands above.
-    pub above: bool,
+    /// Which way its caption stands.
+    pub caption_way: Point,
+    /// How wide its caption may be.
+    pub caption_room: f64,
+    /// How wide the stage is.
+    pub stage_width: f64,
     /// It is picked.
     pub picked: bool,
     /// It is where the tab key arrives.
     pub tabbable: bool,
     /// Its state in words.
-    pub spoken: AttrValue,
+    pub spoken: String,
     /// The language.
     pub lang: Lang,
 }
 
-/// A node on the stage.
-#[component]
-pub fn NodeMark(props: &NodeMarkProps) -> Html {
-    let NodeMarkProps { face, radius, detail, .. } = props;
+/// A node on the stage. Its state in words changes with every tick, its face does not.
+pub fn drawn_node(props: NodeProps) -> Html {
+    let NodeProps { face, at, radius, detail, caption_way, caption_room, stage_width, picked, lang, .. } = props;
     let owner = face.promised.map_or("owner-none", |ballot| owner_class(ballot.node));
     let class = classes!(
         "node",
         owner,
         (!face.up).then_some("is-down"),
-        props.picked.then_some("is-picked"),
-        (*detail == Detail::Dot).then_some("is-dot"),
+        picked.then_some("is-picked"),
+        (detail == Detail::Dot).then_some("is-dot"),
     );
+    let id = face.id;
+    html! {
+        <g key={id.number()} {class} transform={translate(at)}>
+            <NodeFace {face} {at} {radius} {detail} {caption_way} {caption_room} {stage_width} {lang} />
+            // What is picked has no text in it: its name says all that is seen, and more.
+            <circle
+                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-pick={id.to_string()} aria-label={props.spoken} aria-pressed={picked.to_string()}
+            />
+        </g>
+    }
+}
+
+/// Properties of [`NodeFace`].
+#[derive(Properties, PartialEq)]
+struct NodeFaceProps {
+    face: Face,
+    at: Point,
+    radius: f64,
+    detail: Detail,
+    caption_way: Point,
+    caption_room: f64,
+    stage_width: f64,
+    lang: Lang,
+}
+
+/// All of a node that is seen.
+#[component]
+fn NodeFace(props: &NodeFaceProps) -> Html {
+    let NodeFaceProps { face, radius, detail, .. } = props;
     let (timer_ring, crown) = if *detail == Detail::Full { (6.0, 12.0) } else { (3.5, 7.5) };
     html! {
-        <g {class} transform={translate(props.at)}>
+        <>
             { circle(classes!("node-halo"), radius + timer_ring + 1.0) }
             { circle(classes!("node-body"), *radius) }
             if face.leads.is_some() {
@@ -191,14 +225,9 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             }
             { inside(face, *radius, *detail, props.lang) }
             if let Some(role) = face.role.as_ref().filter(|_| *detail != Detail::Dot) {
-                { caption(role, *radius, props.above, *detail) }
+                { caption(role, props) }
             }
-            // What is picked has no text in it: its name says all that is seen, and more.
-            <circle
-                class="node-hit" r={px(radius.max(12.0))} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
-                data-pick={pick_name(face.id)} aria-label={props.spoken.clone()} aria-pressed={props.picked.to_string()}
-            />
-        </g>
+        </>
     }
 }
 
@@ -212,10 +241,6 @@ fn circle(class: Classes, radius: f64) -> Html {
 #[inline(never)]
 fn text(class: Classes, y: String, size: String, text: String) -> Html {
     html! { <text {class} {y} font-size={size}>{ text }</text> }
-}
-
-fn pick_name(id: NodeId) -> String {
-    id.to_string()
 }
 
 fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
@@ -296,16 +321,24 @@ fn plate(radius: f64, chord: f64) -> String {
     format!("M-{half} {y}A{r} {r} 0 1 0 {half} {y}Z")
 }
 
-fn caption(role: &Role, radius: f64, above: bool, detail: Detail) -> Html {
-    let full = detail == Detail::Full;
-    let (text, font_size, off) = if full { (&role.text, 12.0, 28.0) } else { (&role.short, 10.0, 20.0) };
-    let half = text_width(text, font_size) / 2.0 + 8.0;
-    let y = if above { -radius - off } else { radius + off };
-    let height = font_size + 8.0;
+fn caption(role: &Role, props: &NodeFaceProps) -> Html {
+    let NodeFaceProps { radius, caption_way: way, detail, .. } = props;
+    let full = *detail == Detail::Full;
+    let (font_size, gap) = if full { (12.0, 18.0) } else { (10.0, 11.0) };
+    // A sign alone is drawn as tightly as can be.
+    let half = |text: &str| text_width(text, font_size) / 2.0 + if text == role.sign { 4.0 } else { 8.0 };
+    let fits = |text: &&&String| 2.0 * half(text) <= props.caption_room;
+    let texts = [&role.text, &role.short, &role.sign];
+    let text = texts.iter().skip(usize::from(!full)).find(fits).unwrap_or(&texts[2]);
+    let (half, height) = (half(text), font_size + 8.0);
+    // Outside the rings round the node; on the slant a corner may come nearer.
+    let away = |way: f64, half: f64| way * (radius + gap) + (way * 1.4).clamp(-1.0, 1.0) * (half - 4.0);
+    let inside = |x: f64| x.min(props.stage_width - props.at.x - half - 2.0).max(half + 2.0 - props.at.x);
+    let (x, y) = (inside(away(way.x, half)), way.y * (radius + gap + height / 2.0));
     html! {
         <g class={classes!("role", role.class, role.owner.map(owner_class))}>
-            <rect x={px(-half)} y={px(y - height / 2.0)} width={px(half * 2.0)} height={px(height)} rx={px(height / 2.0)} />
-            <text y={px(y + font_size * 0.35)} font-size={px(font_size)}>{ text }</text>
+            <rect x={px(x - half)} y={px(y - height / 2.0)} width={px(half * 2.0)} height={px(height)} rx={px(height / 2.0)} />
+            <text x={px(x)} y={px(y + font_size * 0.35)} font-size={px(font_size)}>{ text }</text>
         </g>
     }
 }

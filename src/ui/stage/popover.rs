@@ -2,7 +2,7 @@
 
 use super::actions::{Offer, offers, suggestion};
 use super::geometry::{Point, Ring, place_panel};
-use super::{links, message, node, pick};
+use super::{links, message, node, pick, time_passing};
 use crate::protocol::{MAX_VALUE_CHARS, NodeId, Value, ValueError};
 use crate::session::View;
 use crate::sim::Command;
@@ -13,6 +13,7 @@ use crate::ui::i18n::naming::{message_view_title, node_list, refusal_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::model::{Refusal, Selection, Shared};
 use crate::ui::platform;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -67,6 +68,8 @@ pub fn Popover(props: &PopoverProps) -> Html {
     let words = StageWords::of(props.lang);
     let panel = use_node_ref();
     let sheet = props.ring.width < SHEET_WIDTH;
+    // Many nodes leave a low and wide room in their midst.
+    let low = props.ring.places.len() > 6;
     // At the top instead, where it would cover what it speaks about.
     let high = sheet && props.anchor.y > props.ring.height * 0.5;
     use_effect_with((props.selection.clone(), props.anchor, props.ring.clone(), panel.clone()), {
@@ -77,15 +80,9 @@ pub fn Popover(props: &PopoverProps) -> Html {
             }
         }
     });
-    use_effect_with((props.selection.clone(), panel.clone()), {
-        let by_key = props.by_key;
-        move |(_, panel)| {
-            let first = panel
-                .cast::<HtmlElement>()
-                .and_then(|panel| panel.query_selector("input,.popover-button").ok().flatten());
-            if let Some(first) = first.filter(|_| by_key) {
-                focus(&first);
-            }
+    use_effect_with((props.selection.clone(), props.by_key, panel.clone()), |(_, by_key, panel)| {
+        if let Some(panel) = panel.cast::<HtmlElement>().filter(|_| *by_key) {
+            focus_first(&panel);
         }
     });
     use_effect_with(props.selection.clone(), |selection| {
@@ -95,7 +92,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
     let (title, lines) = about(&props.selection, &props.view, props.lang);
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"), high.then_some("is-high"))} role="dialog" aria-label={title.clone()}>
+        <div ref={panel} class={classes!("popover", sheet.then_some("is-sheet"), high.then_some("is-high"), low.then_some("is-low"))} role="dialog" aria-label={title.clone()}>
             <div class="popover-head">
                 <b>{ title }</b>
                 <button type="button" class="popover-close" aria-label={words.close} onclick={close}>{ "×" }</button>
@@ -118,11 +115,15 @@ pub fn Popover(props: &PopoverProps) -> Html {
     }
 }
 
-fn focus(element: &web_sys::Element) {
-    use wasm_bindgen::JsCast;
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // What cannot be focused is left alone.
-        drop(element.focus());
+/// The panel's main thing: the field, with the value suggested selected so that typing replaces it, or the first button.
+fn focus_first(panel: &HtmlElement) {
+    let find = |selectors: &str| panel.query_selector(selectors).ok().flatten();
+    let first = find("input, .popover-button").or_else(|| find(".popover-close"));
+    let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    // What cannot be focused is left alone.
+    drop(first.focus());
+    if let Some(field) = first.dyn_ref::<HtmlInputElement>() {
+        field.select();
     }
 }
 
@@ -150,7 +151,7 @@ fn about(selection: &Selection, view: &View, lang: Lang) -> (String, Vec<String>
             Some(found) => {
                 let name = &found.name;
                 let mut line = fill(words.way, &[("from", &name.from), ("to", &name.to)]);
-                for state in message::states(found, lang, Some(view.moment.tick)) {
+                for state in message::states(found, lang, time_passing(view)) {
                     line.push_str(words.separator);
                     line.push_str(&state);
                 }
@@ -160,7 +161,7 @@ fn about(selection: &Selection, view: &View, lang: Lang) -> (String, Vec<String>
         },
         Selection::Node(id) => {
             let found = view.nodes.get(id.index());
-            let text = found.map(|found| node::spoken(found, lang, view.quorum_sizes.phase1, view.moment.tick));
+            let text = found.map(|found| node::spoken(found, lang, view.quorum_sizes.phase1, time_passing(view)));
             let text = text.unwrap_or_default();
             // The name stands in the title already.
             let state = text.strip_prefix(&id.to_string()).unwrap_or(&text).trim_start_matches(words.separator);
