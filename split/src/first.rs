@@ -2,6 +2,7 @@
 
 use crate::choice::Choice;
 use crate::data::Parts;
+use crate::glue::Names;
 use crate::module::Module;
 use anyhow::{Context, Result, anyhow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,11 +83,11 @@ pub fn ready_index(module: &Module<'_>) -> u32 {
 pub const READY: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
 
 /// Writes the file. `load`: the imported function that gets the second one.
-pub fn encode(module: &Module<'_>, choice: &Choice, data: &Parts<'_>, load: u32) -> Result<Vec<u8>> {
+pub fn encode(module: &Module<'_>, choice: &Choice, data: &Parts<'_>, names: &Names, load: u32) -> Result<Vec<u8>> {
     let mut renumber = numbers(module, choice);
     let mut out = wasm_encoder::Module::new();
     out.section(&types(module)?);
-    out.section(&imports(module)?);
+    out.section(&imports(module, names)?);
     out.section(&functions(module, choice));
     let mut table_section = TableSection::new();
     for table in tables(module, choice)? {
@@ -102,16 +103,16 @@ pub fn encode(module: &Module<'_>, choice: &Choice, data: &Parts<'_>, load: u32)
     }
     globals.global(READY, &ConstExpr::i32_const(0));
     out.section(&globals);
-    out.section(&exports(module, choice, &renumber));
+    out.section(&exports(module, choice, names, &renumber));
     out.section(&elements(module.slots.iter().map(|(slot, function)| (*slot, renumber.functions[function]))));
     out.section(&code(module, choice, &mut renumber, load)?);
     out.section(&data_section(&data.first));
-    out.section(&names(module, &renumber));
+    out.section(&function_names(module, &renumber));
     Ok(out.finish())
 }
 
 /// The names of functions, for whoever looks for a mistake; wasm-opt takes them out.
-pub fn names(module: &Module<'_>, renumber: &Renumber) -> NameSection {
+pub fn function_names(module: &Module<'_>, renumber: &Renumber) -> NameSection {
     let named = |(old, new): (&u32, &u32)| Some((*new, module.function(*old)?.name.as_str()));
     let sorted: BTreeMap<u32, &str> = renumber.functions.iter().filter_map(named).collect();
     let mut functions = NameMap::new();
@@ -131,11 +132,11 @@ fn numbers(module: &Module<'_>, choice: &Choice) -> Renumber {
     Renumber { functions: all.enumerate().map(|(new, old)| (old, new as u32)).collect() }
 }
 
-fn imports(module: &Module<'_>) -> Result<ImportSection> {
+fn imports(module: &Module<'_>, names: &Names) -> Result<ImportSection> {
     let mut section = ImportSection::new();
     for import in &module.imports {
         let ty = RoundtripReencoder.entity_type(import.ty).map_err(|error| anyhow!("{error}"))?;
-        section.import(import.module, import.name, ty);
+        section.import(import.module, names.short(import.name), ty);
     }
     Ok(section)
 }
@@ -148,7 +149,7 @@ fn functions(module: &Module<'_>, choice: &Choice) -> FunctionSection {
     section
 }
 
-fn exports(module: &Module<'_>, choice: &Choice, renumber: &Renumber) -> ExportSection {
+fn exports(module: &Module<'_>, choice: &Choice, names: &Names, renumber: &Renumber) -> ExportSection {
     let mut section = ExportSection::new();
     for export in &module.exports {
         let (kind, index) = match export.kind {
@@ -158,7 +159,7 @@ fn exports(module: &Module<'_>, choice: &Choice, renumber: &Renumber) -> ExportS
             ExternalKind::Global => (ExportKind::Global, export.index),
             ExternalKind::Tag => (ExportKind::Tag, export.index),
         };
-        section.export(export.name, kind, index);
+        section.export(names.short(export.name), kind, index);
     }
     section.export(&shared_name('m', 0), ExportKind::Memory, 0);
     for table in 0..module.tables.len() as u32 {

@@ -17,11 +17,12 @@
 //! output, `--linked`, says what points at what).
 //!
 //! - `module`: the file as it was read. `linked`: its data as the linker saw it. `choice`, `data`: which functions and which data move.
-//!   `first`, `second`: the two files that are written. `report`: what was decided, for people.
+//!   `first`, `second`: the two files that are written. `glue`: the JavaScript beside them. `report`: what was decided, for people.
 
 mod choice;
 mod data;
 mod first;
+mod glue;
 mod linked;
 mod module;
 mod report;
@@ -29,23 +30,26 @@ mod second;
 
 use anyhow::{Context, Result, bail, ensure};
 use choice::{Choice, Pattern};
+use glue::Names;
 use linked::Linked;
 use module::Module;
 use std::path::PathBuf;
 
-const USAGE: &str = "split IN --linked LINKED --later NAMES --load IMPORT --first OUT --second OUT [--report FILE]
+const USAGE: &str = "split IN --linked LINKED --later NAMES --load IMPORT --glue SCRIPT --first OUT --second OUT [--report FILE]
 
   IN       what wasm-bindgen wrote, with the names of functions in it
   LINKED   what the linker wrote and wasm-bindgen read, linked with --emit-relocs
   NAMES    a file: each line a part of the names of functions that can come later, or with ! before it of such that cannot; the last
            line that fits decides; # begins a comment
-  IMPORT   a part of the name of the imported function () -> () that loads the second file";
+  IMPORT   a part of the name of the imported function () -> () that loads the second file
+  SCRIPT   the JavaScript that wasm-bindgen wrote with IN: it is written anew, with short names";
 
 struct Options {
     input: PathBuf,
     linked: PathBuf,
     later: PathBuf,
     load: String,
+    glue: PathBuf,
     first: PathBuf,
     second: PathBuf,
     report: Option<PathBuf>,
@@ -54,13 +58,14 @@ struct Options {
 impl Options {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self> {
         let (mut input, mut linked, mut later, mut load) = (None, None, None, None);
-        let (mut first, mut second, mut report) = (None, None, None);
+        let (mut glue, mut first, mut second, mut report) = (None, None, None, None);
         while let Some(word) = words.next() {
             let mut value = || words.next().with_context(|| format!("{word} wants a value"));
             match word.as_str() {
                 "--linked" => linked = Some(value()?.into()),
                 "--later" => later = Some(value()?.into()),
                 "--load" => load = Some(value()?),
+                "--glue" => glue = Some(value()?.into()),
                 "--first" => first = Some(value()?.into()),
                 "--second" => second = Some(value()?.into()),
                 "--report" => report = Some(value()?.into()),
@@ -72,9 +77,10 @@ impl Options {
         let linked = linked.context("--linked is missing")?;
         let later = later.context("--later is missing")?;
         let load = load.context("--load is missing")?;
+        let glue = glue.context("--glue is missing")?;
         let first = first.context("--first is missing")?;
         let second = second.context("--second is missing")?;
-        Ok(Self { input, linked, later, load, first, second, report })
+        Ok(Self { input, linked, later, load, glue, first, second, report })
     }
 }
 
@@ -102,8 +108,11 @@ fn run() -> Result<()> {
     }
     let data = data::divide(&module, &choice, &linked);
     let load = module.imported(&options.load)?;
-    write(&options.first, &first::encode(&module, &choice, &data, load)?)?;
+    let names = Names::of(&module);
+    let script = names.shorten(&String::from_utf8_lossy(&read(&options.glue)?))?;
+    write(&options.first, &first::encode(&module, &choice, &data, &names, load)?)?;
     write(&options.second, &second::encode(&module, &choice, &data)?)?;
+    std::fs::write(&options.glue, script).with_context(|| options.glue.display().to_string())?;
     if let Some(file) = &options.report {
         std::fs::write(file, report::text(&module, &choice, &data)).with_context(|| file.display().to_string())?;
     }

@@ -2,7 +2,9 @@
 
 use crate::choice::Choice;
 use crate::data::Parts;
-use crate::first::{READY, Renumber, data_section, elements, encoded, names, ready_index, shared_name, tables, types};
+use crate::first::{
+    READY, Renumber, data_section, elements, encoded, function_names, ready_index, shared_name, tables, types,
+};
 use crate::module::Module;
 use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
@@ -38,7 +40,7 @@ pub fn encode(module: &Module<'_>, choice: &Choice, data: &Parts<'_>) -> Result<
     code.function(&say_ready(module));
     out.section(&code);
     out.section(&data_section(&data.second));
-    out.section(&names(module, &renumber));
+    out.section(&function_names(module, &renumber));
     Ok(out.finish())
 }
 

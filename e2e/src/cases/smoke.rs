@@ -11,6 +11,9 @@ use serde_json::json;
 pub const CASES: &[Case] = cases![
     loads_under_a_subpath,
     loads_only_what_is_weighed,
+    the_second_file_comes_when_somebody_acts,
+    what_is_not_there_yet_is_waited_for,
+    without_the_second_file_the_page_says_so,
     the_browser_is_as_asked_for,
     embed_loads_in_a_sandbox_of_another_origin,
     importing_the_module_mounts_nothing,
@@ -31,19 +34,63 @@ async fn loads_under_a_subpath(lab: Lab) -> Result<()> {
     lab.calm(&page).await
 }
 
-/// Every file that the first screen asks for is named in index.html, where `./dev weight` reads what it weighs.
+/// Every file that the first screen asks for is named in index.html, where `./dev weight` reads what it weighs: in every language, theme
+/// and width.
 async fn loads_only_what_is_weighed(lab: Lab) -> Result<()> {
-    let page = lab.open("index.html").await?;
-    let named = std::fs::read_to_string(lab.dist.join("index.html"))?;
-    let base = lab.site.url("");
-    for url in page.requests().await? {
-        let file = url.strip_prefix(&base).unwrap_or(&url);
-        ensure!(
-            file == "__probe.js" || url.ends_with("/__probe.js") || named.contains(file),
-            "{url} is not named in index.html"
-        );
+    let chinese = Want { dark: true, lang: "zh-CN".into(), ..Want::default() };
+    let narrow = Want { size: (390, 844), ..Want::default() };
+    for want in [Want::default(), chinese, narrow] {
+        let page = lab.open_as(&want, "index.html").await?;
+        let unnamed = unnamed_requests(&lab, &page).await?;
+        ensure!(unnamed.is_empty(), "{unnamed:?} are not named in index.html");
     }
     Ok(())
+}
+
+async fn unnamed_requests(lab: &Lab, page: &Page) -> Result<Vec<String>> {
+    let named = std::fs::read_to_string(lab.dist.join("index.html"))?;
+    let base = lab.site.url("");
+    let is_unnamed = |url: &String| {
+        let file = url.strip_prefix(&base).unwrap_or(url);
+        !url.ends_with("__probe.js") && !named.contains(&format!("\"./{file}\""))
+    };
+    Ok(page.requests().await?.into_iter().filter(is_unnamed).collect())
+}
+
+/// What the first screen does without is fetched, once, when somebody begins to act.
+async fn the_second_file_comes_when_somebody_acts(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    page.press("Tab").await?;
+    page.until("the second file has come", &format!("return {SECOND} === 1")).await?;
+    page.press("Space").await?;
+    page.says("is chosen").await?;
+    page.until("it came once", &format!("return {SECOND} === 1")).await?;
+    lab.calm(&page).await
+}
+
+/// How often the second file was asked for.
+const SECOND: &str =
+    "performance.getEntriesByType('resource').filter((entry) => entry.name.includes('app_second.wasm')).length";
+
+/// Somebody who is quicker than the second file waits, and all is well. (A click by script: nothing moves before it.)
+async fn what_is_not_there_yet_is_waited_for(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    page.script(SHARE, vec![]).await?;
+    page.find("dialog", "Share").await?;
+    lab.calm(&page).await
+}
+
+const SHARE: &str =
+    "[...document.querySelectorAll('button')].find((button) => button.textContent.includes('Share')).click()";
+
+/// The second file cannot be had: the page says so, and that nothing is lost.
+async fn without_the_second_file_the_page_says_so(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    page.script("globalThis.fetch = () => Promise.reject(new TypeError('cut off')); XMLHttpRequest.prototype.send = () => { throw new TypeError('cut off') }", vec![]).await?;
+    // (The click throws as the page dies.)
+    let _ = page.script(SHARE, vec![]).await;
+    page.find("alertdialog", "The playground has stopped").await?;
+    page.says("It could not be loaded").await
 }
 
 /// The harness itself: size, scheme, motion and language reach the page.
