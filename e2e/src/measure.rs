@@ -1,5 +1,5 @@
 //! `e2e measure`: how much of the main thread a playing page takes, and how many frames a second it draws. Chromium only,
-//! and never a timed test: the numbers belong to the machine they were taken on.
+//! and never a timed test: the numbers belong to the machine they were taken on, and to whatever else it was doing.
 
 use crate::browser::{Browsers, Engine, Want};
 use crate::options::Options;
@@ -15,12 +15,20 @@ use std::time::{Duration, Instant};
 const USAGE: &str = "\
 e2e measure [FILE][#LINK] [options]   main-thread time and frame rate of the built page, in Chromium
 
-  --seconds N          how long each of the two is measured (8)
+Without FILE it plays at speed 1, one after the other: the scenario that the page opens with, given five nodes; 25 nodes with
+some 300 messages under way; and, as the floor of what this machine can do, a bare page in which 300 small drawings move.
+
+  --seconds N          how long each of the two is measured (5)
   --size WxH           of the page (1280x800)
   --slow N             slows the processor down N times (1)
-  --actions 'A; B'     done first, as in `e2e shot`: whatever sets the page playing
+  --actions 'A; B'     with FILE: done first, as in `e2e shot`: whatever sets the page playing
   --dir DIR            the folder that is served (dist)
 ";
+
+/// The scenario that the page opens with has three nodes.
+const FIRST: &str = include_str!("../../src/scenario/gallery/first-run.paxos");
+/// Thirteen proposers in each other's way: from its fiftieth tick on, 300 messages and more are under way.
+const CROWD: &str = include_str!("crowd.paxos");
 
 /// `e2e measure`.
 pub async fn run(mut options: Options) -> Result<()> {
@@ -29,41 +37,108 @@ pub async fn run(mut options: Options) -> Result<()> {
         return Ok(());
     }
     let folder = PathBuf::from(options.value("--dir")?.unwrap_or_else(|| "dist".into()));
-    let time = Duration::from_secs_f64(options.parsed("--seconds", 8.0)?);
+    let time = Duration::from_secs_f64(options.parsed("--seconds", 5.0)?);
     let want = Want { size: options.size((1280, 800))?, ..Want::default() };
     let slow: f64 = options.parsed("--slow", 1.0)?;
     let actions = options.value("--actions")?.unwrap_or_default();
-    let file = shot::address(options.word());
+    let file = options.word();
     options.done()?;
 
     let site = Site::start(&folder, "/some/where/", 0, false).await?;
     let browsers = Browsers::new(Path::new("target/e2e"))?;
     let page = Page { browser: browsers.start(Engine::Chromium, &want).await? };
-    let outcome = measure(&page, &site.url(&file), &actions, time, slow).await;
+    let outcome = match file {
+        Some(file) => one(&page, &site.url(&shot::address(Some(file))), &actions, time, slow).await,
+        None => all(&page, &site.url("index.html"), time, slow).await,
+    };
     page.browser.close().await;
     outcome
 }
 
-async fn measure(page: &Page, url: &str, actions: &str, time: Duration, slow: f64) -> Result<()> {
+async fn one(page: &Page, url: &str, actions: &str, time: Duration, slow: f64) -> Result<()> {
+    println!("{url}");
+    open(page, url, slow).await?;
+    for action in actions.split([';', '\n']).map(str::trim).filter(|action| !action.is_empty()) {
+        shot::act(page, action).await.with_context(|| format!("at {action:?}"))?;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    measure(page, time).await
+}
+
+async fn all(page: &Page, url: &str, time: Duration, slow: f64) -> Result<()> {
+    println!("the first scenario with five nodes, at speed 1");
+    open(page, url, slow).await?;
+    play_text(page, &FIRST.replace("nodes 3", "nodes 5")).await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    measure_playing(page, time).await?;
+
+    println!("25 nodes with some 300 messages under way, at speed 1");
+    open(page, url, slow).await?;
+    play_text(page, CROWD).await?;
+    page.until("300 messages are under way", "return document.querySelectorAll('.message').length >= 300").await?;
+    // Until the first of them arrive, and are answered.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    measure_playing(page, time).await?;
+
+    println!("the floor: a bare page, 300 small drawings that move");
+    page.goto("about:blank").await?;
+    throttle(page, slow).await?;
+    page.script(FLOOR, vec![]).await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    measure(page, time).await
+}
+
+async fn open(page: &Page, url: &str, slow: f64) -> Result<()> {
     page.browser.devtools("Performance.enable", json!({ "timeDomain": "timeTicks" })).await?;
     page.goto(url).await?;
     page.mounted().await?;
     let loading = metrics(page).await?;
-    println!("{url}");
     println!(
         "  until mounted        script {:.0} ms, layout {:.0} ms, style {:.0} ms",
         loading["ScriptDuration"] * 1e3,
         loading["LayoutDuration"] * 1e3,
         loading["RecalcStyleDuration"] * 1e3
     );
+    throttle(page, slow).await
+}
+
+async fn throttle(page: &Page, slow: f64) -> Result<()> {
     if slow > 1.0 {
         page.browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": slow })).await?;
     }
-    for action in actions.split([';', '\n']).map(str::trim).filter(|action| !action.is_empty()) {
-        shot::act(page, action).await.with_context(|| format!("at {action:?}"))?;
-    }
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    Ok(())
+}
 
+/// Opens a run by its text, and plays it. Nothing is found by its role here: once Chromium was asked for one it keeps up a tree of
+/// all that a screen reader could want to know, and that would be measured too.
+async fn play_text(page: &Page, text: &str) -> Result<()> {
+    page.script("document.querySelector('.text-button').click()", vec![]).await?;
+    let fill = "const field = document.querySelector('.scenario-text'); if (!field) return false;
+        field.value = arguments[0];
+        field.closest('dialog').querySelector('.primary').click();
+        return true";
+    let opened = Instant::now();
+    while page.script(fill, vec![json!(text)]).await? != json!(true) {
+        anyhow::ensure!(opened.elapsed() < Duration::from_secs(10), "the dialog with the run's text does not open");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    page.until("the dialog is gone", "return !document.querySelector('dialog')").await?;
+    page.script("document.querySelector('.play-button').click()", vec![]).await?;
+    Ok(())
+}
+
+async fn measure_playing(page: &Page, time: Duration) -> Result<()> {
+    let playing = "return !!document.querySelector('.play-button[aria-label=\"Pause\"]')";
+    measure(page, time).await?;
+    let messages = page.script("return document.querySelectorAll('.message').length", vec![]).await?;
+    println!("  messages             {messages} at the end");
+    if page.script(playing, vec![]).await? != json!(true) {
+        println!("  The run came to its end meanwhile: measure for a shorter time.");
+    }
+    Ok(())
+}
+
+async fn measure(page: &Page, time: Duration) -> Result<()> {
     let (before, started) = (metrics(page).await?, Instant::now());
     tokio::time::sleep(time).await;
     let (after, wall) = (metrics(page).await?, started.elapsed().as_secs_f64());
@@ -86,6 +161,33 @@ async fn measure(page: &Page, url: &str, actions: &str, time: Duration, slow: f6
     );
     Ok(())
 }
+
+/// As many drawings as the crowd has messages, each of the same parts, moved in the same way and without anything else.
+const FLOOR: &str = "
+    const space = 'http://www.w3.org/2000/svg', svg = document.createElementNS(space, 'svg');
+    const add = (parent, name, attributes) => {
+        const element = parent.appendChild(document.createElementNS(space, name));
+        for (const key in attributes) element.setAttribute(key, attributes[key]);
+        return element;
+    };
+    document.body.append(svg);
+    svg.setAttribute('width', 940);
+    svg.setAttribute('height', 450);
+    const movers = Array.from({ length: 300 }, (_, number) => {
+        const group = add(svg, 'g', { transform: 'translate(0 0)' }), token = add(group, 'g', { transform: 'scale(.62)' });
+        add(token, 'circle', { r: 13, fill: '#fff', stroke: '#0068a8', 'stroke-width': 2.5 });
+        add(token, 'text', { y: 4, fill: '#0068a8', 'font-size': 11.5, 'text-anchor': 'middle' }).textContent = 'P';
+        add(group, 'circle', { r: 14, fill: 'none', 'pointer-events': 'all' });
+        const at = (turn) => [470 + 440 * Math.cos(turn), 225 + 200 * Math.sin(turn)];
+        return { place: group.transform.baseVal.getItem(0), from: at(number), to: at(number * 2.4 + 2), offset: number / 300 };
+    });
+    requestAnimationFrame(function frame(now) {
+        for (const { place, from, to, offset } of movers) {
+            const part = (now / 9000 + offset) % 1;
+            place.setTranslate(from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part);
+        }
+        requestAnimationFrame(frame);
+    });";
 
 /// Counts the frames that the page is offered.
 const FRAMES: &str = "

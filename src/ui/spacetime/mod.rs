@@ -54,6 +54,8 @@ const FIRST_SCALE: usize = 3;
 const MARGIN: f64 = 500.0;
 /// What is drawn is grouped by this many pixels, so that a new event renders only where it is.
 const TILE: f64 = 240.0;
+/// With more messages than this under way their lines are not dashed.
+const CROWD: usize = 60;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -102,6 +104,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
     let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
+    let crowded = view.messages.len() > CROWD;
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -114,7 +117,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                         <text x="10" y={px(line_y(&options, node.id) + 4.5)}>{ node.id.to_string() }</text>
                     }
                 </svg>
-                <svg class="spacetime-drawing" width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
+                <svg class={classes!("spacetime-drawing", crowded.then_some("is-crowded"))} width={px(width)} height={px(high)} role="img" aria-label={words.diagram} {onclick}>
                     { drawn(&tiles, Layer::Ground, picked) }
                     <g ref={cursor} class="cursor" transform="translate(0 0)">
                         <rect class="cursor-veil" width={px(width + 20_000.0)} height={px(high)} />
