@@ -45,7 +45,7 @@ pub fn Share(props: &DialogProps) -> Html {
             if let Some(address) = address {
                 <CopyField name={words.share_link} text={address} note={length.map(AttrValue::from)} lang={props.lang} />
             }
-            <p class="dim">{fill(words.share_end_state, &[("digest", end)])}</p>
+            {end_state(words, end)}
             if too_long {
                 <p class="warning" role="note">{if link.is_some() { words.share_long } else { words.share_too_large }}</p>
             }
@@ -55,6 +55,11 @@ pub fn Share(props: &DialogProps) -> Html {
             }
         </Modal>
     }
+}
+
+fn end_state(words: &DialogWords, digest: &str) -> Html {
+    let (before, after) = words.share_end_state.split_once("{digest}").unwrap_or((words.share_end_state, ""));
+    html! { <p class="dim">{before}<code>{digest.to_owned()}</code>{after}</p> }
 }
 
 /// Two choices; the second is the one that the state stands for.
