@@ -340,6 +340,22 @@ fn undo_of_a_release_takes_the_later_arrival_out_of_the_history() {
     give(&mut session, "release n1->n2 prepare 1.n1");
     session.undo();
     assert_eq!(session.history().messages, before.messages);
+    let held = before.messages.iter().find_map(|trace| trace.held.clone()).expect("one is held");
+    assert_eq!((held.event, held.progress_permille), (1, 0));
+    session.undo();
+    assert!(session.history().messages.iter().all(|trace| trace.held.is_none()));
+}
+
+/// What a record says of a message as it sets out does not change because it was held later.
+#[test]
+fn a_transcript_tells_when_a_message_was_due_as_it_set_out() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.step();
+    give(&mut session, "hold n1->n2 prepare 1.n1");
+    session.play_to(7);
+    give(&mut session, "release n1->n2 prepare 1.n1");
+    assert_eq!(session.history().messages[0].due_tick, 17);
+    assert!(session.transcript().contains("sends n1->n2 prepare 1.n1, due 10\n"), "{}", session.transcript());
 }
 
 #[test]
