@@ -96,8 +96,14 @@ impl Playground {
     }
 
     /// Takes the last command back. False if there is none.
-    pub fn undo(&mut self) -> bool {
-        self.session.undo().is_some()
+    ///
+    /// # Errors
+    /// There is no room for what the run would come to (an `Error` with `reason`).
+    pub fn undo(&mut self) -> Result<bool, JsValue> {
+        match self.session.undo_refusal() {
+            Some(error) => Err(command_error(&error)),
+            None => Ok(self.session.undo().is_some()),
+        }
     }
 
     /// Gives a command again that was taken back. False if there is none.

@@ -94,7 +94,7 @@ fn time_goes_both_ways_and_branches() {
     playground.execute("crash n2".into()).unwrap();
     let view = playground.view().unwrap();
     assert_eq!((get(&view, "branch"), get(&view, "branchCount")), (1.into(), 2.into()));
-    assert!(playground.undo() && playground.redo() && playground.step_back());
+    assert!(playground.undo().unwrap() && playground.redo() && playground.step_back());
 }
 
 #[wasm_bindgen_test]

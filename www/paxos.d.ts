@@ -60,7 +60,10 @@ export class Playground {
   stepBack(): boolean;
   /** Goes to a moment: a tick, with all that happens in it, or `"58+2"`. */
   seek(moment: number | string): void;
-  /** Takes the last command back. False if there is none. */
+  /**
+   * Takes the last command back. False if there is none. @throws {PlaygroundError} with `reason` if a branch that shares the command
+   * leaves no room for that.
+   */
   undo(): boolean;
   /** Gives a command again that was taken back. False if there is none. */
   redo(): boolean;

@@ -15,14 +15,15 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Reads the file: `#` begins a comment, `!` a name that is needed at first after all. The last line that fits a function decides.
+    /// Reads the file: a line that begins with `#` is a comment, one that begins with `!` names what is needed at first after all. The
+    /// last line that fits a function decides.
     pub fn read(text: &str) -> Vec<Self> {
-        let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+        let lines = text.lines().map(str::trim);
         let pattern = |line: &str| match line.strip_prefix('!') {
             Some(part) => Self { part: part.trim().to_owned(), later: false },
             None => Self { part: line.to_owned(), later: true },
         };
-        lines.filter(|line| !line.is_empty()).map(pattern).collect()
+        lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(pattern).collect()
     }
 
     fn fits(&self, name: &str) -> bool {
@@ -138,4 +139,19 @@ fn stubs(module: &Module<'_>, callers: &BTreeMap<u32, Vec<u32>>, moved: &BTreeSe
         }
     }
     (stubs, table_size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[test]
+    fn the_last_line_that_fits_decides_and_closures_are_no_comments() {
+        let patterns = Pattern::read("# a comment\n\na::b\n!a::b::{closure#1}\n");
+        let later = |name: &str| patterns.iter().rev().find(|pattern| pattern.fits(name)).map(|pattern| pattern.later);
+        assert_eq!(patterns.len(), 2);
+        assert_eq!(later("x::a::b::{closure#0}"), Some(true));
+        assert_eq!(later("x::a::b::{closure#1}"), Some(false));
+        assert_eq!(later("x::c"), None);
+    }
 }

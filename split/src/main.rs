@@ -40,7 +40,7 @@ const USAGE: &str = "split IN --linked LINKED --later NAMES --load IMPORT --glue
   IN       what wasm-bindgen wrote, with the names of functions in it
   LINKED   what the linker wrote and wasm-bindgen read, linked with --emit-relocs
   NAMES    a file: each line a part of the names of functions that can come later, or with ! before it of such that cannot; the last
-           line that fits decides; # begins a comment
+           line that fits decides; a line that begins with # is a comment
   IMPORT   a part of the name of the imported function () -> () that loads the second file
   SCRIPT   the JavaScript that wasm-bindgen wrote with IN: it is written anew, with short names";
 

@@ -92,6 +92,6 @@ mod tests {
 
     #[test]
     fn it_is_the_first_of_the_gallery() {
-        assert_eq!(super::first_scenario(), parse(gallery()[0].text).unwrap().without_lines());
+        assert_eq!(super::first_scenario(), parse(gallery()[0].text).expect("the first scenario").without_lines());
     }
 }

@@ -1,7 +1,7 @@
 //! One branch of a run: its lines, its timeline, and its history as views.
 
 use super::looks;
-use super::{Happening, History, TraceEnd};
+use super::{Happening, History, TraceEnd, TraceHold};
 use crate::protocol::synod::Synod;
 use crate::protocol::{Quorums, Vote};
 use crate::scenario::{Item, What};
@@ -137,13 +137,7 @@ impl Branch {
             Occurrence::Lost(id, cause, progress) => {
                 end_trace(history, id, event.moment, place, Some((cause, progress)))
             }
-            Occurrence::Released(id) => {
-                if let (Some(trace), Some(flight)) =
-                    (history.messages.get_mut(id as usize), frontier.flights().get(&id))
-                {
-                    Rc::make_mut(trace).due_tick = flight.due_tick;
-                }
-            }
+            Occurrence::Held(id) | Occurrence::Released(id) => follow_flight(history, id, frontier, Some(place)),
             _ => {}
         }
         let mut view = looks::event(event);
@@ -198,6 +192,18 @@ fn end_trace(history: &mut History, id: u32, moment: Moment, event: usize, lost:
         let trace = Rc::make_mut(trace);
         let progress_permille = lost.map_or(1000, |(_, progress)| progress);
         trace.end = Some(TraceEnd { moment, event, lost: lost.map(|(cause, _)| cause), progress_permille });
+        trace.held = None;
+    }
+}
+
+/// Tells of a message under way when it is due now, and where it is held, if it is: by the event of this place.
+fn follow_flight(history: &mut History, id: u32, state: &Simulation<Synod>, held_by: Option<usize>) {
+    let (Some(trace), Some(flight)) = (history.messages.get_mut(id as usize), state.flights().get(&id)) else { return };
+    let hold = |(tick, event)| TraceHold { event, progress_permille: flight.progress_permille(tick) };
+    let held = flight.held_since_tick.zip(held_by).map(hold);
+    if (trace.due_tick, &trace.held) != (flight.due_tick, &held) {
+        let trace = Rc::make_mut(trace);
+        (trace.due_tick, trace.held) = (flight.due_tick, held);
     }
 }
 
@@ -212,11 +218,11 @@ fn cut_back(history: &mut History, timeline: &Timeline<Synod>, lines: &[Line]) {
             Rc::make_mut(trace).end = None;
         }
     }
+    // What held messages or let them go may be undone.
     for (id, flight) in timeline.frontier().flights() {
-        // A release that is undone had made it later.
-        if let Some(trace) = history.messages.get_mut(*id as usize).filter(|trace| trace.due_tick != flight.due_tick) {
-            Rc::make_mut(trace).due_tick = flight.due_tick;
-        }
+        let holds = |event: &Event<Synod>| event.what == Occurrence::Held(*id);
+        let held_by = flight.held_since_tick.and_then(|_| timeline.events().iter().rposition(holds));
+        follow_flight(history, *id, timeline.frontier(), held_by);
     }
     let is_caption =
         |reached: &&Reached| lines.get(reached.place).is_some_and(|line| matches!(line.item.what, What::Caption(_)));

@@ -29,7 +29,9 @@ pub(super) fn trace(flight: &Flight<Message>, sent: Moment, sent_by: usize) -> T
         sent_by,
         copy: flight.copy > 0,
         end: None,
+        first_due_tick: flight.due_tick,
         due_tick: flight.due_tick,
+        held: None,
     }
 }
 

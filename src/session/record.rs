@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 /// More than any line of a command takes in the text, but for a partition of many nodes: the longest value with its time, or 99 nodes.
 const COMMAND_BYTES: usize = 600;
+/// More than `run to` takes with the latest moment.
+const FRONTIER_BYTES: usize = 32;
 
 /// What a link is to carry. In any case it carries how far each of its branches was played, and which lines were given by hand.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -86,30 +88,38 @@ impl Session {
         format(&self.to_scenario(all_branches))
     }
 
-    /// Is there room for one more command in the text of the run, all branches told?
+    /// Is there room for one more command in the text and in the link of the run, all branches told?
     ///
     /// # Errors
     /// There is none.
     pub(super) fn room_in_text(&self) -> Result<(), CommandError> {
-        let lines: usize = self.branches.iter().map(|branch| branch.lines.len() + 1).sum();
-        // Far from the bounds there is no need to look closely.
-        let scenario_bytes = format(&self.scenario).len();
-        if lines + 2 <= MAX_ITEMS && scenario_bytes * self.branches.len() + lines * COMMAND_BYTES <= MAX_TEXT_BYTES {
+        if self.is_far_from_full() {
             return Ok(());
         }
-        let scenario = self.to_scenario(true);
+        let scenario = self.tell(true, lines);
         let sections = scenario.branches.iter().map(|section| &section.body);
-        let items: usize = sections.chain([&scenario.body]).map(Vec::len).sum();
-        // A branch may add a line that says how far it was played, and take over what the scenario has in store.
+        // A text has a line more for each branch, which says how far it was played.
+        let frontiers = self.branches.len();
+        let items: usize = sections.chain([&scenario.body]).map(Vec::len).sum::<usize>() + frontiers;
+        // A branch may take over what the scenario has in store.
         let store: usize = if self.in_the_past() { self.branch().lines.len() } else { 0 };
         if items + store + 2 > MAX_ITEMS {
             return Err(CommandError::TooManyCommands(MAX_ITEMS));
         }
-        let bytes = format(&scenario).len() + if store > 0 { scenario_bytes } else { 0 };
-        if bytes + 2 * COMMAND_BYTES > MAX_TEXT_BYTES {
+        let bytes = format(&scenario).len() + if store > 0 { format(&self.scenario).len() } else { 0 };
+        if bytes + frontiers * FRONTIER_BYTES + 2 * COMMAND_BYTES > MAX_TEXT_BYTES {
             return Err(CommandError::TextFull(MAX_TEXT_BYTES));
         }
         Ok(())
+    }
+
+    /// So far from the bounds that there is no need to look closely, even if no branch shared anything with another.
+    pub(super) fn is_far_from_full(&self) -> bool {
+        let lines: usize = self.branches.iter().map(|branch| branch.lines.len() + 1).sum();
+        let commands_bytes = lines * COMMAND_BYTES;
+        lines + 2 <= MAX_ITEMS
+            && commands_bytes < MAX_TEXT_BYTES
+            && format(&self.scenario).len() * self.branches.len() + commands_bytes <= MAX_TEXT_BYTES
     }
 
     /// The run as a link, without the `#`. Whoever opens it has the same run, played as far as it is here.

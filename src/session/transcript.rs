@@ -63,7 +63,7 @@ fn describe(text: &mut String, history: &History, event: &EventView) {
         if let Some(higher) = &trace.higher {
             let _ = write!(sent, ", having promised {higher}");
         }
-        let _ = write!(sent, ", due {}", trace.due_tick);
+        let _ = write!(sent, ", due {}", trace.first_due_tick);
         detail(sent);
     }
     if let Some(value) = &event.decided {

@@ -3,7 +3,7 @@
 use super::Session;
 use super::branch::{Branch, Line};
 use crate::scenario::What;
-use crate::sim::{Command, Moment};
+use crate::sim::{Command, CommandError, Moment};
 
 /// Something that undo took away.
 #[derive(Clone, Debug)]
@@ -34,8 +34,26 @@ fn displace(lines: &mut [Line], place: usize, after: usize) {
 
 impl Session {
     /// Removes the last command that was carried out in the branch shown, and goes back to where it was given. A branch that
-    /// has lost its first command is closed. What it removed, or nothing if no command was carried out.
+    /// has lost its first command is closed. What it removed, or nothing if no command was carried out, or if that is refused.
     pub fn undo(&mut self) -> Option<Command> {
+        if self.undo_refusal().is_some() { None } else { self.take_back() }
+    }
+
+    /// Why undo is not possible, if there is something to undo and it is not: a branch that shares the command with this one has to be told from
+    /// its start then, and there is no room for that.
+    pub fn undo_refusal(&self) -> Option<CommandError> {
+        let (place, _) = self.undoable()?;
+        let shares =
+            |branch: &Branch| branch.parent.is_some_and(|(parent, _)| parent == self.shown) && place < branch.shared;
+        if !self.branches.iter().any(shares) || self.is_far_from_full() {
+            return None;
+        }
+        let mut undone = self.clone();
+        undone.take_back();
+        undone.room_in_text().err()
+    }
+
+    fn take_back(&mut self) -> Option<Command> {
         let (place, command) = self.undoable().map(|(place, command)| (place, command.clone()))?;
         let (position, before) = self.carried_out(place)?;
         let moment = self.branch().timeline.events()[position].moment;

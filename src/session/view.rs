@@ -309,8 +309,22 @@ pub struct TraceView {
     pub copy: bool,
     /// How it ended, and the event, by its place; nothing while it is under way at the frontier.
     pub end: Option<TraceEnd>,
-    /// When it is due if it is still under way at the frontier, in ticks.
+    /// When it was due as it set out, in ticks.
+    pub first_due_tick: u64,
+    /// When it is due if it is still under way at the frontier, in ticks: later by as long as it was held. While it is held it is
+    /// not due at all, and this is what it was before.
     pub due_tick: u64,
+    /// Where it is held, if it still is at the frontier.
+    pub held: Option<TraceHold>,
+}
+
+/// Where a message is held.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TraceHold {
+    /// The event that holds it, by its place.
+    pub event: usize,
+    /// How far it has come, in thousandths of the way.
+    pub progress_permille: u16,
 }
 
 /// How a message ended.

@@ -184,12 +184,13 @@ fn skip_link(lang: Lang) -> Html {
     html! { <a class="skip-link" href="#stage" {onclick}>{ShellWords::of(lang).skip}</a> }
 }
 
-/// The digest of the state shown, by which programs see that two pages show the same. None while time passes: it is made of the whole state,
-/// and costs more than all that is drawn.
+/// The digest of the state shown, by which programs see that two pages show the same. None before anything has happened, so that the first
+/// screen does not need what works it out; and none while time passes: it is made of the whole state, and costs more than all that is drawn.
 #[hook]
 fn use_digest(playground: &Playground, page: &Page) -> Option<String> {
     let digest = use_memo((page.shown.revision, page.playing), |(_, playing)| {
-        (!playing).then(|| digest_text(playground.digest()))
+        let begun = page.shown.view.event_count > 0;
+        (begun && !playing).then(|| digest_text(playground.digest()))
     });
     (*digest).clone()
 }

@@ -320,7 +320,10 @@ impl Playground {
 
     /// Takes the last command back.
     pub fn undo(&self) {
-        self.take_back(Session::undo, Notice::Undone);
+        match self.session(|session| session.undo_refusal()) {
+            Some(error) => self.refuse(error),
+            None => self.take_back(Session::undo, Notice::Undone),
+        }
     }
 
     /// Gives again the command that was taken back last.

@@ -100,6 +100,8 @@ pub struct Options {
 
 /// The room above the first line, for the axis and labels.
 pub const TOP: f64 = 34.0;
+/// A message that is held is seen to stay for as long as this at least.
+const HELD_ROOM: f64 = 14.0;
 /// The room below the last line.
 pub const BOTTOM: f64 = 22.0;
 
@@ -215,8 +217,9 @@ impl Sketch<'_> {
                 break;
             }
             let way = self.way(trace);
-            if self.seen(way.start.x, way.end.x + 60.0) {
-                self.message(id as u32, trace, way);
+            let stays = self.held(trace).map(|held| held.end);
+            if self.seen(way.start.x, stays.unwrap_or(way.end).x + 60.0) {
+                self.message(id as u32, trace, way, stays);
             }
         }
     }
@@ -225,6 +228,9 @@ impl Sketch<'_> {
     fn way(&self, trace: &TraceView) -> Segment {
         let start = Point::new(self.scale.event(trace.sent_by), self.y(trace.name.from));
         let goal = self.y(trace.name.to);
+        if let Some(held) = self.held(trace) {
+            return Segment { start, end: held.start };
+        }
         match trace.end.as_ref().filter(|end| end.event < self.options.until) {
             Some(end) => {
                 let x = self.scale.event(end.event);
@@ -247,11 +253,23 @@ impl Sketch<'_> {
         }
     }
 
+    /// The stretch of time in which a message that is held stays where it is: as far as anything has happened. It has no due time, and no end.
+    fn held(&self, trace: &TraceView) -> Option<Segment> {
+        let hold = trace.held.as_ref().filter(|hold| hold.event < self.options.until)?;
+        let (from, goal) = (self.y(trace.name.from), self.y(trace.name.to));
+        let x = self.scale.event(hold.event).max(self.scale.event(trace.sent_by) + 2.0);
+        let y = from + (goal - from) * self.lost_part(hold.progress_permille);
+        let happened = self.history.events.len().min(self.options.until);
+        let last = self.scale.event(happened.saturating_sub(1)).max(x + HELD_ROOM);
+        Some(Segment { start: Point::new(x, y), end: Point::new(last, y) })
+    }
+
     fn lost_part(&self, permille: u16) -> f64 {
         if self.options.manual { 0.5 } else { (f64::from(permille) / 1000.0).clamp(0.12, 0.92) }
     }
 
-    fn message(&mut self, id: u32, trace: &TraceView, way: Segment) {
+    /// A message's line; if it is held, it stays at its end until there.
+    fn message(&mut self, id: u32, trace: &TraceView, way: Segment, stays: Option<Point>) {
         let label = trace.name.label;
         let mut item = |shape: Shape, ink: Ink| {
             self.items.push(Item { shape, ink, owner: Some(label.ballot.node), x: way.start.x, message: Some(id) });
@@ -274,7 +292,10 @@ impl Sketch<'_> {
                     }
                 }
             }
-            None => item(Shape::Path(path(&[way.start, way.end], false)), Ink::UnderWay),
+            None => {
+                let points: Vec<Point> = [way.start, way.end].into_iter().chain(stays).collect();
+                item(Shape::Path(path(&points, false)), Ink::UnderWay);
+            }
         }
     }
 
@@ -436,27 +457,31 @@ fn star(at: Point) -> String {
     path(&points, true)
 }
 
+/// A click so near to a message's line is on it.
+const NEAR: f64 = 7.0;
+
+/// How far a point beside a line is from it.
+fn distance(way: Segment, at: Point) -> Option<f64> {
+    if way.start.x > at.x + NEAR || way.end.x < at.x - NEAR {
+        return None;
+    }
+    let length = way.length().max(1.0);
+    let along = ((at.x - way.start.x) * (way.end.x - way.start.x) + (at.y - way.start.y) * (way.end.y - way.start.y))
+        / (length * length);
+    // Close to the lines of nodes many messages meet: there a click goes to the moment.
+    (0.06..=0.94).contains(&along).then(|| way.at(along).distance(at))
+}
+
 /// The message whose line passes closest to the point, if one is near.
 pub fn message_at(history: &History, scale: &TimeScale, options: &Options, at: Point) -> Option<u32> {
-    const NEAR: f64 = 7.0;
     let sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
     let mut best: Option<(f64, u32)> = None;
     for (id, trace) in history.messages.iter().enumerate() {
-        let way = sketch.way(trace);
-        if way.start.x > at.x + NEAR || way.end.x < at.x - NEAR {
-            continue;
-        }
-        let length = way.length().max(1.0);
-        let along = ((at.x - way.start.x) * (way.end.x - way.start.x)
-            + (at.y - way.start.y) * (way.end.y - way.start.y))
-            / (length * length);
-        // Close to the lines of nodes many messages meet: there a click goes to the moment.
-        if !(0.06..=0.94).contains(&along) {
-            continue;
-        }
-        let distance = way.at(along).distance(at);
-        if distance < NEAR && best.is_none_or(|(nearest, _)| distance < nearest) {
-            best = Some((distance, id as u32));
+        for way in [Some(sketch.way(trace)), sketch.held(trace)].into_iter().flatten() {
+            let distance = distance(way, at).filter(|distance| *distance < NEAR);
+            if let Some(distance) = distance.filter(|distance| best.is_none_or(|(nearest, _)| *distance < nearest)) {
+                best = Some((distance, id as u32));
+            }
         }
     }
     best.map(|(_, id)| id)

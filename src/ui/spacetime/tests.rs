@@ -1,12 +1,14 @@
 //! The diagram of every scenario of the gallery.
 
-use super::layout::{Item, Options, Shape, layout};
+use super::layout::{Item, Options, Shape, layout, message_at};
 use super::time::TimeScale;
 use super::{SvgOptions, between, spacetime_svg};
 use crate::scenario::{gallery, parse};
 use crate::session::Session;
+use crate::sim::Command;
 use crate::ui::draw::text_width;
 use crate::ui::i18n::Lang;
+use crate::ui::stage::geometry::Point;
 
 fn played() -> impl Iterator<Item = Session> {
     gallery().iter().map(|entry| {
@@ -17,9 +19,14 @@ fn played() -> impl Iterator<Item = Session> {
 }
 
 fn drawing(session: &Session, lang: Lang) -> Vec<Item> {
-    let (history, view) = (session.history(), session.view());
-    let scale = TimeScale::new(&history, 6.0, between(&view));
-    let options = Options {
+    let history = session.history();
+    let scale = TimeScale::new(&history, 6.0, between(&session.view()));
+    layout(&history, &scale, &options(session, lang))
+}
+
+fn options(session: &Session, lang: Lang) -> Options {
+    let view = session.view();
+    Options {
         lang,
         nodes: view.nodes.len(),
         row: 40.0,
@@ -27,8 +34,7 @@ fn drawing(session: &Session, lang: Lang) -> Vec<Item> {
         now: f64::INFINITY,
         window: (0.0, 100_000.0),
         manual: view.manual,
-    };
-    layout(&history, &scale, &options)
+    }
 }
 
 #[test]
@@ -52,6 +58,36 @@ fn every_message_is_drawn_and_no_labels_overlap() {
             }
         }
     }
+}
+
+/// A message that is held stays where it is until the last thing that happened, and is not drawn to where it was due.
+#[test]
+fn a_held_message_stays_where_it_is() {
+    let text =
+        "paxos 1\nnodes 3\nlatency 20\nat 0 propose n1 \"blue\"\nat 5 hold n1->n2 prepare 1.n1\nat 70 crash n3\n";
+    let mut session = Session::new(parse(text).expect("a scenario"));
+    session.play_to(70);
+    let history = session.history();
+    let id = history.messages.iter().position(|trace| trace.held.is_some()).expect("one is held") as u32;
+    let path = |session: &Session| {
+        let found = drawing(session, Lang::En).into_iter().find(|item| item.message == Some(id));
+        match found.expect("it is drawn").shape {
+            Shape::Path(data) => data,
+            text => panic!("{text:?}"),
+        }
+    };
+    let held = path(&session);
+    let scale = TimeScale::new(&history, 6.0, between(&session.view()));
+    let (from, to) = (scale.event(1), scale.event(history.events.len() - 1));
+    // A quarter of the way from the first line to the second has been covered.
+    let expected = [Point::new(scale.event(0), 34.0), Point::new(from, 44.0), Point::new(to, 44.0)];
+    assert_eq!(held, crate::ui::draw::path(&expected, false));
+    let found = message_at(&history, &scale, &options(&session, Lang::En), Point::new((from + to) / 2.0, 46.0));
+    assert_eq!(found, Some(id), "a click on the stretch in which it is held");
+    session.seek_position(session.view().event_count);
+    let command = Command::Release(history.messages[id as usize].name);
+    session.execute(command).expect("it is held");
+    assert_ne!(path(&session), held);
 }
 
 #[test]

@@ -1,0 +1,230 @@
+//! Undo and redo.
+
+use super::{at, check_text_round_trip, command, crashes, give, session, session_of, without_redo};
+use crate::scenario::{MAX_ITEMS, parse};
+use crate::sim::CommandError;
+
+#[test]
+fn undo_takes_back_to_the_very_view_before_and_redo_gives_it_again() {
+    let mut session = session("at 0 propose n1 \"blue\"");
+    session.play_to(9);
+    for text in ["crash n3", "cut n1--n2", "propose n2 \"red\"", "set loss 50%", "wipe n3", "heal"] {
+        let before = session.view();
+        give(&mut session, text);
+        let after = session.view();
+        assert_eq!(session.undo(), Some(command(&session, text)));
+        assert_eq!(without_redo(session.view()), before, "undo of {text}");
+        assert_eq!(session.redo(), Some(command(&session, text)));
+        assert_eq!(session.view(), after, "redo of {text}");
+    }
+}
+
+#[test]
+fn undo_of_a_command_given_in_the_past_closes_the_branch() {
+    let mut session = session("at 0 propose n1 \"blue\"\nrun");
+    session.play_out();
+    session.seek(at(10, 0));
+    let before = session.view();
+    give(&mut session, "crash n3");
+    let after = session.view();
+    session.undo();
+    assert_eq!(without_redo(session.view()), before);
+    session.redo();
+    assert_eq!(session.view(), after);
+}
+
+#[test]
+fn undo_then_another_command_opens_no_branch() {
+    let mut session = session("at 0 propose n1 \"blue\"");
+    session.step();
+    let due = session.view().next_tick.expect("messages are under way");
+    // Right before the first arrival: time stands at its tick, and it has not happened.
+    session.play_to(due - 1);
+    give(&mut session, "crash n3");
+    session.play_to(due + 5);
+    session.undo();
+    give(&mut session, "cut n1--n2");
+    assert_eq!(session.view().branches.len(), 1, "undo never branches, nor does what comes after it");
+}
+
+/// A command that was given between two events of one tick.
+#[test]
+fn undo_between_two_events_of_a_tick_opens_no_branch() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.step();
+    session.step();
+    assert_eq!(session.moment(), at(10, 1));
+    let before = session.view();
+    give(&mut session, "crash n1");
+    session.undo();
+    assert_eq!(without_redo(session.view()), before);
+    give(&mut session, "crash n2");
+    assert_eq!(session.view().branches.len(), 1);
+}
+
+/// The scenario's own command, at a tick at which a message is due.
+#[test]
+fn undo_at_the_beginning_of_a_tick_leaves_the_rest_of_the_tick_for_later() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"\nat 10 crash n3");
+    session.step();
+    session.step();
+    assert_eq!(crashes(&session), [at(10, 1)]);
+    session.undo();
+    let view = session.view();
+    assert_eq!((view.moment, view.event_count, view.position), (at(10, 0), 1, 1));
+    give(&mut session, "crash n2");
+    assert_eq!(session.view().branches.len(), 1, "undo never branches, nor does what comes after it");
+}
+
+#[test]
+fn redo_gives_a_command_again_that_is_followed_by_a_caption_or_an_expectation() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 5 crash n2\ncaption \"down\"\nexpect n2 down\nrun");
+    session.play_out();
+    let before = session.transcript();
+    session.undo();
+    session.redo();
+    session.play_out();
+    session.seek_position(usize::MAX);
+    assert_eq!(crashes(&session), [at(5, 1)]);
+    assert_eq!(session.transcript(), before);
+    assert_eq!(session.view().undo, Some(command(&session, "crash n2")));
+}
+
+#[test]
+fn undo_gives_a_run_under_way_its_length_back() {
+    let mut session = session("at 0 propose n1 \"blue\"\nrun 30\ncrash n2");
+    session.play_to(8);
+    let text = session.text(false);
+    give(&mut session, "crash n3");
+    session.undo();
+    assert_eq!(session.text(false), text);
+    session.play_out();
+    assert_eq!(crashes(&session), [at(30, 1)]);
+    // And redo shortens it again.
+    session.redo();
+    session.play_out();
+    assert_eq!(crashes(&session), [at(8, 1), at(30, 1)]);
+}
+
+#[test]
+fn undo_of_a_release_takes_the_later_arrival_out_of_the_history() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.step();
+    give(&mut session, "hold n1->n2 prepare 1.n1");
+    session.play_to(7);
+    let before = session.history();
+    give(&mut session, "release n1->n2 prepare 1.n1");
+    session.undo();
+    assert_eq!(session.history().messages, before.messages);
+    let held = before.messages.iter().find_map(|trace| trace.held.clone()).expect("one is held");
+    assert_eq!((held.event, held.progress_permille), (1, 0));
+    session.undo();
+    assert!(session.history().messages.iter().all(|trace| trace.held.is_none()));
+}
+
+/// What a record says of a message as it sets out does not change because it was held later.
+#[test]
+fn a_transcript_tells_when_a_message_was_due_as_it_set_out() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.step();
+    give(&mut session, "hold n1->n2 prepare 1.n1");
+    session.play_to(7);
+    give(&mut session, "release n1->n2 prepare 1.n1");
+    assert_eq!(session.history().messages[0].due_tick, 17);
+    assert!(session.transcript().contains("sends n1->n2 prepare 1.n1, due 10\n"), "{}", session.transcript());
+}
+
+#[test]
+fn a_new_command_forgets_what_could_be_redone() {
+    let mut session = session("at 0 propose n1 \"blue\"");
+    session.play_to(5);
+    give(&mut session, "crash n3");
+    session.undo();
+    give(&mut session, "crash n2");
+    assert_eq!(session.view().redo, None);
+    assert_eq!(session.redo(), None);
+}
+
+/// Lines without a time follow the line before them; if that is undone, they do not fall back to the one before it.
+#[test]
+fn undo_of_a_timed_line_leaves_the_untimed_lines_after_it_where_they_were() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 14 crash n3\ncrash n2\ncaption \"down\"");
+    session.play_to(13);
+    session.step();
+    assert_eq!(crashes(&session), [at(14, 1)]);
+    session.undo();
+    session.play_to(40);
+    assert_eq!(crashes(&session), [at(14, 1)]);
+    check_text_round_trip(&session);
+    session.redo();
+    session.play_to(40);
+    assert_eq!(crashes(&session), [at(14, 1), at(14, 2)]);
+    check_text_round_trip(&session);
+}
+
+/// What undo did to the line after it is forgotten once redo has given the line again: in a branch it is undone at another moment.
+#[test]
+fn undo_of_a_line_that_was_undone_and_given_again_before_in_another_branch() {
+    let mut session = session("propose n1 \"blue\"\nrun 13\ncaption \"x\"");
+    session.step();
+    session.undo();
+    session.redo();
+    session.step_back();
+    give(&mut session, "crash n3");
+    give(&mut session, "crash n2");
+    session.play_to(0);
+    session.undo();
+    assert!(
+        session.text(true).ends_with("at 0 crash n3\nat 0+1 crash n2\nat 0+2 run 13\ncaption \"x\"\n"),
+        "{}",
+        session.text(true)
+    );
+    assert_eq!(parse(&session.text(true)).err(), None);
+}
+
+/// Undo may go back to where nothing has happened since before the fork.
+#[test]
+fn a_branch_that_was_undone_to_before_its_fork_can_be_taken_away() {
+    let mut session = session_of("nodes 3\nseed 1\nlatency 10", "at 0 propose n1 \"blue\"");
+    session.play_to(20);
+    session.seek(at(15, 0));
+    give(&mut session, "crash n3");
+    session.seek(at(0, 0));
+    give(&mut session, "crash n2");
+    session.show_branch(1);
+    session.undo();
+    assert_eq!(session.view().branches[1].frontier, at(10, 2));
+    assert_eq!(parse(&session.text(true)).err(), None, "{}", session.text(true));
+}
+
+#[test]
+fn commands_before_a_line_that_is_due_at_the_same_tick_are_told_in_order() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 0 crash n1\nat 0+9 restart n1");
+    give(&mut session, "crash n3");
+    give(&mut session, "crash n2");
+    session.play_to(50);
+    check_text_round_trip(&session);
+}
+
+/// Undone in its parent, what a branch shares with it has to be told twice.
+#[test]
+fn undo_is_refused_where_the_text_has_no_room_for_it() {
+    let mut session = session("at 0 propose n1 \"blue\"");
+    for text in ["isolate n1", "heal"].into_iter().cycle().take(800) {
+        give(&mut session, text);
+    }
+    session.play_to(60);
+    for text in ["crash n2", "crash n3"] {
+        session.show_branch(0);
+        session.seek(at(1, 0));
+        give(&mut session, text);
+    }
+    session.show_branch(0);
+    let before = session.text(true);
+    assert_eq!(session.undo_refusal(), Some(CommandError::TooManyCommands(MAX_ITEMS)));
+    assert_eq!(session.undo(), None);
+    assert_eq!(session.text(true), before);
+    assert_eq!(parse(&before).err(), None);
+    session.show_branch(2);
+    assert_eq!(session.undo(), Some(command(&session, "crash n3")), "no other branch shares it");
+}
