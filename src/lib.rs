@@ -27,6 +27,10 @@
 //! - `src/bin`: where the page and the API start; a few lines each. They are two WebAssembly files, so that the page's first screen does not
 //!   carry what only other people's scripts use, and the other way round.
 //!
+//! The page's own file is split in two once it is built: what the first screen needs, and the rest, which `www/boot.js` fetches when
+//! somebody begins to act. Nothing in here knows of it: a function that moved leaves a stub that fetches it (the program in `split/`;
+//! its `later.txt` names what moves). `./dev build` weighs the first screen and fails above its limit.
+//!
 //! Arrows point one way: `protocol <- world <- sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
 //! `tests/layering.rs` holds that, and that the pure rooms read no clock, draw no chance and iterate over no hash map.
 //!
