@@ -120,7 +120,8 @@ export interface View {
   chosen: { ballot: string; value: string; voters: string[] }[];
   properties: PropertyView[];
   network: { loss: string; duplication: string; latency: string };
-  caption: { en: string; zh: string } | null;
+  /** The caption in force; `runChanged`: a command was given before this moment, so that it may not be true of this run. */
+  caption: { en: string; zh: string; runChanged: boolean } | null;
   /** The branch shown, from 0, and how many there are. */
   branch: number;
   branchCount: number;

@@ -25,7 +25,7 @@ pub(super) struct View {
     chosen: Vec<Chosen>,
     properties: Vec<Property>,
     network: Network,
-    caption: Option<Words>,
+    caption: Option<Caption>,
     branch: usize,
     branch_count: usize,
     seed: String,
@@ -102,9 +102,11 @@ struct Network {
 }
 
 #[derive(Serialize)]
-struct Words {
+#[serde(rename_all = "camelCase")]
+struct Caption {
     en: String,
     zh: String,
+    run_changed: bool,
 }
 
 /// See `RunEvent` in `paxos.d.ts`.
@@ -151,7 +153,7 @@ impl View {
                 duplication: view.network.duplication.to_string(),
                 latency: view.network.latency.to_string(),
             },
-            caption: view.caption.as_ref().map(|words| Words { en: words.en.clone(), zh: words.zh.clone() }),
+            caption: view.caption.as_ref().map(Caption::from),
             branch: view.branch,
             branch_count: view.branches.len(),
             seed: view.network.seed.to_string(),
@@ -217,6 +219,13 @@ impl From<&session::MessageView> for Message {
                 Obstacle::ReceiverDown => "receiver-down",
             }),
         }
+    }
+}
+
+impl From<&session::CaptionView> for Caption {
+    fn from(caption: &session::CaptionView) -> Self {
+        let session::CaptionView { words, run_changed } = caption;
+        Self { en: words.en.clone(), zh: words.zh.clone(), run_changed: *run_changed }
     }
 }
 

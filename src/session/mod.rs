@@ -338,11 +338,12 @@ impl Session {
         self.cursor = Cursor { moment, position, state };
     }
 
-    fn caption(&self, cursor: &Cursor) -> Option<Words> {
+    fn caption(&self, cursor: &Cursor) -> Option<CaptionView> {
         let mut captions = self.branch().history.captions.iter().rev();
-        captions
-            .find(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment)
-            .map(|(_, _, words)| words.clone())
+        let (_, _, words) =
+            captions.find(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment)?;
+        let run_changed = self.branch().lines[..cursor.state.next_entry()].iter().any(|line| line.by_hand);
+        Some(CaptionView { words: words.clone(), run_changed })
     }
 }
 

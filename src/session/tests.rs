@@ -107,7 +107,7 @@ fn looking_at_the_future_and_coming_back_shows_what_was_there() {
     let (before, digest) = (session.view(), session.digest());
     session.play_to(200);
     assert_ne!(session.digest(), digest);
-    assert_eq!(session.view().caption.map(|words| words.en), Some("fifty".to_owned()));
+    assert_eq!(session.view().caption.map(|caption| caption.words.en), Some("fifty".to_owned()));
     session.seek(before.moment);
     let after = session.view();
     assert_eq!((session.digest(), after.caption, after.moment), (digest, before.caption, before.moment));
@@ -307,6 +307,23 @@ fn a_run_with_many_branches_can_be_taken_away_as_a_text_that_parses() {
     assert!(session.view().branches.len() > 40, "the bounds come early");
     let text = session.text(true);
     assert_eq!(parse(&text).err(), None, "{} bytes, {} lines", text.len(), text.lines().count());
+}
+
+#[test]
+fn a_caption_after_a_command_by_hand_says_that_the_run_was_changed() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 5 caption \"five\"\nat 50 caption \"fifty\"\nrun");
+    let now = |session: &Session| session.view().caption.map(|caption| (caption.words.en, caption.run_changed));
+    session.play_to(20);
+    assert_eq!(now(&session), Some(("five".to_owned(), false)));
+    give(&mut session, "cut n1--n2");
+    assert_eq!(now(&session), Some(("five".to_owned(), true)));
+    session.play_to(60);
+    assert_eq!(now(&session), Some(("fifty".to_owned(), true)));
+    session.seek(at(10, 0));
+    assert_eq!(now(&session), Some(("five".to_owned(), false)), "before the change");
+    session.undo();
+    session.play_to(60);
+    assert_eq!(now(&session), Some(("fifty".to_owned(), false)), "taken back");
 }
 
 #[test]

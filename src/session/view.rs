@@ -39,7 +39,7 @@ pub struct View {
     /// How many acceptors each phase needs.
     pub quorum_sizes: Quorums,
     /// The caption in force at the cursor.
-    pub caption: Option<Words>,
+    pub caption: Option<CaptionView>,
     /// The network as it is now.
     pub network: NetworkView,
     /// True where nothing moves unless commanded.
@@ -63,6 +63,15 @@ pub struct Words {
     pub en: String,
     /// Simplified Chinese.
     pub zh: String,
+}
+
+/// A caption.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaptionView {
+    /// What its author wrote.
+    pub words: Words,
+    /// Whether somebody changed the run before the cursor: the caption was written for another one, and may not be true of this.
+    pub run_changed: bool,
 }
 
 /// A node.

@@ -448,8 +448,9 @@ impl Playground {
         self.0.revision.set(self.0.revision.get() + 1);
         let history = HistoryHandle::new(self.0.session.clone(), self.0.stamp.get());
         let shown = Rc::new(Shown { view, before, event, history, facts, revision: self.0.revision.get() });
+        let said = |shown: &Shown| shown.view.caption.as_ref().map(|caption| caption.words.clone());
+        let captioned = said(&shown).is_some() && said(&shown) != said(&old);
         self.0.shown.replace(shown.clone());
-        let captioned = shown.view.caption.is_some() && shown.view.caption != old.view.caption;
         if !self.0.driver.is_playing() || !glides() {
             self.0.clock.show(tick_of(&shown.view));
         }

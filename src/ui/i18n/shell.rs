@@ -42,6 +42,7 @@ catalogue! {
         theme_auto: "Auto" | "自动",
         theme_light: "Light" | "浅色",
         theme_dark: "Dark" | "深色",
+        before_your_change: "Written before your change:" | "此说明写于你改动之前：",
         pause_at_captions: "Pause at captions" | "出现解说时暂停",
         keys: "Keys" | "快捷键",
 
