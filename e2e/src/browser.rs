@@ -327,6 +327,9 @@ fn webkit(port: u16, want: &Want, display: &str, settings: &Settings, locales: &
     // It takes the language from the locale.
     command.env("LC_ALL", locale_name(&want.lang)).env("LOCPATH", locales);
     command.env("NO_AT_BRIDGE", "1").env("LIBGL_ALWAYS_SOFTWARE", "1");
+    // WebKitGTK 2.50's compilers for WebAssembly go wrong at random: one load in some two hundred of the tutorial page traps or reads
+    // nonsense, always elsewhere, with any build, where its interpreter and the other engines never do.
+    command.env("JSC_useBBQJIT", "0").env("JSC_useOMGJIT", "0");
     let mut arguments = vec!["--automation"];
     if want.dark {
         arguments.push("--dark-mode");

@@ -23,7 +23,7 @@ use crate::ui::model::{Clock, HistoryHandle, Selection, Shared};
 use crate::ui::palette::owner_class;
 use crate::ui::platform;
 use crate::ui::stage::geometry::Point;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -56,6 +56,8 @@ const MARGIN: f64 = 500.0;
 const TILE: f64 = 240.0;
 /// With more messages than this under way their lines are not dashed.
 const CROWD: usize = 60;
+/// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
+const PAUSE_MILLISECONDS: i32 = 240;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -72,7 +74,9 @@ fn between(view: &View) -> f64 {
 /// The diagram. It fills its container.
 #[component]
 pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
-    let SpaceTimeProps { view, history, lang, .. } = props;
+    let SpaceTimeProps { view, lang, .. } = props;
+    let crowded = view.messages.len() > CROWD;
+    let history = &use_unhurried(&props.history, crowded.then_some(PAUSE_MILLISECONDS));
     let words = SpaceTimeWords::of(*lang);
     let root = use_node_ref();
     let size = use_size(&root).unwrap_or((800.0, 190.0));
@@ -104,7 +108,6 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
     let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
-    let crowded = view.messages.len() > CROWD;
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -132,6 +135,47 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
             { tools(props, &zoom) }
         </div>
     }
+}
+
+/// What a diagram in a crowd keeps from one drawing to the next.
+struct Pace {
+    drawn: RefCell<HistoryHandle>,
+    newest: RefCell<HistoryHandle>,
+    waits: Cell<bool>,
+    timeout: RefCell<Option<platform::Timeout>>,
+}
+
+/// The newest history at once, or, where there is a pause between, as it was up to so many milliseconds ago.
+#[hook]
+fn use_unhurried(newest: &HistoryHandle, pause_milliseconds: Option<i32>) -> HistoryHandle {
+    let pace = use_memo((), |()| Pace {
+        drawn: RefCell::new(newest.clone()),
+        newest: RefCell::new(newest.clone()),
+        waits: Cell::new(false),
+        timeout: RefCell::new(None),
+    });
+    let render = use_force_update();
+    pace.newest.replace(newest.clone());
+    match pause_milliseconds {
+        None => {
+            pace.timeout.take();
+            pace.waits.set(false);
+            pace.drawn.replace(newest.clone());
+        }
+        Some(pause) if *pace.drawn.borrow() != *newest && !pace.waits.replace(true) => {
+            let then = {
+                let pace = Rc::clone(&pace);
+                move || {
+                    pace.waits.set(false);
+                    pace.drawn.replace(pace.newest.borrow().clone());
+                    render.force_update();
+                }
+            };
+            pace.timeout.replace(platform::Timeout::new(pause, then));
+        }
+        Some(_) => {}
+    }
+    pace.drawn.borrow().clone()
 }
 
 fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
