@@ -16,6 +16,8 @@
 //! - [`protocol`]: what one node does with one input. It does not know that time exists, nor a network, nor chance, nor any other node's state.
 //! - [`world`]: nodes, disks, the network and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
 //!   anything happens, nor who decides it.
+//! - [`check`]: every schedule of a model: a breadth-first search, and Lamport's specification as a model to hold it against TLC. It does not
+//!   know what a scenario is.
 //! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
 //!   captions, branches or people.
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.
@@ -31,7 +33,7 @@
 //! somebody begins to act. Nothing in here knows of it: a function that moved leaves a stub that fetches it (the program in `split/`;
 //! its `later.txt` names what moves). `./dev build` weighs the first screen and fails above its limit.
 //!
-//! Arrows point one way: `protocol <- world <- sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
+//! Arrows point one way: `protocol <- world <- check, sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
 //! `tests/layering.rs` holds that, and that the pure rooms read no clock, draw no chance and iterate over no hash map.
 //!
 //! ## How data walks through
@@ -42,7 +44,7 @@
 //!
 //! ## Things that hold everywhere
 //!
-//! - Nothing in `protocol`, `world` and `sim` depends on a clock, on chance, on input or output, or on the order of a hash. The same
+//! - Nothing in `protocol`, `world`, `check` and `sim` depends on a clock, on chance, on input or output, or on the order of a hash. The same
 //!   scenario gives the same digest natively and in wasm, for ever: [`protocol::Canonical`] projections are written by hand, and draws are
 //!   SipHash under the seed. Golden values stand in the tests.
 //! - What was chosen is judged on the [`world::Ledger`], not on what nodes believe.
@@ -50,6 +52,7 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+pub mod check;
 pub mod protocol;
 pub mod scenario;
 pub mod session;

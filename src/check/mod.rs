@@ -1,0 +1,17 @@
+//! Every schedule: a resumable breadth-first search over a [`Model`], and the models that are searched.
+//!
+//! The engine ([`Search`]) knows nothing of protocols: it takes initial states, steps and properties, and comes to a [`Verdict`] that
+//! claims no more than was seen. It keeps a fingerprint, a parent and a choice for each state, and the states themselves only until
+//! they have been expanded; a script is found again by replaying choices. It does not know what a scenario is, or a page.
+//!
+//! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
+
+mod fingerprint;
+mod model;
+mod search;
+mod seen;
+pub mod spec;
+
+pub use fingerprint::{Fingerprint, collision_chance, mix};
+pub use model::{Claim, Model, Property};
+pub use search::{Bound, Bounds, Coverage, Search, Verdict};

@@ -1,0 +1,59 @@
+//! What the engine searches.
+
+use super::Fingerprint;
+
+/// A transition system with properties. Steps come in an order that depends on the state alone, since a script is kept as places in it.
+pub trait Model {
+    /// A state.
+    type State: Clone;
+    /// A step.
+    type Step: Clone;
+
+    /// Where every schedule begins.
+    fn initial_states(&self) -> Vec<Self::State>;
+
+    /// The steps that may be taken in this state, appended.
+    fn steps(&self, state: &Self::State, out: &mut Vec<Self::Step>);
+
+    /// What a step makes of a state; nothing if it leads out of what the model allows, or back to the same state.
+    fn next(&self, state: &Self::State, step: &Self::Step) -> Option<Self::State>;
+
+    /// Stands for the state; the same for states that the model takes for one (by symmetry).
+    fn fingerprint(&self, state: &Self::State) -> Fingerprint;
+
+    /// What is claimed of the model.
+    fn properties(&self) -> &[Property];
+
+    /// Does the property of this place hold in the state?
+    fn holds(&self, property: usize, state: &Self::State) -> bool;
+
+    /// Does the property of this place hold for the step? Asked only for [`Claim::EachStep`].
+    fn step_holds(&self, _property: usize, _before: &Self::State, _step: &Self::Step, _after: &Self::State) -> bool {
+        true
+    }
+
+    /// How much memory a state takes about, in bytes.
+    fn state_bytes(&self, _state: &Self::State) -> usize {
+        size_of::<Self::State>()
+    }
+}
+
+/// A property with its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Property {
+    /// Its name, as people call it.
+    pub name: &'static str,
+    /// What is claimed.
+    pub claim: Claim,
+}
+
+/// What a property claims.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Claim {
+    /// It holds in every state.
+    Always,
+    /// It holds in some state: something can still be reached.
+    Sometimes,
+    /// It holds for every step.
+    EachStep,
+}

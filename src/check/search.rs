@@ -1,0 +1,291 @@
+//! A breadth-first search that can be paused, and that says what it covered.
+
+use super::seen::{Full, Seen};
+use super::{Claim, Model};
+use std::collections::VecDeque;
+
+/// Where a search stops although there is more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// At most so many different states.
+    pub max_states: u32,
+    /// No step from states that are so many steps from the start.
+    pub max_depth: u32,
+    /// At most so much memory, in bytes: for what was seen and for the states still to be expanded.
+    pub max_bytes: usize,
+}
+
+impl Default for Bounds {
+    /// As many states as can be numbered, in a gigabyte.
+    fn default() -> Self {
+        Self { max_states: u32::MAX - 1, max_depth: u32::MAX, max_bytes: 1 << 30 }
+    }
+}
+
+/// The bound that cut a search short.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+    /// [`Bounds::max_states`].
+    States(u32),
+    /// [`Bounds::max_depth`].
+    Depth(u32),
+    /// [`Bounds::max_bytes`].
+    Bytes(usize),
+}
+
+/// What a search has come to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict<Step> {
+    /// Every state that the model allows was seen, and every property holds in all of them.
+    Holds,
+    /// Nothing was found in what was seen, and this bound left the rest unseen.
+    HoldsWithin(Bound),
+    /// A property fails.
+    Violated {
+        /// Its place in [`Model::properties`].
+        property: usize,
+        /// Which initial state the schedule begins in.
+        initial: usize,
+        /// The schedule: no shorter one breaks any property, unless the model takes steps together.
+        script: Vec<Step>,
+    },
+    /// The machine had no more memory, or there are more states than can be numbered: of the rest nothing is known.
+    OutOfMemory,
+    /// It was called off: of the rest nothing is known.
+    Stopped,
+}
+
+/// What a search has covered so far.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Coverage {
+    /// Different states seen.
+    pub distinct: u64,
+    /// States come to, counting every time, initial ones included.
+    pub generated: u64,
+    /// States that have been expanded.
+    pub expanded: u64,
+    /// Steps from the start to the states that are being expanded; in the end, to the furthest of all.
+    pub depth: u32,
+    /// States from which no step leads anywhere.
+    pub terminal: u64,
+    /// Memory for what was seen and for states to be expanded, in bytes, about.
+    pub bytes: usize,
+}
+
+/// A search. Advance it by budgets until it has a verdict.
+pub struct Search<M: Model> {
+    model: M,
+    bounds: Bounds,
+    seen: Seen,
+    /// States that were seen and not expanded yet, in the order of their numbers.
+    queue: VecDeque<M::State>,
+    queue_bytes: usize,
+    covered: Coverage,
+    /// How many states had been found when the level being expanded was complete.
+    level_end: u64,
+    /// Of each property of the kind `Sometimes`, whether it was seen to hold.
+    reached: Vec<bool>,
+    depth_cut: bool,
+    verdict: Option<Verdict<M::Step>>,
+    steps: Vec<M::Step>,
+}
+
+impl<M: Model> Search<M> {
+    /// A search of the model, with nothing seen but its initial states.
+    pub fn new(model: M, bounds: Bounds) -> Self {
+        let reached = vec![false; model.properties().len()];
+        let mut search = Self {
+            model,
+            bounds,
+            seen: Seen::default(),
+            queue: VecDeque::new(),
+            queue_bytes: 0,
+            covered: Coverage::default(),
+            level_end: 0,
+            reached,
+            depth_cut: false,
+            verdict: None,
+            steps: Vec::new(),
+        };
+        for (choice, state) in (0_u32..).zip(search.model.initial_states()) {
+            search.meet(state, None, choice);
+        }
+        search.level_end = search.seen.len() as u64;
+        search
+    }
+
+    /// The model.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// What was covered.
+    pub fn covered(&self) -> Coverage {
+        Coverage { distinct: self.seen.len() as u64, bytes: self.seen.bytes() + self.queue_bytes, ..self.covered }
+    }
+
+    /// Memory for what was seen and how it was reached, in bytes: without the states to be expanded.
+    pub fn seen_bytes(&self) -> usize {
+        self.seen.bytes()
+    }
+
+    /// States that were seen and not expanded yet.
+    pub fn frontier(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Has a state been seen in which this property, a [`Claim::Sometimes`], holds?
+    pub fn reached(&self, property: usize) -> bool {
+        self.reached.get(property).is_some_and(|reached| *reached)
+    }
+
+    /// What the search has come to, if it has.
+    pub fn verdict(&self) -> Option<&Verdict<M::Step>> {
+        self.verdict.as_ref()
+    }
+
+    /// Expands at most so many states. True once there is a verdict.
+    pub fn advance(&mut self, budget: usize) -> bool {
+        for _ in 0..budget {
+            if self.verdict.is_some() {
+                break;
+            }
+            self.expand();
+        }
+        self.verdict.is_some()
+    }
+
+    /// Searches to the end.
+    pub fn run(&mut self) -> &Verdict<M::Step> {
+        while self.verdict.is_none() {
+            self.expand();
+        }
+        self.verdict.as_ref().unwrap_or(&Verdict::OutOfMemory)
+    }
+
+    /// Calls the search off, unless it has a verdict.
+    pub fn stop(&mut self) {
+        self.verdict.get_or_insert(Verdict::Stopped);
+    }
+
+    /// Expands the next state, or comes to a verdict.
+    fn expand(&mut self) {
+        let Some(state) = self.queue.pop_front() else {
+            self.verdict = Some(match self.depth_cut {
+                true => Verdict::HoldsWithin(Bound::Depth(self.bounds.max_depth)),
+                false => Verdict::Holds,
+            });
+            return;
+        };
+        self.queue_bytes -= self.model.state_bytes(&state);
+        if self.covered.expanded == self.level_end {
+            self.covered.depth += 1;
+            self.level_end = self.seen.len() as u64;
+        }
+        let place = self.covered.expanded as u32;
+        self.covered.expanded += 1;
+        let mut steps = std::mem::take(&mut self.steps);
+        steps.clear();
+        self.model.steps(&state, &mut steps);
+        if self.covered.depth >= self.bounds.max_depth {
+            let unseen = |next: M::State| !self.seen.contains(self.model.fingerprint(&next));
+            self.depth_cut |= steps.iter().any(|step| self.model.next(&state, step).is_some_and(unseen));
+        } else {
+            self.take_all(place, &state, &steps);
+        }
+        self.steps = steps;
+    }
+
+    fn take_all(&mut self, place: u32, state: &M::State, steps: &[M::Step]) {
+        let mut taken = false;
+        for (choice, step) in (0_u32..).zip(steps) {
+            let Some(next) = self.model.next(state, step) else { continue };
+            taken = true;
+            if let Some(property) = self.broken_step(state, step, &next) {
+                self.violated(property, place, Some(step.clone()));
+                return;
+            }
+            self.meet(next, Some(place), choice);
+            if self.verdict.is_some() {
+                return;
+            }
+        }
+        self.covered.terminal += u64::from(!taken);
+    }
+
+    fn broken_step(&self, before: &M::State, step: &M::Step, after: &M::State) -> Option<usize> {
+        let claims = self.model.properties().iter().map(|property| property.claim).enumerate();
+        let mut of_steps = claims.filter(|(_, claim)| *claim == Claim::EachStep).map(|(place, _)| place);
+        of_steps.find(|place| !self.model.step_holds(*place, before, step, after))
+    }
+
+    /// Comes to a state: notes it if it is new, judges it, and keeps it to be expanded.
+    fn meet(&mut self, state: M::State, parent: Option<u32>, choice: u32) {
+        self.covered.generated += 1;
+        let fingerprint = self.model.fingerprint(&state);
+        if self.seen.len() as u64 >= u64::from(self.bounds.max_states) {
+            if !self.seen.contains(fingerprint) {
+                self.verdict = Some(Verdict::HoldsWithin(Bound::States(self.bounds.max_states)));
+            }
+            return;
+        }
+        let place = match self.seen.insert(fingerprint, parent, choice) {
+            Ok(Some(place)) => place,
+            Ok(None) => return,
+            Err(Full) => {
+                self.verdict = Some(Verdict::OutOfMemory);
+                return;
+            }
+        };
+        if let Some(property) = self.judge(&state) {
+            self.violated(property, place, None);
+            return;
+        }
+        self.queue_bytes += self.model.state_bytes(&state);
+        if self.queue.try_reserve(1).is_err() {
+            self.verdict = Some(Verdict::OutOfMemory);
+            return;
+        }
+        self.queue.push_back(state);
+        if self.seen.bytes() + self.queue_bytes > self.bounds.max_bytes {
+            self.verdict = Some(Verdict::HoldsWithin(Bound::Bytes(self.bounds.max_bytes)));
+        }
+    }
+
+    /// The first property that fails in a new state.
+    fn judge(&mut self, state: &M::State) -> Option<usize> {
+        for (place, property) in self.model.properties().iter().enumerate() {
+            match property.claim {
+                Claim::Always if !self.model.holds(place, state) => return Some(place),
+                Claim::Sometimes if !self.reached[place] => self.reached[place] = self.model.holds(place, state),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn violated(&mut self, property: usize, place: u32, last: Option<M::Step>) {
+        let (initial, mut script) = self.script(place);
+        script.extend(last);
+        self.verdict = Some(Verdict::Violated { property, initial, script });
+    }
+
+    /// How a state was reached: found again by replaying the choices.
+    fn script(&self, place: u32) -> (usize, Vec<M::Step>) {
+        let choices = self.seen.choices(place);
+        let initial = choices[0] as usize;
+        let mut state = self.model.initial_states().swap_remove(initial);
+        let mut script = Vec::with_capacity(choices.len());
+        for choice in &choices[1..] {
+            let mut steps = Vec::new();
+            self.model.steps(&state, &mut steps);
+            let step = steps.swap_remove(*choice as usize);
+            state = self.model.next(&state, &step).expect("the step was taken before, from the same state");
+            script.push(step);
+        }
+        (initial, script)
+    }
+}
+
+#[cfg(test)]
+mod tests;
