@@ -4,14 +4,17 @@
 //! claims no more than was seen. It keeps a fingerprint, a parent and a choice for each state, and the states themselves only until
 //! they have been expanded; a script is found again by replaying choices. It does not know what a scenario is, or a page.
 //!
+//! [`Cluster`] is the model of a [`World`](crate::world::World): the same steps that are played, chosen by nobody, so all of them.
 //! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
 
+mod cluster;
 mod fingerprint;
 mod model;
 mod search;
 mod seen;
 pub mod spec;
 
+pub use cluster::{Allowance, Checked, Cluster};
 pub use fingerprint::{Fingerprint, collision_chance, mix};
 pub use model::{Claim, Model, Property};
 pub use search::{Bound, Bounds, Coverage, Search, Verdict};

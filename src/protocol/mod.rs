@@ -130,6 +130,9 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
     /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.
     fn testimony(effect: &Effect<Self>) -> Option<Testimony>;
 
+    /// The ballot that the effect shows to be begun, if it does: what a search allows only so often.
+    fn begun(effect: &Effect<Self>) -> Option<Ballot>;
+
     /// The value that a client asks for: what may be chosen, if the protocol is valid.
     fn asked_value(request: &Self::Request) -> Value;
 

@@ -36,7 +36,7 @@ pub struct Running<P: Protocol> {
 }
 
 /// A state of the whole cluster. Cheap to clone: places, network and ledger are shared until they change.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct World<P: Protocol> {
     config: Arc<P::Config>,
     places: Vec<Arc<Place<P>>>,

@@ -56,6 +56,23 @@ pub struct Performed<P: Protocol> {
     pub to_itself: bool,
 }
 
+impl<P: Protocol> Performed<P> {
+    /// Can it be told afterwards that it was performed, by the disk or by others? Between such effects a crash may cut.
+    pub fn lasts(&self) -> bool {
+        matches!(self.effect, Effect::Persist(_)) || (matches!(self.effect, Effect::Send { .. }) && !self.to_itself)
+    }
+
+    /// The message that went out, sent by this node, if one did.
+    pub fn sent_by(&self, from: NodeId) -> Option<Envelope<P::Message>> {
+        match &self.effect {
+            Effect::Send { to, message } if !self.to_itself => {
+                Some(Envelope { from, to: *to, message: message.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl<P: Protocol> Default for Outcome<P> {
     fn default() -> Self {
         Self { performed: Vec::new(), crashed_after: None }

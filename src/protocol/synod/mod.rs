@@ -191,6 +191,13 @@ impl Protocol for Synod {
         }
     }
 
+    fn begun(effect: &Effect<Self>) -> Option<Ballot> {
+        match effect {
+            Effect::Explain(Reason::Began { ballot, .. }) => Some(*ballot),
+            _ => None,
+        }
+    }
+
     fn asked_value(request: &Value) -> Value {
         request.clone()
     }
