@@ -161,7 +161,7 @@ impl Sums {
     fn of<P: Protocol>(world: &World<P>, left: &Left) -> Self {
         let mut sums = Self {
             places: NodeId::all(world.node_count()).map(|node| hash_place(world, node)).collect(),
-            network: world.network().distinct().map(|envelope| hash(envelope)).fold(0, u64::wrapping_add),
+            network: world.network().distinct().map(hash).fold(0, u64::wrapping_add),
             ledger: hash(world.ledger()),
             all: 0,
         };
