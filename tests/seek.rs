@@ -5,7 +5,7 @@
 mod golden;
 
 use golden::Dice;
-use paxos_playground::session::{LinkOptions, Session, View};
+use paxos_playground::session::{CaptionView, LinkOptions, Session, View};
 use paxos_playground::sim::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -64,8 +64,9 @@ fn seen(session: &Session) -> (View, u64) {
     (session.view(), session.digest())
 }
 
-/// What is seen of the state itself: not how far the run was simulated, nor its branches.
+/// What is seen of the state itself: not how far the run was simulated, nor its branches, nor which commands were given by hand.
 fn state((view, digest): &(View, u64)) -> (View, u64) {
+    let caption = view.caption.clone().map(|caption| CaptionView { run_changed: false, ..caption });
     let view = View {
         frontier: view.moment,
         event_count: view.position,
@@ -74,6 +75,7 @@ fn state((view, digest): &(View, u64)) -> (View, u64) {
         redo: None,
         branches: Vec::new(),
         branch: 0,
+        caption,
         ..view.clone()
     };
     (view, *digest)

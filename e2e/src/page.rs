@@ -463,13 +463,18 @@ fn strings(value: &Value) -> Result<Vec<String>> {
 
 /// Whether something was taken off the page while it was looked at. (What is searched in may be gone for good: hence the deadline.)
 fn is_stale(error: &CmdError) -> bool {
-    let text = error.to_string();
+    says_stale(&error.to_string())
+}
+
+/// Whether an error's text says so, in the words of any engine.
+pub fn says_stale(text: &str) -> bool {
+    let text = text.to_lowercase();
     text.contains("stale element") || text.contains("no longer attached")
 }
 
 /// Whether trying again may help: the thing was redrawn, or is covered or moving just now.
 fn is_passing(error: &CmdError) -> bool {
-    let text = error.to_string();
+    let text = error.to_string().to_lowercase();
     ["stale element", "no such element", "intercepted", "not interactable", "not clickable"]
         .iter()
         .any(|sign| text.contains(sign))

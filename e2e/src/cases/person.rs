@@ -1,6 +1,6 @@
 //! What a person does on this page again and again: reads the time, steps to a moment, listens, opens a dialog, takes a link.
 
-use crate::page::{Name, PATIENCE, Page, containing, starts_with};
+use crate::page::{Name, PATIENCE, Page, containing, says_stale, starts_with};
 use crate::suite::Lab;
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::elements::Element;
@@ -127,8 +127,7 @@ pub async fn state(page: &Page, node: &str) -> Result<String> {
 
 /// Whether the page was only redrawn while it was looked at.
 fn redrawn(error: &anyhow::Error) -> bool {
-    let text = format!("{error:#}");
-    text.contains("no longer attached") || text.contains("stale element")
+    says_stale(&format!("{error:#}"))
 }
 
 /// Waits for something while messages come and go all around it.
