@@ -6,34 +6,18 @@
 
 mod ledger;
 mod network;
+mod place;
 mod property;
 mod step;
 
 pub use ledger::{CastVote, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
+pub use place::{Place, Running};
 pub use property::{Breach, Chosen, Property, chosen};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 
-use crate::protocol::{Canonical, Effect, Effects, Input, NodeId, Projection, Protocol, Set};
+use crate::protocol::{Canonical, Input, NodeId, Projection, Protocol, Set};
 use std::sync::Arc;
-
-/// A node's place in the world: its disk, and while it runs its memory and timers.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Place<P: Protocol> {
-    /// What survives a crash.
-    pub disk: P::Durable,
-    /// What does not; nothing while the node is down.
-    pub running: Option<Running<P>>,
-}
-
-/// What a crash takes.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Running<P: Protocol> {
-    /// The node's memory.
-    pub node: P,
-    /// Its armed timers.
-    pub timers: Set<P::Timer>,
-}
 
 /// A state of the whole cluster. Cheap to clone: places, network and ledger are shared until they change.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -48,13 +32,7 @@ pub struct World<P: Protocol> {
 impl<P: Protocol> World<P> {
     /// Every node running on a blank disk, nothing under way.
     pub fn new(config: P::Config, kind: NetworkKind) -> Self {
-        let boot = |id| {
-            let mut out = Effects::default();
-            let disk = P::Durable::default();
-            let node = P::boot(id, &config, &disk, &mut out);
-            debug_assert!(out.into_vec().is_empty(), "a first start on a blank disk has nothing to do");
-            Arc::new(Place { disk, running: Some(Running { node, timers: Set::default() }) })
-        };
+        let boot = |id| Arc::new(Place::first(id, &config));
         let places = NodeId::all(P::node_count(&config)).map(boot).collect();
         Self {
             config: Arc::new(config),
@@ -156,7 +134,6 @@ impl<P: Protocol> World<P> {
                 if !self.running(*id)?.timers.contains(timer) {
                     return Err(NotEnabled::TimerNotArmed);
                 }
-                self.running_mut(*id).timers.remove(timer);
                 Ok(self.handle(*id, Input::Fire(*timer), crash_after))
             }
             Action::Request(id, request) => {
@@ -166,7 +143,7 @@ impl<P: Protocol> World<P> {
             }
             Action::Crash(id) => {
                 self.running(*id)?;
-                self.place_mut(*id).running = None;
+                Arc::make_mut(&mut self.places[id.index()]).running = None;
                 Ok(Outcome::default())
             }
             Action::Restart(id) => self.restart(*id, false),
@@ -183,14 +160,6 @@ impl<P: Protocol> World<P> {
     fn running(&self, id: NodeId) -> Result<&Running<P>, NotEnabled> {
         let place = self.place(id).ok_or(NotEnabled::NoSuchNode(id))?;
         place.running.as_ref().ok_or(NotEnabled::NodeDown(id))
-    }
-
-    fn place_mut(&mut self, id: NodeId) -> &mut Place<P> {
-        Arc::make_mut(&mut self.places[id.index()])
-    }
-
-    fn running_mut(&mut self, id: NodeId) -> &mut Running<P> {
-        self.place_mut(id).running.as_mut().expect("the step was checked: the node is up")
     }
 
     fn can_deliver(&self, envelope: &Envelope<P::Message>) -> Result<(), NotEnabled> {
@@ -220,11 +189,8 @@ impl<P: Protocol> World<P> {
         if place.running.is_some() {
             return Err(NotEnabled::NodeUp(id));
         }
-        let disk = if wiped { P::Durable::default() } else { place.disk.clone() };
-        let mut out = Effects::default();
-        let node = P::boot(id, &self.config, &disk, &mut out);
-        *self.place_mut(id) = Place { disk, running: Some(Running { node, timers: Set::default() }) };
-        Ok(self.perform(id, out, None))
+        let outcome = Arc::make_mut(&mut self.places[id.index()]).restart(id, &self.config, wiped);
+        Ok(self.tell(id, outcome))
     }
 
     fn rewire(&mut self, from: NodeId, to: NodeId, cut: bool) -> Result<Outcome<P>, NotEnabled> {
@@ -243,56 +209,19 @@ impl<P: Protocol> World<P> {
     }
 
     fn handle(&mut self, id: NodeId, input: Input<P>, crash_after: Option<u16>) -> Outcome<P> {
-        let mut out = Effects::default();
-        let config = Arc::clone(&self.config);
-        self.running_mut(id).node.handle(&config, input, &mut out);
-        self.perform(id, out, crash_after)
+        let outcome = Arc::make_mut(&mut self.places[id.index()]).handle(id, &self.config, input, crash_after);
+        self.tell(id, outcome)
     }
 
-    /// Performs effects in order. What the node sends to itself it handles at once, and the effects of that come before the
-    /// rest. The crash cuts after `crash_after` writes and sends to others: only these can be told apart afterwards.
-    fn perform(&mut self, id: NodeId, effects: Effects<P>, crash_after: Option<u16>) -> Outcome<P> {
-        let config = Arc::clone(&self.config);
-        // The next one is at the end.
-        let mut pending = effects.into_vec();
-        pending.reverse();
-        let mut outcome = Outcome::default();
-        let mut lasting = 0;
-        while let Some(effect) = pending.pop() {
-            let to_itself = matches!(&effect, Effect::Send { to, .. } if *to == id);
-            let lasts = matches!(&effect, Effect::Persist(_)) || (matches!(&effect, Effect::Send { .. }) && !to_itself);
-            if lasts && crash_after == Some(lasting) {
-                break;
-            }
-            lasting += u16::from(lasts);
-            if let Some(testimony) = P::testimony(&effect) {
+    /// What a node did beyond its own place: messages go out, and the ledger is told.
+    fn tell(&mut self, id: NodeId, outcome: Outcome<P>) -> Outcome<P> {
+        for performed in &outcome.performed {
+            if let Some(testimony) = P::testimony(&performed.effect) {
                 Arc::make_mut(&mut self.ledger).record(id, testimony);
             }
-            let mut inner = Effects::default();
-            match &effect {
-                Effect::Persist(write) => P::fold(&mut self.place_mut(id).disk, write),
-                Effect::Send { message, .. } if to_itself => {
-                    let input = Input::Deliver { from: id, message: message.clone() };
-                    self.running_mut(id).node.handle(&config, input, &mut inner);
-                }
-                Effect::Send { to, message } => {
-                    let envelope = Envelope { from: id, to: *to, message: message.clone() };
-                    Arc::make_mut(&mut self.network).insert(&envelope);
-                }
-                Effect::SetTimer { timer, .. } => {
-                    self.running_mut(id).timers.insert(*timer);
-                }
-                Effect::CancelTimer(timer) => {
-                    self.running_mut(id).timers.remove(timer);
-                }
-                Effect::Decide { .. } | Effect::Explain(_) => {}
+            if let Some(envelope) = performed.sent_by(id) {
+                Arc::make_mut(&mut self.network).insert(&envelope);
             }
-            outcome.performed.push(Performed { effect, to_itself });
-            pending.extend(inner.into_vec().into_iter().rev());
-        }
-        if crash_after.is_some() {
-            self.place_mut(id).running = None;
-            outcome.crashed_after = Some(lasting);
         }
         outcome
     }
@@ -305,17 +234,6 @@ impl<P: Protocol> Canonical for World<P> {
         self.network.project(out);
         out.all(self.cuts.iter().copied());
         self.ledger.project(out);
-    }
-}
-
-impl<P: Protocol> Canonical for Place<P> {
-    fn project(&self, out: &mut Projection) {
-        self.disk.project(out);
-        out.u8(u8::from(self.running.is_some()));
-        if let Some(running) = &self.running {
-            running.node.project(out);
-            out.all(running.timers.iter());
-        }
     }
 }
 

@@ -5,7 +5,7 @@ mod property;
 
 use super::*;
 use crate::protocol::synod::{BallotCause, Config, Learning, Message, Reason, Synod, Write};
-use crate::protocol::{Ballot, Quorums, Value, Vote};
+use crate::protocol::{Ballot, Effect, Quorums, Value, Vote};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Cluster = World<Synod>;
