@@ -7,7 +7,7 @@
 #[path = "../tests/adapter/mod.rs"]
 mod adapter;
 
-use adapter::{Adapter, cluster};
+use adapter::Plain;
 use paxos_playground::check::spec::paxos::{Constants, Paxos, Question};
 use paxos_playground::check::{Allowance, Bounds, Model, Search};
 use stateright::{Checker, Model as _};
@@ -18,14 +18,14 @@ const TURNS: usize = 3;
 
 fn main() {
     let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
-    let model = || cluster(3, &[1, 2], allowance);
+    let model = Plain::new(3, &[1, 2], allowance);
     let mut ours = f64::MAX;
     let mut theirs = f64::MAX;
     let mut states = 0;
     for _ in 0..TURNS {
-        let (seconds, distinct) = time(|| search(model()));
+        let (seconds, distinct) = time(|| search(model.cluster()));
         (ours, states) = (ours.min(seconds), distinct);
-        let (seconds, unique) = time(|| Adapter(model()).checker().spawn_bfs().join().unique_state_count() as u64);
+        let (seconds, unique) = time(|| model.clone().checker().spawn_bfs().join().unique_state_count() as u64);
         assert_eq!(unique, distinct, "both see the same states");
         theirs = theirs.min(seconds);
     }

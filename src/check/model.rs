@@ -2,7 +2,8 @@
 
 use super::Fingerprint;
 
-/// A transition system with properties. Steps come in an order that depends on the state alone, since a script is kept as places in it.
+/// A transition system with properties. A model may note what it has worked out, hence `&mut`; but what it answers depends on the state
+/// alone, and the order in which the steps of a state come never changes: a script is kept as places in it.
 pub trait Model {
     /// A state.
     type State: Clone;
@@ -10,13 +11,13 @@ pub trait Model {
     type Step: Clone;
 
     /// Where every schedule begins.
-    fn initial_states(&self) -> Vec<Self::State>;
+    fn initial_states(&mut self) -> Vec<Self::State>;
 
     /// The steps that may be taken in this state, appended.
-    fn steps(&self, state: &Self::State, out: &mut Vec<Self::Step>);
+    fn steps(&mut self, state: &Self::State, out: &mut Vec<Self::Step>);
 
     /// What a step makes of a state; nothing if it leads out of what the model allows, or back to the same state.
-    fn next(&self, state: &Self::State, step: &Self::Step) -> Option<Self::State>;
+    fn next(&mut self, state: &Self::State, step: &Self::Step) -> Option<Self::State>;
 
     /// Stands for the state; the same for states that the model takes for one (by symmetry).
     fn fingerprint(&self, state: &Self::State) -> Fingerprint;
@@ -30,6 +31,11 @@ pub trait Model {
     /// Does the property of this place hold for the step? Asked only for [`Claim::EachStep`].
     fn step_holds(&self, _property: usize, _before: &Self::State, _step: &Self::Step, _after: &Self::State) -> bool {
         true
+    }
+
+    /// How much memory the model takes for what it has noted, about, in bytes.
+    fn own_bytes(&self) -> usize {
+        0
     }
 
     /// How much memory a state takes about, in bytes.

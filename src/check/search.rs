@@ -83,6 +83,8 @@ pub struct Search<M: Model> {
     covered: Coverage,
     /// How many states had been found when the level being expanded was complete.
     level_end: u64,
+    /// Of each property, what it claims.
+    claims: Vec<Claim>,
     /// Of each property of the kind `Sometimes`, whether it was seen to hold.
     reached: Vec<bool>,
     depth_cut: bool,
@@ -92,8 +94,9 @@ pub struct Search<M: Model> {
 
 impl<M: Model> Search<M> {
     /// A search of the model, with nothing seen but its initial states.
-    pub fn new(model: M, bounds: Bounds) -> Self {
-        let reached = vec![false; model.properties().len()];
+    pub fn new(mut model: M, bounds: Bounds) -> Self {
+        let claims: Vec<Claim> = model.properties().iter().map(|property| property.claim).collect();
+        let initial = model.initial_states();
         let mut search = Self {
             model,
             bounds,
@@ -102,12 +105,13 @@ impl<M: Model> Search<M> {
             queue_bytes: 0,
             covered: Coverage::default(),
             level_end: 0,
-            reached,
+            reached: vec![false; claims.len()],
+            claims,
             depth_cut: false,
             verdict: None,
             steps: Vec::new(),
         };
-        for (choice, state) in (0_u32..).zip(search.model.initial_states()) {
+        for (choice, state) in (0_u32..).zip(initial) {
             search.meet(state, None, choice);
         }
         search.level_end = search.seen.len() as u64;
@@ -121,12 +125,16 @@ impl<M: Model> Search<M> {
 
     /// What was covered.
     pub fn covered(&self) -> Coverage {
-        Coverage { distinct: self.seen.len() as u64, bytes: self.seen.bytes() + self.queue_bytes, ..self.covered }
+        Coverage { distinct: self.seen.len() as u64, bytes: self.bytes(), ..self.covered }
     }
 
     /// Memory for what was seen and how it was reached, in bytes: without the states to be expanded.
     pub fn seen_bytes(&self) -> usize {
         self.seen.bytes()
+    }
+
+    fn bytes(&self) -> usize {
+        self.seen.bytes() + self.queue_bytes + self.model.own_bytes()
     }
 
     /// States that were seen and not expanded yet.
@@ -188,12 +196,17 @@ impl<M: Model> Search<M> {
         steps.clear();
         self.model.steps(&state, &mut steps);
         if self.covered.depth >= self.bounds.max_depth {
-            let unseen = |next: M::State| !self.seen.contains(self.model.fingerprint(&next));
-            self.depth_cut |= steps.iter().any(|step| self.model.next(&state, step).is_some_and(unseen));
+            self.depth_cut |= steps.iter().any(|step| self.leads_on(&state, step));
         } else {
             self.take_all(place, &state, &steps);
         }
         self.steps = steps;
+    }
+
+    /// Does the step lead to a state that was not seen?
+    fn leads_on(&mut self, state: &M::State, step: &M::Step) -> bool {
+        let next = self.model.next(state, step);
+        next.is_some_and(|next| !self.seen.contains(self.model.fingerprint(&next)))
     }
 
     fn take_all(&mut self, place: u32, state: &M::State, steps: &[M::Step]) {
@@ -214,9 +227,8 @@ impl<M: Model> Search<M> {
     }
 
     fn broken_step(&self, before: &M::State, step: &M::Step, after: &M::State) -> Option<usize> {
-        let claims = self.model.properties().iter().map(|property| property.claim).enumerate();
-        let mut of_steps = claims.filter(|(_, claim)| *claim == Claim::EachStep).map(|(place, _)| place);
-        of_steps.find(|place| !self.model.step_holds(*place, before, step, after))
+        let mut of_steps = self.claims.iter().enumerate().filter(|(_, claim)| **claim == Claim::EachStep);
+        of_steps.find(|(place, _)| !self.model.step_holds(*place, before, step, after)).map(|(place, _)| place)
     }
 
     /// Comes to a state: notes it if it is new, judges it, and keeps it to be expanded.
@@ -247,15 +259,15 @@ impl<M: Model> Search<M> {
             return;
         }
         self.queue.push_back(state);
-        if self.seen.bytes() + self.queue_bytes > self.bounds.max_bytes {
+        if self.bytes() > self.bounds.max_bytes {
             self.verdict = Some(Verdict::HoldsWithin(Bound::Bytes(self.bounds.max_bytes)));
         }
     }
 
     /// The first property that fails in a new state.
     fn judge(&mut self, state: &M::State) -> Option<usize> {
-        for (place, property) in self.model.properties().iter().enumerate() {
-            match property.claim {
+        for (place, claim) in self.claims.iter().enumerate() {
+            match claim {
                 Claim::Always if !self.model.holds(place, state) => return Some(place),
                 Claim::Sometimes if !self.reached[place] => self.reached[place] = self.model.holds(place, state),
                 _ => {}
@@ -271,7 +283,7 @@ impl<M: Model> Search<M> {
     }
 
     /// How a state was reached: found again by replaying the choices.
-    fn script(&self, place: u32) -> (usize, Vec<M::Step>) {
+    fn script(&mut self, place: u32) -> (usize, Vec<M::Step>) {
         let choices = self.seen.choices(place);
         let initial = choices[0] as usize;
         let mut state = self.model.initial_states().swap_remove(initial);

@@ -2,7 +2,9 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use crate::protocol::{Ballot, Canonical, Map, NodeId, Projection, Set, Slot, Testimony, Value, Vote};
+use crate::protocol::{
+    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Set, Slot, Testimony, Value, Vote,
+};
 
 /// A vote with the acceptor that cast it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,8 +41,21 @@ impl Ledger {
         self.highest.get(&acceptor).copied()
     }
 
-    pub(super) fn ask(&mut self, value: Value) {
+    /// A client has asked for a value.
+    pub(crate) fn ask(&mut self, value: Value) {
         self.asked.insert(value);
+    }
+
+    /// Does an effect tell the ledger anything?
+    pub(crate) fn concerns<P: Protocol>(effect: &Effect<P>) -> bool {
+        P::testimony(effect).is_some()
+    }
+
+    /// A node performs an effect.
+    pub(crate) fn hear<P: Protocol>(&mut self, node: NodeId, effect: &Effect<P>) {
+        if let Some(testimony) = P::testimony(effect) {
+            self.record(node, testimony);
+        }
     }
 
     pub(super) fn record(&mut self, acceptor: NodeId, testimony: Testimony) {

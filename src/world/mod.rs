@@ -43,6 +43,19 @@ impl<P: Protocol> World<P> {
         }
     }
 
+    /// A world of these parts: what was sent stays deliverable, and no link is cut.
+    pub(crate) fn of(config: P::Config, places: Vec<Place<P>>, sent: &[Envelope<P::Message>], ledger: Ledger) -> Self {
+        let mut network = Network::new(NetworkKind::Set);
+        sent.iter().for_each(|envelope| network.insert(envelope));
+        Self {
+            config: Arc::new(config),
+            places: places.into_iter().map(Arc::new).collect(),
+            network: Arc::new(network),
+            cuts: Arc::default(),
+            ledger: Arc::new(ledger),
+        }
+    }
+
     /// What every node knows.
     pub fn config(&self) -> &P::Config {
         &self.config
@@ -216,8 +229,8 @@ impl<P: Protocol> World<P> {
     /// What a node did beyond its own place: messages go out, and the ledger is told.
     fn tell(&mut self, id: NodeId, outcome: Outcome<P>) -> Outcome<P> {
         for performed in &outcome.performed {
-            if let Some(testimony) = P::testimony(&performed.effect) {
-                Arc::make_mut(&mut self.ledger).record(id, testimony);
+            if Ledger::concerns(&performed.effect) {
+                Arc::make_mut(&mut self.ledger).hear(id, &performed.effect);
             }
             if let Some(envelope) = performed.sent_by(id) {
                 Arc::make_mut(&mut self.network).insert(&envelope);

@@ -14,7 +14,7 @@ pub struct Step<P: Protocol> {
 }
 
 /// What happens in a step.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Action<P: Protocol> {
     /// A message arrives; its link is whole and its receiver up.
     Deliver(Envelope<P::Message>),
@@ -54,6 +54,22 @@ pub struct Performed<P: Protocol> {
     pub effect: Effect<P>,
     /// It is a message of the node to itself, handled at once.
     pub to_itself: bool,
+}
+
+impl<P: Protocol> Action<P> {
+    /// The node that it happens to; of a link, the one that sends.
+    pub fn node(&self) -> NodeId {
+        match self {
+            Action::Deliver(envelope) | Action::Drop(envelope) | Action::Duplicate(envelope) => envelope.to,
+            Action::Fire(node, _)
+            | Action::Request(node, _)
+            | Action::Crash(node)
+            | Action::Restart(node)
+            | Action::RestartWiped(node)
+            | Action::Cut(node, _)
+            | Action::Heal(node, _) => *node,
+        }
+    }
 }
 
 impl<P: Protocol> Performed<P> {

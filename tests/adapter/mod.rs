@@ -1,59 +1,112 @@
-//! Our models for stateright, shared by the test that compares the engines and the benchmark that times them.
+//! The same World for stateright, shared by the test that compares the engines and the benchmark that times them. It is written
+//! plainly, with derived `Hash` and `Clone`, on the World alone: nothing of our engine or its tables is in it.
 
-use paxos_playground::check::{Allowance, Claim, Cluster, Model};
+use paxos_playground::check::{Allowance, Cluster};
 use paxos_playground::protocol::synod::{Config, Synod};
-use paxos_playground::protocol::{NodeId, Value};
-use paxos_playground::world::{NetworkKind, World};
-use stateright::{Expectation, Model as Stateright, Property};
-use std::fmt::Debug;
-use std::hash::Hash;
+use paxos_playground::protocol::{NodeId, Protocol, Value};
+use paxos_playground::world::{self, Action, NetworkKind, Outcome, Step, World};
+use stateright::{Expectation, Model, Property};
 
-/// Hands one of our models to stateright.
-pub struct Adapter<M>(pub M);
+/// What is searched: a cluster with majorities in which each of these nodes is asked once for a value of its own.
+#[derive(Clone)]
+pub struct Plain {
+    node_count: u8,
+    requests: Vec<(NodeId, Value)>,
+    allowance: Allowance,
+}
 
-impl<M: Model> Stateright for Adapter<M>
-where
-    M::State: Clone + Debug + Hash + PartialEq,
-    M::Step: Clone + Debug + PartialEq,
-{
-    type State = M::State;
-    type Action = M::Step;
+/// A world, and what is left of the allowance.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct State {
+    world: World<Synod>,
+    requests: Vec<(NodeId, Value)>,
+    crashes: u8,
+    wipes: u8,
+    begun: Vec<u8>,
+}
 
-    fn init_states(&self) -> Vec<M::State> {
-        self.0.initial_states()
+impl Plain {
+    pub fn new(node_count: u8, proposers: &[u8], allowance: Allowance) -> Self {
+        let node = |number: u8| NodeId::new(number).expect("a node");
+        let value = |number: u8| Value::new(&format!("v{number}")).expect("a value");
+        let requests = proposers.iter().map(|number| (node(*number), value(*number))).collect();
+        Self { node_count, requests, allowance }
     }
 
-    fn actions(&self, state: &M::State, actions: &mut Vec<M::Step>) {
-        self.0.steps(state, actions);
+    /// The same for our engine.
+    pub fn cluster(&self) -> Cluster<Synod> {
+        let quorums = Config::majorities(self.node_count).quorums;
+        Cluster::new(self.start(), self.requests.clone(), quorums, self.allowance)
     }
 
-    fn next_state(&self, state: &M::State, action: M::Step) -> Option<M::State> {
-        self.0.next(state, &action)
+    fn start(&self) -> World<Synod> {
+        World::new(Config::majorities(self.node_count), NetworkKind::Set)
+    }
+}
+
+/// Where a crash may cut the step: between any two writes and sends.
+fn cuts(state: &State, step: &Step<Synod>) -> u16 {
+    let outcome = state.world.clone().apply(step).expect("it is enabled");
+    outcome.performed.iter().filter(|performed| performed.lasts()).count() as u16
+}
+
+fn ballots(outcome: &Outcome<Synod>) -> u8 {
+    outcome.performed.iter().filter(|performed| Synod::begun(&performed.effect).is_some()).count() as u8
+}
+
+impl Model for Plain {
+    type State = State;
+    type Action = Step<Synod>;
+
+    fn init_states(&self) -> Vec<State> {
+        let Allowance { crashes, wipes, .. } = self.allowance;
+        let begun = vec![0; usize::from(self.node_count)];
+        vec![State { world: self.start(), requests: self.requests.clone(), crashes, wipes, begun }]
+    }
+
+    fn actions(&self, state: &State, actions: &mut Vec<Step<Synod>>) {
+        let mut enabled = Vec::new();
+        state.world.enabled(&state.requests, &mut enabled);
+        for step in enabled {
+            let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..));
+            let cuts = if handled && state.crashes > 0 { cuts(state, &step) } else { 0 };
+            let cut = |after| Step { action: step.action.clone(), crash_after: Some(after) };
+            let cut: Vec<_> = (1..cuts).map(cut).collect();
+            actions.push(step);
+            actions.extend(cut);
+        }
+    }
+
+    /// The steps that would go on for ever are bounded here. (Cutting links is loss, and what is lost may as well be late.)
+    fn next_state(&self, state: &State, step: Step<Synod>) -> Option<State> {
+        let mut next = state.clone();
+        let outcome = next.world.apply(&step).ok()?;
+        if step.crash_after.is_some() {
+            next.crashes = next.crashes.checked_sub(1)?;
+        }
+        match &step.action {
+            Action::Cut(..) | Action::Heal(..) => return None,
+            Action::Crash(_) => next.crashes = next.crashes.checked_sub(1)?,
+            Action::RestartWiped(_) => next.wipes = next.wipes.checked_sub(1)?,
+            Action::Request(node, value) => next.requests.retain(|request| *request != (*node, value.clone())),
+            _ => {}
+        }
+        let begun = &mut next.begun[step.action.node().index()];
+        *begun += ballots(&outcome);
+        (*begun <= self.allowance.ballots).then_some(next)
     }
 
     /// It stops as soon as every property has been decided: the first of these never is.
     fn properties(&self) -> Vec<Property<Self>> {
-        let holds = |model: &Self, state: &M::State| {
-            let claims =
-                model.0.properties().iter().enumerate().filter(|(_, property)| property.claim == Claim::Always);
-            claims.map(|(place, _)| place).all(|place| model.0.holds(place, state))
+        let all_hold = |_: &Self, state: &State| {
+            let (ledger, quorums) = (state.world.ledger(), state.world.config().quorums);
+            let holds =
+                |property: &world::Property| property.judge(ledger, quorums, state.world.node_count()).is_none();
+            world::Property::ALL.iter().all(holds)
         };
         vec![
             Property { expectation: Expectation::Always, name: "never fails", condition: |_, _| true },
-            Property { expectation: Expectation::Always, name: "all hold", condition: holds },
+            Property { expectation: Expectation::Always, name: "all hold", condition: all_hold },
         ]
     }
-}
-
-fn node(number: u8) -> NodeId {
-    NodeId::new(number).expect("a node")
-}
-
-/// A cluster with majorities in which each of these nodes is asked for a value of its own.
-pub fn cluster(node_count: u8, proposers: &[u8], allowance: Allowance) -> Cluster<Synod> {
-    let config = Config::majorities(node_count);
-    let quorums = config.quorums;
-    let value = |number: u8| Value::new(&format!("v{number}")).expect("a value");
-    let requests = proposers.iter().map(|number| (node(*number), value(*number))).collect();
-    Cluster::new(World::new(config, NetworkKind::Set), requests, quorums, allowance)
 }

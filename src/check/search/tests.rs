@@ -17,15 +17,15 @@ impl Model for Counters {
     type State = (u8, u8);
     type Step = char;
 
-    fn initial_states(&self) -> Vec<(u8, u8)> {
+    fn initial_states(&mut self) -> Vec<(u8, u8)> {
         vec![(0, 0)]
     }
 
-    fn steps(&self, _: &(u8, u8), out: &mut Vec<char>) {
+    fn steps(&mut self, _: &(u8, u8), out: &mut Vec<char>) {
         out.extend(['l', 'r', 'n']);
     }
 
-    fn next(&self, state: &(u8, u8), step: &char) -> Option<(u8, u8)> {
+    fn next(&mut self, state: &(u8, u8), step: &char) -> Option<(u8, u8)> {
         let next = match step {
             'l' => (state.0 + 1, state.1),
             'r' => (state.0, state.1 + 1),

@@ -353,13 +353,13 @@ impl Model for Paxos {
     type State = State;
     type Step = Step;
 
-    fn initial_states(&self) -> Vec<State> {
+    fn initial_states(&mut self) -> Vec<State> {
         let columns = vec![Column::default(); usize::from(self.constants.acceptors)].into();
         vec![State { columns, begun: 0, proposed: 0 }]
     }
 
     /// By ballot: 1a, 2a for each value, then for each acceptor 1b and 2b for each value; then crashes. What would change nothing is left out.
-    fn steps(&self, state: &State, out: &mut Vec<Step>) {
+    fn steps(&mut self, state: &State, out: &mut Vec<Step>) {
         for ballot in self.constants.ballots() {
             let begun = state.begun & 1 << ballot != 0;
             if !begun {
@@ -387,7 +387,7 @@ impl Model for Paxos {
         }
     }
 
-    fn next(&self, state: &State, step: &Step) -> Option<State> {
+    fn next(&mut self, state: &State, step: &Step) -> Option<State> {
         let column = |acceptor: u8, change: &dyn Fn(&mut Column)| {
             let place = usize::from(acceptor);
             let mut column = state.columns[place];

@@ -97,7 +97,7 @@ fn mistakes_are_found_by_schedules_as_short_as_tlc_says() {
 #[test]
 fn a_schedule_that_is_found_can_be_taken_and_ends_in_the_violation() {
     for mutation in [Mutation::SkipPhase1, Mutation::LoseBoth] {
-        let model =
+        let mut model =
             Paxos::new(majorities(3, 2, 1), Some(mutation), Question::Agreement, true).expect("constants that fit");
         let mut search = Search::new(model.clone(), Bounds::default());
         let Verdict::Violated { script, .. } = search.run().clone() else { panic!("nothing was found") };

@@ -1,0 +1,167 @@
+//! What a node does with an input, worked out once: it depends on the node's place and the input alone.
+
+use super::interned::Interned;
+use super::mix;
+use crate::protocol::{Effect, Input, Protocol};
+use crate::world::{Action, Envelope, Ledger, Place};
+use hashbrown::HashTable;
+
+/// What comes of an input at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Local<P: Protocol> {
+    /// The place after it.
+    pub place: u32,
+    /// The messages that it sends, each once.
+    pub sent: Box<[u32]>,
+    /// What of it the ledger hears.
+    pub heard: Vec<Effect<P>>,
+    /// How many ballots it begins.
+    pub begun: u8,
+    /// How many writes and sends it makes: a crash may cut between any two.
+    pub lasting: u16,
+    /// It changes nothing anywhere.
+    pub nothing: bool,
+}
+
+/// An action at a place, cut by a crash after so many writes and sends, or not (0).
+pub(super) type Key = (u32, u32, u16);
+
+/// Everything of a cluster that was met so far.
+#[derive(Clone, Debug)]
+pub(super) struct Tables<P: Protocol> {
+    pub places: Interned<(u8, Place<P>)>,
+    pub messages: Interned<Envelope<P::Message>>,
+    pub actions: Interned<Action<P>>,
+    pub ledgers: Interned<Ledger>,
+    /// By message, the action that delivers it and the receiver's index.
+    pub deliveries: Vec<(u32, u8)>,
+    locals: Vec<(Key, Local<P>)>,
+    by_key: HashTable<u32>,
+    /// By ledger and local step, the ledger after it.
+    tellings: HashTable<((u32, u32), u32)>,
+}
+
+impl<P: Protocol> Default for Tables<P> {
+    fn default() -> Self {
+        Self {
+            places: Interned::default(),
+            messages: Interned::default(),
+            actions: Interned::default(),
+            ledgers: Interned::default(),
+            deliveries: Vec::new(),
+            locals: Vec::new(),
+            by_key: HashTable::new(),
+            tellings: HashTable::new(),
+        }
+    }
+}
+
+impl<P: Protocol> Tables<P> {
+    /// A message's number.
+    pub fn message(&mut self, envelope: Envelope<P::Message>) -> u32 {
+        let number = self.messages.number(envelope.clone());
+        if number as usize == self.deliveries.len() {
+            let receiver = envelope.to.number() - 1;
+            self.deliveries.push((self.actions.number(Action::Deliver(envelope)), receiver));
+        }
+        number
+    }
+
+    /// The number of what comes of an action at a place.
+    pub fn local(&mut self, config: &P::Config, key: Key) -> u32 {
+        let sum = sum_of(key);
+        let locals = &self.locals;
+        if let Some(number) = self.by_key.find(sum, |number| locals[*number as usize].0 == key) {
+            return *number;
+        }
+        let local = self.work_out(config, key);
+        let number = u32::try_from(self.locals.len()).expect("fewer local steps than states, and those are counted");
+        self.locals.push((key, local));
+        let locals = &self.locals;
+        self.by_key.insert_unique(sum, number, |number| sum_of(locals[*number as usize].0));
+        number
+    }
+
+    /// What comes of an action at a place.
+    pub fn get(&self, local: u32) -> &Local<P> {
+        &self.locals[local as usize].1
+    }
+
+    fn work_out(&mut self, config: &P::Config, (place, action, crash_after): Key) -> Local<P> {
+        let action = self.actions.thing(action).clone();
+        let (index, mut after) = self.places.thing(place).clone();
+        let node = action.node();
+        let crash_after = Some(crash_after).filter(|after| *after > 0);
+        let outcome = match &action {
+            Action::Deliver(envelope) => {
+                let input = Input::Deliver { from: envelope.from, message: envelope.message.clone() };
+                after.handle(node, config, input, crash_after)
+            }
+            Action::Fire(_, timer) => after.handle(node, config, Input::Fire(*timer), crash_after),
+            Action::Request(_, request) => after.handle(node, config, Input::Request(request.clone()), crash_after),
+            Action::Restart(_) => after.restart(node, config, false),
+            Action::RestartWiped(_) => after.restart(node, config, true),
+            _ => {
+                after.running = None;
+                Default::default()
+            }
+        };
+        let mut sent: Vec<u32> = Vec::new();
+        for envelope in outcome.performed.iter().filter_map(|performed| performed.sent_by(node)) {
+            let message = self.message(envelope);
+            if !sent.contains(&message) {
+                sent.push(message);
+            }
+        }
+        let count = |test: &dyn Fn(&_) -> bool| outcome.performed.iter().filter(|performed| test(performed)).count();
+        let begun = count(&|performed| P::begun(&performed.effect).is_some());
+        let lasting = count(&|performed| performed.lasts());
+        let heard = outcome.performed.into_iter().map(|performed| performed.effect).filter(Ledger::concerns).collect();
+        let after = self.places.number((index, after));
+        let asked = matches!(action, Action::Request(..));
+        Local {
+            nothing: after == place && sent.is_empty() && !asked,
+            place: after,
+            sent: sent.into(),
+            heard,
+            begun: u8::try_from(begun).unwrap_or(u8::MAX),
+            lasting: u16::try_from(lasting).unwrap_or(u16::MAX),
+        }
+    }
+
+    /// The ledger after a local step.
+    pub fn told(&mut self, ledger: u32, action: u32, local: u32) -> u32 {
+        let action = self.actions.thing(action);
+        let heard = &self.locals[local as usize].1.heard;
+        if heard.is_empty() && !matches!(action, Action::Request(..)) {
+            return ledger;
+        }
+        let key = (ledger, local);
+        let sum = |(ledger, local): (u32, u32)| sum_of((ledger, local, 0));
+        if let Some((_, after)) = self.tellings.find(sum(key), |(known, _)| *known == key) {
+            return *after;
+        }
+        let mut after = self.ledgers.thing(ledger).clone();
+        if let Action::Request(_, request) = action {
+            after.ask(P::asked_value(request));
+        }
+        heard.iter().for_each(|effect| after.hear(action.node(), effect));
+        let after = self.ledgers.number(after);
+        self.tellings.insert_unique(sum(key), (key, after), |(key, _)| sum(*key));
+        after
+    }
+
+    /// How much memory it takes, about, in bytes.
+    pub fn bytes(&self) -> usize {
+        // What things hold beside themselves (promises, votes heard, effects) is taken for as much again.
+        let places = self.places.len() * size_of::<(u64, u8, Place<P>)>();
+        let locals = self.locals.len() * size_of::<(Key, Local<P>)>();
+        let ledgers = self.ledgers.len() * size_of::<(u64, Ledger)>();
+        let tellings = self.tellings.len() * size_of::<((u32, u32), u32)>();
+        2 * (places + locals + ledgers + tellings)
+    }
+}
+
+fn sum_of((place, action, crash_after): Key) -> u64 {
+    mix(mix(u64::from(place) << 32 | u64::from(action)) ^ u64::from(crash_after))
+}

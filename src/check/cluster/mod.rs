@@ -1,0 +1,287 @@
+//! A cluster as a model: every schedule of a world, within what is allowed.
+//!
+//! The steps are those of [`World`]; only they are taken differently. What a node does with an input depends on its place and the input
+//! alone, and in the millions of states of a search the same places meet the same inputs again and again: each pair is worked out once
+//! (`local`), and places, messages and ledgers are kept once and stand as numbers in a state (`row`). A step is then a look into a table, a
+//! state a few dozen bytes, and its fingerprint what it was but for the parts that changed.
+
+mod interned;
+mod local;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use self::local::{Local, Tables};
+pub use self::row::Row;
+use super::{Claim, Fingerprint, Model, Property, mix};
+use crate::protocol::{NodeId, Protocol, Quorums};
+use crate::world::{self, Action, Ledger, Place, Step, World};
+use foldhash::quality::FixedState;
+use std::hash::{BuildHasher, Hash};
+
+/// How often what would go on for ever may happen. All loss, delay and duplication is allowed anyway: what was sent stays deliverable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Allowance {
+    /// How many ballots each node may begin.
+    pub ballots: u8,
+    /// How many crashes there may be in all, between steps or within one. Restarting with the disk is always allowed.
+    pub crashes: u8,
+    /// How many restarts with a blank disk there may be in all.
+    pub wipes: u8,
+}
+
+/// The most requests that a model may have.
+pub const MAX_REQUESTS: usize = 32;
+
+/// The model of a world.
+#[derive(Clone, Debug)]
+pub struct Cluster<P: Protocol> {
+    config: P::Config,
+    quorums: Quorums,
+    requests: Vec<(NodeId, P::Request)>,
+    allowance: Allowance,
+    start: World<P>,
+    properties: Vec<Property>,
+    tables: Tables<P>,
+    /// By ledger, the properties that it breaks, as a set.
+    broken: Vec<u8>,
+    /// By place, what can happen to it.
+    prospects: Vec<Prospect>,
+    /// By request, the action that makes it.
+    asking: Vec<u32>,
+}
+
+/// A step of a cluster, as a number of its model: see [`Cluster::step`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Move {
+    action: u32,
+    /// The node crashes after so many writes and sends; 0: it does not.
+    crash_after: u16,
+    node: u8,
+    kind: Kind,
+}
+
+/// What a move costs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Kind {
+    /// Nothing, unless it is cut by a crash.
+    Free,
+    /// The request of this place.
+    Request(u8),
+    Crash,
+    Wipe,
+}
+
+/// What can happen to a node at a place.
+#[derive(Clone, Debug)]
+struct Prospect {
+    up: bool,
+    /// The actions that fire its timers.
+    fires: Box<[u32]>,
+    /// If it is up, the action that crashes it; if it is down, those that restart it with its disk and with a blank one.
+    others: [u32; 2],
+}
+
+impl<P: Protocol> Cluster<P> {
+    /// The model that begins with this world (its links whole again: what is cut may be healed), in which clients may at any time make
+    /// each of these requests once (the first [`MAX_REQUESTS`] of them), and the rest happens as often as is allowed.
+    pub fn new(start: World<P>, requests: Vec<(NodeId, P::Request)>, quorums: Quorums, allowance: Allowance) -> Self {
+        let properties = world::Property::ALL.map(|property| Property { name: property.word(), claim: Claim::Always });
+        let requests: Vec<_> = requests.into_iter().take(MAX_REQUESTS).collect();
+        let mut tables = Tables::default();
+        let asking =
+            requests.iter().map(|(node, request)| tables.actions.number(Action::Request(*node, request.clone())));
+        let asking = asking.collect();
+        Self {
+            config: start.config().clone(),
+            quorums,
+            requests,
+            allowance,
+            start,
+            properties: properties.into(),
+            tables,
+            broken: Vec::new(),
+            prospects: Vec::new(),
+            asking,
+        }
+    }
+
+    /// The same, with nothing claimed: the whole space is searched.
+    #[must_use]
+    pub fn without_claims(self) -> Self {
+        Self { properties: Vec::new(), ..self }
+    }
+
+    /// The step of a move.
+    pub fn step(&self, a_move: Move) -> Step<P> {
+        let action = self.tables.actions.thing(a_move.action).clone();
+        Step { action, crash_after: Some(a_move.crash_after).filter(|after| *after > 0) }
+    }
+
+    /// The world of a state.
+    pub fn world(&self, state: &Row) -> World<P> {
+        let places = state.places(self.node_count()).iter().map(|place| self.tables.places.thing(*place).1.clone());
+        let sent: Vec<_> =
+            state.messages(self.node_count()).map(|message| self.tables.messages.thing(message).clone()).collect();
+        let ledger = self.tables.ledgers.thing(state.ledger(self.node_count())).clone();
+        World::of(self.config.clone(), places.collect(), &sent, ledger)
+    }
+
+    fn node_count(&self) -> usize {
+        usize::from(P::node_count(&self.config))
+    }
+
+    /// Notes what can happen at places that are new, and judges ledgers that are.
+    fn catch_up(&mut self) {
+        for number in self.prospects.len()..self.tables.places.len() {
+            let (index, place) = self.tables.places.thing(number as u32).clone();
+            let node = NodeId::new(index + 1).expect("places are those of nodes");
+            let prospect = self.prospect(node, &place);
+            self.prospects.push(prospect);
+        }
+        for number in self.broken.len()..self.tables.ledgers.len() {
+            self.broken.push(self.judge(self.tables.ledgers.thing(number as u32)));
+        }
+    }
+
+    fn prospect(&mut self, node: NodeId, place: &Place<P>) -> Prospect {
+        let actions = &mut self.tables.actions;
+        match &place.running {
+            Some(running) => Prospect {
+                up: true,
+                fires: running.timers.iter().map(|timer| actions.number(Action::Fire(node, *timer))).collect(),
+                others: [actions.number(Action::Crash(node)); 2],
+            },
+            None => Prospect {
+                up: false,
+                fires: Box::default(),
+                others: [actions.number(Action::Restart(node)), actions.number(Action::RestartWiped(node))],
+            },
+        }
+    }
+
+    fn judge(&self, ledger: &Ledger) -> u8 {
+        let node_count = P::node_count(&self.config);
+        let broken = |property: &world::Property| property.judge(ledger, self.quorums, node_count).is_some();
+        let places = world::Property::ALL.iter().enumerate().filter(|(_, property)| broken(property));
+        places.fold(0, |all, (place, _)| all | 1 << place)
+    }
+
+    /// A move and those cut by a crash, if any is left; what changes nothing is left out.
+    fn offer(&mut self, state: &Row, a_move: Move, out: &mut Vec<Move>) {
+        let place = state.places(self.node_count())[usize::from(a_move.node)];
+        let local = self.tables.local(&self.config, (place, a_move.action, 0));
+        let Local { nothing, lasting, .. } = *self.tables.get(local);
+        if nothing && a_move.kind == Kind::Free {
+            return;
+        }
+        out.push(a_move);
+        // Before the first and after the last it is a crash before or after the step.
+        if state.crashes(self.node_count()) > 0 && matches!(a_move.kind, Kind::Free | Kind::Request(_)) {
+            out.extend((1..lasting).map(|crash_after| Move { crash_after, ..a_move }));
+        }
+    }
+}
+
+fn hash(thing: &impl Hash) -> u64 {
+    FixedState::with_seed(0x5061_786f_7300_0001).hash_one(thing)
+}
+
+impl<P: Protocol> Model for Cluster<P> {
+    type State = Row;
+    type Step = Move;
+
+    fn initial_states(&mut self) -> Vec<Row> {
+        let ids: Vec<NodeId> = NodeId::all(self.start.node_count()).collect();
+        let start = self.start.clone();
+        let places: Vec<u32> = ids
+            .iter()
+            .filter_map(|id| Some((id.number() - 1, start.place(*id)?.clone())))
+            .map(|place| self.tables.places.number(place))
+            .collect();
+        let messages: Vec<u32> =
+            start.network().distinct().map(|envelope| self.tables.message(envelope.clone())).collect();
+        let ledger = self.tables.ledgers.number(start.ledger().clone());
+        self.catch_up();
+        let row = Row::new(&places, ledger, self.requests.len(), self.allowance, &messages, &self.tables);
+        vec![row]
+    }
+
+    /// The world's own order ([`World::enabled`]), with messages in the order in which they were first met, and without what loss
+    /// and delay cover (cutting and healing links); each step that a crash may cut is followed by the steps cut.
+    fn steps(&mut self, state: &Row, out: &mut Vec<Move>) {
+        let count = self.node_count();
+        let free = |action, node| Move { action, node, crash_after: 0, kind: Kind::Free };
+        for message in state.messages(count) {
+            let (action, receiver) = self.tables.deliveries[message as usize];
+            if self.prospects[state.places(count)[usize::from(receiver)] as usize].up {
+                self.offer(state, free(action, receiver), out);
+            }
+        }
+        for (node, place) in (0_u8..).zip(state.places(count)) {
+            for at in 0..self.prospects[*place as usize].fires.len() {
+                let action = self.prospects[*place as usize].fires[at];
+                self.offer(state, free(action, node), out);
+            }
+        }
+        for request in (0..self.requests.len()).filter(|request| state.requests(count) & 1 << request != 0) {
+            let node = self.requests[request].0.number() - 1;
+            if self.prospects[state.places(count)[usize::from(node)] as usize].up {
+                let kind = Kind::Request(request as u8);
+                self.offer(state, Move { action: self.asking[request], node, crash_after: 0, kind }, out);
+            }
+        }
+        for (node, place) in (0_u8..).zip(state.places(count)) {
+            let Prospect { up, others: [first, second], .. } = self.prospects[*place as usize];
+            if up && state.crashes(count) > 0 {
+                out.push(Move { kind: Kind::Crash, ..free(first, node) });
+            }
+            if !up {
+                out.push(free(first, node));
+            }
+            if !up && state.wipes(count) > 0 {
+                out.push(Move { kind: Kind::Wipe, ..free(second, node) });
+            }
+        }
+    }
+
+    fn next(&mut self, state: &Row, a_move: &Move) -> Option<Row> {
+        let count = self.node_count();
+        let place = state.places(count)[usize::from(a_move.node)];
+        let number = self.tables.local(&self.config, (place, a_move.action, a_move.crash_after));
+        let begun = self.tables.get(number).begun;
+        if begun > 0 && state.begun(count, a_move.node).saturating_add(begun) > self.allowance.ballots {
+            return None;
+        }
+        let ledger = self.tables.told(state.ledger(count), a_move.action, number);
+        self.catch_up();
+        let mut change = state.change(count);
+        change.place(a_move.node, self.tables.get(number).place, &self.tables);
+        change.ledger(ledger, &self.tables);
+        change.pay(a_move, begun);
+        for message in &self.tables.get(number).sent {
+            change.message(*message, self.tables.messages.hash(*message));
+        }
+        change.done()
+    }
+
+    fn fingerprint(&self, state: &Row) -> Fingerprint {
+        state.fingerprint()
+    }
+
+    fn properties(&self) -> &[Property] {
+        &self.properties
+    }
+
+    fn holds(&self, property: usize, state: &Row) -> bool {
+        self.broken[state.ledger(self.node_count()) as usize] & 1 << property == 0
+    }
+
+    fn own_bytes(&self) -> usize {
+        self.tables.bytes()
+    }
+
+    fn state_bytes(&self, state: &Row) -> usize {
+        state.bytes()
+    }
+}
