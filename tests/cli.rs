@@ -118,6 +118,8 @@ src/scenario/gallery/duel.paxos: A duel, and how it ends
   9 of 9 expectations held
 ";
     assert_eq!(told.stdout, expected);
+    let json = ran(&["run", "--json", &gallery_file("duel")]).stdout;
+    assert!(include_str!("../README.md").contains(&json), "the README shows another object than {json}");
 }
 
 #[test]
@@ -244,7 +246,7 @@ fn branches_are_played_and_what_they_expect_is_judged_once() {
                     stdin:12: expectation “expect n2 up” did not hold at 50+1: n2 is down.\n";
     let told = ran_with(&["run", "-"], text.as_bytes());
     assert_eq!((told.status, told.stderr.as_str()), (Some(EXPECTATION_FAILED), failures));
-    assert!(told.stdout.contains("\n  branch 2, of line 9\n    11 events up to tick 49, "), "{}", told.stdout);
+    assert!(told.stdout.contains("\n  branch 2, of line 9\n    10 events up to tick 50, "), "{}", told.stdout);
     let json = one_object(&ran_with(&["run", "--json", "-"], text.as_bytes()).stdout);
     assert_eq!(json["expectations"], json!({ "passed": 2, "failed": 2 }));
     assert_eq!(json["chosen"][0]["voters"], json!(["n1", "n2", "n3"]), "the body, in which n2 is up");

@@ -1,7 +1,7 @@
 //! The command line, for authors and for CI: the core that runs in the page, without the page.
 //!
 //! A verb is a file of its own, which says what it is called, how it is used and what it does ([`Verb`]); to add one, write the file and name
-//! it in [`VERBS`]. What is written for programs goes to stdout, everything else to stderr. All input is read and understood before anything
+//! it in [`VERBS`]. Results go to stdout; progress, notes and errors go to stderr. All input is read and understood before anything
 //! is played, so bad input leaves nothing behind but one error.
 
 mod input;

@@ -92,8 +92,10 @@ fn small(number: usize) -> u32 {
 mod tests {
     use super::*;
 
-    /// The blocks, each as: the line of its fence, its text, and the places of its lines.
-    fn check(markdown: &str, expected: &[(u32, &str, &[(u32, u32)])]) {
+    /// A block: the line of its fence, its text, and where each line of it begins.
+    type Expected<'a> = (u32, &'a str, &'a [(u32, u32)]);
+
+    fn check(markdown: &str, expected: &[Expected<'_>]) {
         let found = blocks(markdown);
         let found: Vec<_> = found
             .iter()
