@@ -5,6 +5,7 @@ use paxos_playground::protocol::NodeId;
 use paxos_playground::scenario::link::{Link, encode};
 use paxos_playground::scenario::{gallery, parse};
 use paxos_playground::session::{Session, digest_text};
+use paxos_playground::sim::{MAX_EVENTS, QUIET_LIMIT_TICKS};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -268,6 +269,10 @@ fn a_run_without_end_is_bounded_and_says_so() {
     let expected = "stdin:6: note: this “run” does not come to rest: it waits 20000 ticks, and something is due after that.\n\
                     stdin:7: expectation “expect chosen \"a\"” did not hold at 20000: nothing is chosen.\n";
     assert_eq!((told.status, told.stderr.as_str()), (Some(EXPECTATION_FAILED), expected));
+
+    let help = ran(&["run", "--help"]).stdout;
+    let bounds = format!("“run” waits {QUIET_LIMIT_TICKS} ticks at most, and a branch has {MAX_EVENTS} events at most");
+    assert!(help.contains(&bounds), "{help}");
 
     let crowded =
         "paxos 1\nnodes 99\ntimeout 1\nat 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\nrun\nexpect nothing chosen\n";

@@ -104,3 +104,31 @@ fn value(value: &Value) -> String {
 fn or_nothing(what: Option<String>) -> String {
     what.unwrap_or_else(|| "nothing".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paxos_playground::protocol::synod::ONLY_SLOT;
+    use paxos_playground::world::Chosen;
+
+    /// The proofs that no scenario of this protocol comes to.
+    #[test]
+    fn proofs_are_told() {
+        let node = |number| NodeId::new(number).expect("a node");
+        let vote = |value: &str| Vote {
+            ballot: Ballot { round: 1, node: node(1) },
+            value: Value::new(value).expect("a value"),
+        };
+        let cast = |acceptor, value| CastVote { slot: ONLY_SLOT, vote: vote(value), acceptor: node(acceptor) };
+        let chosen = Chosen { slot: ONLY_SLOT, vote: vote("blue"), voters: vec![node(1), node(2)] };
+        for (proof, expected) in [
+            (Breach::NeverAsked(chosen), "\"blue\" is chosen in 1.n1 by n1 n2, and no client asked for it"),
+            (
+                Breach::TwoValues(cast(1, "blue"), cast(2, "green")),
+                "n1 voted for \"blue\" in 1.n1, and n2 voted for \"green\" in 1.n1",
+            ),
+        ] {
+            assert_eq!(breach(&proof), expected);
+        }
+    }
+}
