@@ -27,7 +27,8 @@
 //!   its catalogue, in two languages.
 //! - `api`: the JavaScript API, with boundary types of its own. It does not know the page.
 //! - `src/bin`: where the page and the API start; a few lines each. They are two WebAssembly files, so that the page's first screen does not
-//!   carry what only other people's scripts use, and the other way round.
+//!   carry what only other people's scripts use, and the other way round. And the command line, `paxos-playground`, which is native: a file for
+//!   each verb, with words of its own for what the session says in types.
 //!
 //! The page's own file is split in two once it is built: what the first screen needs, and the rest, which `www/boot.js` fetches when
 //! somebody begins to act. Nothing in here knows of it: a function that moved leaves a stub that fetches it (the program in `split/`;

@@ -25,6 +25,7 @@ pub use format::*;
 pub use gallery::{GalleryEntry, gallery};
 pub use limits::*;
 pub use parse::*;
+pub use suggest::closest;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 const MAX_WORD_CHARS: usize = 24;
 
 /// The candidate closest to `word`, if one is close enough to be a slip of the fingers, or the only one that goes on from it.
-pub(super) fn closest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
+pub fn closest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
     let word: Vec<char> = word.chars().take(MAX_WORD_CHARS + 1).flat_map(char::to_lowercase).collect();
     if word.len() < 2 || word.len() > MAX_WORD_CHARS {
         return None;

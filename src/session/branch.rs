@@ -118,9 +118,14 @@ impl Branch {
         }
     }
 
-    /// Plays to the end of the lines, or to the bound on events.
-    pub fn play_out(&mut self) {
-        while self.timeline.frontier().next_entry() < self.lines.len() && self.advance(Moment::END) {}
+    /// Plays to the end of the lines; false if the bound on events came first.
+    pub fn play_out(&mut self) -> bool {
+        while self.timeline.frontier().next_entry() < self.lines.len() {
+            if !self.advance(Moment::END) {
+                return false;
+            }
+        }
+        true
     }
 
     fn record_event(&mut self, place: usize) {

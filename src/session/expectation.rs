@@ -1,7 +1,8 @@
 //! What a scenario expects, and what came of it.
 
 use super::Session;
-use crate::scenario::{What, format_expectation};
+use crate::scenario::{Expectation, What, format_expectation};
+use crate::sim::Moment;
 
 /// An expectation of the scenario, judged when the run got there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,8 +11,12 @@ pub struct ExpectationView {
     pub line: u32,
     /// What it says.
     pub text: String,
+    /// The same, for programs.
+    pub expectation: Expectation,
     /// True if it held, false if not; nothing while the run has not got there.
     pub held: Option<bool>,
+    /// Where it was judged: after how many events, and when.
+    pub judged_at: Option<(usize, Moment)>,
 }
 
 impl Session {
@@ -19,13 +24,19 @@ impl Session {
     pub fn expectations(&self) -> Vec<ExpectationView> {
         let branch = self.branch();
         let verdict = |place| branch.verdicts.iter().find(|(reached, _)| *reached == place).map(|(_, held)| *held);
+        let judged_at = |place| {
+            let reached = branch.timeline.reached().iter().find(|reached| reached.place == place);
+            reached.map(|reached| (reached.events_before, reached.moment))
+        };
         let lines = branch.lines.iter().enumerate();
         lines
             .filter_map(|(place, line)| match &line.item.what {
                 What::Expect(expectation) => Some(ExpectationView {
                     line: line.item.line,
                     text: format_expectation(expectation),
+                    expectation: expectation.clone(),
                     held: verdict(place),
+                    judged_at: judged_at(place),
                 }),
                 _ => None,
             })

@@ -185,9 +185,9 @@ impl Session {
         self.shown = 0;
     }
 
-    /// Plays the branch shown to the end of its lines; the cursor stays.
-    pub fn play_out(&mut self) {
-        self.branch_mut().play_out();
+    /// Plays the branch shown to the end of its lines; the cursor stays. False if the bound on events came first.
+    pub fn play_out(&mut self) -> bool {
+        self.branch_mut().play_out()
     }
 }
 

@@ -1,0 +1,35 @@
+//! What leaves the program.
+
+use std::io::{self, ErrorKind, Write};
+
+/// How something ended that could be done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// As it should.
+    Fine,
+    /// Something that a scenario expects did not come true.
+    ExpectationFailed,
+}
+
+/// Why something could not be done, for a person to read.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+/// Writes to stdout. That the reader has left (`| head`) is no failure: it has what it wanted.
+///
+/// # Errors
+/// It cannot be written.
+pub fn print(text: &str) -> Result<Outcome, Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure(format!("paxos-playground: stdout: {error}")))
+        }
+        _ => Ok(Outcome::Fine),
+    }
+}
+
+/// Writes a line to stderr. If nobody reads it, there is nobody to tell.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

@@ -1,0 +1,134 @@
+//! Sentences about a state.
+
+use paxos_playground::protocol::synod::Phase;
+use paxos_playground::protocol::{Ballot, NodeId, Value, Vote};
+use paxos_playground::scenario::{Expectation, quoted};
+use paxos_playground::session::{NodeView, View};
+use paxos_playground::world::{Breach, CastVote, Property};
+
+/// What is the case in a state, as far as an expectation asks for it.
+pub fn found(expectation: &Expectation, view: &View) -> String {
+    let node = |id: &NodeId| view.nodes.iter().find(|node| node.id == *id);
+    match expectation {
+        Expectation::Chosen(_) | Expectation::NothingChosen => chosen(view),
+        Expectation::Learned(id, _) => node(id).map_or_else(String::new, learned),
+        Expectation::Promised(id, _) => {
+            let ballot = node(id).and_then(|node| node.disk_promised);
+            format!("{id} has promised {}", or_nothing(ballot.as_ref().map(Ballot::to_string)))
+        }
+        Expectation::Accepted(id, _) => {
+            let accepted = node(id).and_then(|node| node.disk_vote.as_ref()).map(vote);
+            format!("{id} has accepted {}", or_nothing(accepted))
+        }
+        Expectation::Leads(id, _) => node(id).map_or_else(String::new, leads),
+        Expectation::Up(id, expected) => format!("{id} is {}", if *expected { "down" } else { "up" }),
+        Expectation::Property(asked, _) => property(*asked, view),
+    }
+}
+
+/// What is chosen, by whom.
+pub fn chosen(view: &View) -> String {
+    if view.chosen.is_empty() {
+        return "nothing is chosen".to_owned();
+    }
+    let all = view.chosen.iter().map(|chosen| by_voters(&chosen.vote, &chosen.voters));
+    all.collect::<Vec<_>>().join(", and ")
+}
+
+/// `"blue" is chosen in 1.n1 by n1 n2`.
+pub fn by_voters(chosen: &Vote, voters: &[NodeId]) -> String {
+    let voters: Vec<String> = voters.iter().map(NodeId::to_string).collect();
+    format!("{} is chosen in {} by {}", value(&chosen.value), chosen.ballot, voters.join(" "))
+}
+
+/// Whether a property holds, and if not, why.
+pub fn property(asked: Property, view: &View) -> String {
+    let judged = view.properties.iter().find(|judged| judged.property == asked);
+    match judged.and_then(|judged| judged.breach.as_ref()) {
+        None => format!("{} holds", asked.word()),
+        Some(proof) => format!("{} is broken: {}", asked.word(), breach(proof)),
+    }
+}
+
+fn breach(breach: &Breach) -> String {
+    match breach {
+        Breach::TwoChosen(one, other) => {
+            format!("{}, and {}", by_voters(&one.vote, &one.voters), by_voters(&other.vote, &other.voters))
+        }
+        Breach::NeverAsked(chosen) => {
+            format!("{}, and no client asked for it", by_voters(&chosen.vote, &chosen.voters))
+        }
+        Breach::TwoValues(one, other) => format!("{}, and {}", cast(one), cast(other)),
+        Breach::Unsafe { vote, below, others, .. } => {
+            let others: Vec<String> = others.iter().map(cast).collect();
+            let because = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
+            format!("{}, while in {below} another value is chosen or still could be{because}", cast(vote))
+        }
+    }
+}
+
+fn cast(cast: &CastVote) -> String {
+    format!("{} voted for {} in {}", cast.acceptor, value(&cast.vote.value), cast.vote.ballot)
+}
+
+fn learned(node: &NodeView) -> String {
+    match &node.memory {
+        None => format!("{} is down", node.id),
+        Some(memory) => {
+            let learned = memory.learned.as_ref().map(|(vote, _)| value(&vote.value));
+            format!("{} has learned {}", node.id, or_nothing(learned))
+        }
+    }
+}
+
+fn leads(node: &NodeView) -> String {
+    let ballot = node.memory.as_ref().map(|memory| match &memory.phase {
+        Phase::Preparing { ballot, .. } => Some(ballot.to_string()),
+        Phase::Proposing { vote, .. } => Some(vote.ballot.to_string()),
+        Phase::Idle | Phase::BackingOff { .. } => None,
+    });
+    match ballot {
+        None => format!("{} is down", node.id),
+        Some(ballot) => format!("{} leads {}", node.id, or_nothing(ballot)),
+    }
+}
+
+fn vote(vote: &Vote) -> String {
+    format!("{} {}", vote.ballot, value(&vote.value))
+}
+
+fn value(value: &Value) -> String {
+    quoted(value.as_str())
+}
+
+fn or_nothing(what: Option<String>) -> String {
+    what.unwrap_or_else(|| "nothing".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paxos_playground::protocol::synod::ONLY_SLOT;
+    use paxos_playground::world::Chosen;
+
+    /// The proofs that no scenario of this protocol comes to.
+    #[test]
+    fn proofs_are_told() {
+        let node = |number| NodeId::new(number).expect("a node");
+        let vote = |value: &str| Vote {
+            ballot: Ballot { round: 1, node: node(1) },
+            value: Value::new(value).expect("a value"),
+        };
+        let cast = |acceptor, value| CastVote { slot: ONLY_SLOT, vote: vote(value), acceptor: node(acceptor) };
+        let chosen = Chosen { slot: ONLY_SLOT, vote: vote("blue"), voters: vec![node(1), node(2)] };
+        for (proof, expected) in [
+            (Breach::NeverAsked(chosen), "\"blue\" is chosen in 1.n1 by n1 n2, and no client asked for it"),
+            (
+                Breach::TwoValues(cast(1, "blue"), cast(2, "green")),
+                "n1 voted for \"blue\" in 1.n1, and n2 voted for \"green\" in 1.n1",
+            ),
+        ] {
+            assert_eq!(breach(&proof), expected);
+        }
+    }
+}
