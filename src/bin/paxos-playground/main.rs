@@ -11,6 +11,8 @@ mod output;
 mod play;
 mod report;
 mod run;
+mod searching;
+mod spec;
 mod text;
 mod verb;
 mod words;
@@ -23,17 +25,17 @@ use std::process::ExitCode;
 use verb::Verb;
 
 /// Every verb, in the order of the help.
-const VERBS: [&Verb; 3] = [&run::VERB, &link::VERB, &text::VERB];
+const VERBS: [&Verb; 4] = [&run::VERB, &spec::VERB, &link::VERB, &text::VERB];
 
-/// Exit status: something that a scenario expects did not come true.
-const EXPECTATION_FAILED: u8 = 1;
+/// Exit status: something that a scenario expects did not come true, or that is claimed does not hold.
+const REFUTED: u8 = 1;
 /// Exit status: the input or the command line cannot be understood.
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
     match begin(&mut Parser::from_env()) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::ExpectationFailed) => ExitCode::from(EXPECTATION_FAILED),
+        Ok(Outcome::Refuted) => ExitCode::from(REFUTED),
         Err(Failure(message)) => {
             output::tell(&message);
             ExitCode::from(BAD_INPUT)
@@ -72,7 +74,7 @@ fn help() -> String {
     let verbs: Vec<String> = VERBS.iter().map(|verb| format!("  {:<28}{}", verb.usage, verb.summary)).collect();
     format!(
         "\
-Plays scenarios of Paxos Playground, and makes links of them and texts of links.
+Plays scenarios of Paxos Playground, makes links of them and texts of links, and searches specifications.
 
 Usage: paxos-playground VERB …
 
@@ -82,7 +84,7 @@ paxos-playground VERB --help tells the rest. --version prints the version.
 
 FILE is a scenario, or Markdown with scenarios in it: the fenced blocks marked “paxos”. - is what comes on stdin.
 
-Exit status: 0 all is well; 1 something that a scenario expects did not come true; 2 bad input or usage.
+Exit status: 0 all is well; 1 something that a scenario expects did not come true, or a property is violated; 2 bad input or usage.
 ",
         verbs.join("\n")
     )

@@ -7,8 +7,8 @@ use std::io::{self, ErrorKind, Write};
 pub enum Outcome {
     /// As it should.
     Fine,
-    /// Something that a scenario expects did not come true.
-    ExpectationFailed,
+    /// Something that a scenario expects did not come true, or that is claimed does not hold.
+    Refuted,
 }
 
 /// Why something could not be done, for a person to read.

@@ -60,7 +60,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
             output::print(&for_people(&heading(&place, placed), &played))?;
         }
         if tell_what_went_wrong(&input, &place, &played) {
-            outcome = Outcome::ExpectationFailed;
+            outcome = Outcome::Refuted;
         }
     }
     if json {

@@ -37,6 +37,8 @@ pub struct Constants {
 
 /// The most acceptors: more have more quorums than anybody waits for.
 pub const MAX_ACCEPTORS: u8 = 15;
+/// The most values that may be taken for one another: states are then looked at in 5,040 orders.
+pub const MAX_ALIKE: u8 = 7;
 /// The most values and ballots that can be told apart in a state.
 const MAX_REPORTS: u32 = 128;
 
@@ -49,6 +51,8 @@ pub enum ConstantsError {
     NoValue,
     /// A quorum of nobody, or of more acceptors than there are.
     Quorum(u8),
+    /// With symmetry, more values than [`MAX_ALIKE`]: a state would be looked at in too many orders.
+    TooManyOrders,
     /// Values and ballots together make more different messages than fit into a state.
     TooManyMessages,
 }
@@ -206,6 +210,9 @@ impl Paxos {
         constants.check()?;
         // Where values are compared, they are not alike.
         let alike = symmetry && mutation != Some(Mutation::GreatestValue);
+        if alike && constants.values > MAX_ALIKE {
+            return Err(ConstantsError::TooManyOrders);
+        }
         let identity: Vec<u8> = (0..constants.values).collect();
         let value_orders = if alike { orders(&identity) } else { vec![identity] };
         let property = [Property { name: question.name(), claim: Claim::Always }];

@@ -123,6 +123,9 @@ fn constants_that_cannot_be_searched_are_refused() {
     assert_eq!(refused(Constants { values: 0, ..fits }), Some(ConstantsError::NoValue));
     assert_eq!(refused(Constants { phase2: 0, ..fits }), Some(ConstantsError::Quorum(0)));
     assert_eq!(refused(Constants { phase1: 4, ..fits }), Some(ConstantsError::Quorum(4)));
+    let eight = Constants { values: 8, ..fits };
+    assert_eq!(refused(eight), None);
+    assert_eq!(Paxos::new(eight, None, Question::Agreement, true).err(), Some(ConstantsError::TooManyOrders));
     assert_eq!(refused(Constants { highest_ballot: 7, ..fits }), Some(ConstantsError::TooManyMessages));
     assert_eq!(refused(Constants { highest_ballot: 255, ..fits }), Some(ConstantsError::TooManyMessages));
 }

@@ -1,0 +1,176 @@
+//! `spec paxos`: Lamport's specification, to hold the checker against TLC.
+
+use super::output::{Failure, Outcome};
+use super::searching::{MAX_BYTES, search};
+use super::verb::Verb;
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::Parser;
+use paxos_playground::check::Bounds;
+use paxos_playground::check::spec::paxos::{Constants, ConstantsError, MAX_ACCEPTORS, Mutation, Paxos, Question};
+use paxos_playground::scenario::closest;
+use std::str::FromStr;
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    name: "spec",
+    usage: "spec paxos --acceptors N --values V --ballots B […]",
+    summary: "Searches Lamport's specification of Paxos, or one with a mistake in it.",
+    help: &[HELP],
+    options: &[
+        "--acceptors",
+        "--values",
+        "--ballots",
+        "--quorum",
+        "--q1",
+        "--q2",
+        "--mutation",
+        "--property",
+        "--symmetry",
+        "--max-states",
+        "--max-depth",
+        "--json",
+        "--help",
+    ],
+    main,
+};
+
+const HELP: &str = "  --acceptors N     1 to 15
+  --values V        how many values may be proposed
+  --ballots B       ballots are 0 to B
+  --quorum Q        acceptors in a quorum: a majority, if it is left out
+  --q1 N --q2 N     or so many for phase 1, and so many for phase 2
+  --mutation NAME   a mistake: skip-phase-1, ballot-reuse, stale-promises, duplicate-promise, duplicate-vote, ignore-promises,
+                    hide-vote, accept-unchecked, promise-unchecked, lose-promise, lose-vote, lose-both, any-value,
+                    lowest-ballot-value, greatest-value, no-raise, votes-across-ballots, re-promise, accept-strict
+  --property NAME   agreement (as when left out): at most one value is chosen; or never-chosen: none is, whose violation is the
+                    shortest way to choose one
+  --symmetry        takes states for one that differ only in the names of acceptors and values
+  --max-states N    sees at most so many different states
+  --max-depth N     takes at most so many steps from the start
+  --json            prints exactly one object:
+                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"agreement\",
+                       \"distinct\": 338, \"generated\": 1150, \"depth\": 7, \"length\": 6, \"script\": [\"2a(0,v1)\", …], \"seconds\": 0.01}
+                    depth counts states, the initial one too, as TLC does; length counts the steps of the schedule that violates the
+                    property; property, length and script are null where none does
+
+Exit status: 0 nothing was found; 1 the property is violated; 2 bad usage.
+";
+
+/// What was asked for.
+#[derive(Default)]
+struct Asked {
+    acceptors: Option<u8>,
+    values: Option<u8>,
+    ballots: Option<u8>,
+    phase1: Option<u8>,
+    phase2: Option<u8>,
+    mutation: Option<Mutation>,
+    never_chosen: bool,
+    symmetry: bool,
+    bounds: Bounds,
+    json: bool,
+}
+
+fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
+    let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
+    let mut named = false;
+    while let Some(argument) = VERB.next(arguments)? {
+        match argument {
+            Short('h') | Long("help") => return VERB.print_help(),
+            Value(name) if !named && name == "paxos" => named = true,
+            Value(name) if !named => {
+                let name = name.to_string_lossy();
+                return Err(VERB.failure(&format!("there is no specification “{name}”. There is: paxos.")));
+            }
+            Long(option) if VERB.options.contains(&format!("--{option}").as_str()) => {
+                let option = option.to_owned();
+                asked.read(&option, arguments)?;
+            }
+            other => return Err(VERB.unexpected(&other)),
+        }
+    }
+    if !named {
+        return Err(VERB.missing("The specification (paxos)"));
+    }
+    let found = search(asked.model()?, asked.bounds, |_, step| step.to_string());
+    found.print(&VERB, asked.json)
+}
+
+impl Asked {
+    fn read(&mut self, option: &str, arguments: &mut Parser) -> Result<(), Failure> {
+        match option {
+            "acceptors" => self.acceptors = Some(number(option, arguments)?),
+            "values" => self.values = Some(number(option, arguments)?),
+            "ballots" => self.ballots = Some(number(option, arguments)?),
+            "quorum" => {
+                let quorum = number(option, arguments)?;
+                (self.phase1, self.phase2) = (Some(quorum), Some(quorum));
+            }
+            "q1" => self.phase1 = Some(number(option, arguments)?),
+            "q2" => self.phase2 = Some(number(option, arguments)?),
+            "max-states" => self.bounds.max_states = number(option, arguments)?,
+            "max-depth" => self.bounds.max_depth = number(option, arguments)?,
+            "mutation" => self.mutation = Some(mutation(&text(option, arguments)?)?),
+            "property" => self.never_chosen = never_chosen(&text(option, arguments)?)?,
+            "symmetry" => self.symmetry = true,
+            _ => self.json = true,
+        }
+        Ok(())
+    }
+
+    fn model(&self) -> Result<Paxos, Failure> {
+        let given = |number: Option<u8>, option: &str| number.ok_or_else(|| VERB.missing(option));
+        let acceptors = given(self.acceptors, "--acceptors N")?;
+        let majority = acceptors / 2 + 1;
+        let constants = Constants {
+            acceptors,
+            values: given(self.values, "--values V")?,
+            highest_ballot: given(self.ballots, "--ballots B")?,
+            phase1: self.phase1.unwrap_or(majority),
+            phase2: self.phase2.unwrap_or(majority),
+        };
+        let question = if self.never_chosen { Question::NeverChosen } else { Question::Agreement };
+        Paxos::new(constants, self.mutation, question, self.symmetry).map_err(|error| VERB.failure(&refusal(error)))
+    }
+}
+
+fn refusal(error: ConstantsError) -> String {
+    match error {
+        ConstantsError::Acceptors(count) => format!("there can be 1 to {MAX_ACCEPTORS} acceptors, not {count}."),
+        ConstantsError::NoValue => "there has to be a value.".to_owned(),
+        ConstantsError::Quorum(size) => format!("a quorum is of 1 acceptor up to all of them, not {size}."),
+        ConstantsError::TooManyMessages => {
+            "so many ballots and values make too many different messages: ballots x (1 + ballots x values) is 128 at most, where B counts as B + 1 ballots."
+                .to_owned()
+        }
+        ConstantsError::TooManyOrders => "with symmetry there can be 7 values at most.".to_owned(),
+    }
+}
+
+fn text(option: &str, arguments: &mut Parser) -> Result<String, Failure> {
+    let value = arguments.value().map_err(|_| VERB.missing(&format!("The value of --{option}")))?;
+    value.into_string().map_err(|_| VERB.failure(&format!("the value of --{option} is no UTF-8.")))
+}
+
+fn number<T: FromStr>(option: &str, arguments: &mut Parser) -> Result<T, Failure> {
+    let text = text(option, arguments)?;
+    text.parse().map_err(|_| VERB.failure(&format!("--{option} is a whole number, and not so large, not “{text}”.")))
+}
+
+fn mutation(name: &str) -> Result<Mutation, Failure> {
+    Mutation::from_name(name).ok_or_else(|| {
+        let names = Mutation::ALL.map(Mutation::name);
+        VERB.failure(&match closest(name, &names) {
+            Some(meant) => format!("there is no mutation “{name}”. Did you mean “{meant}”?"),
+            None => format!("there is no mutation “{name}”. There are: {}.", names.join(", ")),
+        })
+    })
+}
+
+fn never_chosen(name: &str) -> Result<bool, Failure> {
+    match name {
+        "agreement" => Ok(false),
+        "never-chosen" => Ok(true),
+        _ => Err(VERB.failure(&format!("there is no property “{name}”. There are: agreement, never-chosen."))),
+    }
+}
