@@ -95,6 +95,21 @@ pub enum Wait {
     BackOff,
 }
 
+/// A node, and what may still happen to it: what a search asks by whether a message matters.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlook<'a, P: Protocol> {
+    /// Its disk.
+    pub disk: &'a P::Durable,
+    /// Its memory, if it is up.
+    pub node: Option<&'a P>,
+    /// It will begin no ballot again, on its own or asked.
+    pub spent: bool,
+    /// It may crash.
+    pub may_crash: bool,
+    /// Its disk may be lost.
+    pub may_be_wiped: bool,
+}
+
 /// A node's behaviour. See the module's page for the contract.
 pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
     /// What every node knows from the start: the cluster's size, the quorums, the options.
@@ -135,6 +150,24 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
 
     /// The value that a client asks for: what may be chosen, if the protocol is valid.
     fn asked_value(request: &Self::Request) -> Value;
+
+    /// Forgets what can make no difference any more, neither to what others see nor to the ledger, whatever happens: a search then takes for one
+    /// what differs in nothing else. `spent`: the node will begin no ballot again.
+    fn settle(&mut self, _timers: &mut Set<Self::Timer>, _spent: bool) {}
+
+    /// Can this message make no difference any more, however late it comes and whatever happens until then? Asked by a search; no is
+    /// always right.
+    fn is_futile<'a>(
+        _config: &Self::Config,
+        _to: NodeId,
+        _message: &Self::Message,
+        _outlook: &dyn Fn(NodeId) -> Outlook<'a, Self>,
+    ) -> bool
+    where
+        Self: 'a,
+    {
+        false
+    }
 
     /// How many nodes the cluster has; they are numbered from 1.
     fn node_count(config: &Self::Config) -> u8;

@@ -36,7 +36,7 @@ impl Plain {
     /// The same for our engine.
     pub fn cluster(&self) -> Cluster<Synod> {
         let quorums = Config::majorities(self.node_count).quorums;
-        Cluster::new(self.start(), self.requests.clone(), quorums, self.allowance)
+        Cluster::new(self.start(), self.requests.clone(), quorums, self.allowance).unreduced()
     }
 
     fn start(&self) -> World<Synod> {

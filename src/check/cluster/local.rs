@@ -37,6 +37,8 @@ pub(super) struct Tables<P: Protocol> {
     pub deliveries: Vec<(u32, u8)>,
     locals: Vec<(Key, Local<P>)>,
     by_key: HashTable<u32>,
+    /// By place, what is left of it where the node is not spent, and where it is.
+    settled: [Vec<u32>; 2],
     /// By ledger and local step, the ledger after it.
     tellings: HashTable<((u32, u32), u32)>,
 }
@@ -51,6 +53,7 @@ impl<P: Protocol> Default for Tables<P> {
             deliveries: Vec::new(),
             locals: Vec::new(),
             by_key: HashTable::new(),
+            settled: Default::default(),
             tellings: HashTable::new(),
         }
     }
@@ -80,6 +83,24 @@ impl<P: Protocol> Tables<P> {
         let locals = &self.locals;
         self.by_key.insert_unique(sum, number, |number| sum_of(locals[*number as usize].0));
         number
+    }
+
+    /// The place without what can make no difference any more.
+    pub fn settled(&mut self, place: u32, spent: bool) -> u32 {
+        let known = &mut self.settled[usize::from(spent)];
+        if known.len() <= place as usize {
+            known.resize(place as usize + 1, u32::MAX);
+        }
+        if known[place as usize] != u32::MAX {
+            return known[place as usize];
+        }
+        let (index, mut after) = self.places.thing(place).clone();
+        if let Some(running) = &mut after.running {
+            running.node.settle(&mut running.timers, spent);
+        }
+        let after = self.places.number((index, after));
+        self.settled[usize::from(spent)][place as usize] = after;
+        after
     }
 
     /// What comes of an action at a place.

@@ -12,9 +12,10 @@ mod row;
 mod tests;
 
 use self::local::{Local, Tables};
+use self::row::Change;
 pub use self::row::Row;
 use super::{Claim, Fingerprint, Model, Property, mix};
-use crate::protocol::{NodeId, Protocol, Quorums};
+use crate::protocol::{NodeId, Outlook, Protocol, Quorums};
 use crate::world::{self, Action, Ledger, Place, Step, World};
 use foldhash::quality::FixedState;
 use std::hash::{BuildHasher, Hash};
@@ -40,6 +41,7 @@ pub struct Cluster<P: Protocol> {
     quorums: Quorums,
     requests: Vec<(NodeId, P::Request)>,
     allowance: Allowance,
+    reduced: bool,
     start: World<P>,
     properties: Vec<Property>,
     tables: Tables<P>,
@@ -97,6 +99,7 @@ impl<P: Protocol> Cluster<P> {
             quorums,
             requests,
             allowance,
+            reduced: true,
             start,
             properties: properties.into(),
             tables,
@@ -104,6 +107,12 @@ impl<P: Protocol> Cluster<P> {
             prospects: Vec::new(),
             asking,
         }
+    }
+
+    /// The same, taking nothing for one that differs in anything.
+    #[must_use]
+    pub fn unreduced(self) -> Self {
+        Self { reduced: false, ..self }
     }
 
     /// The same, with nothing claimed: the whole space is searched.
@@ -158,6 +167,43 @@ impl<P: Protocol> Cluster<P> {
                 others: [actions.number(Action::Restart(node)), actions.number(Action::RestartWiped(node))],
             },
         }
+    }
+
+    /// Takes out of a state what can make no difference any more: two states that differ in nothing else have the same steps that matter,
+    /// to states that again do not, so that whatever can be reached from one can be reached from the other by schedules as short.
+    fn settle(&mut self, change: &mut Change, node: u8) {
+        let spent = self.is_spent(change, node);
+        let place = self.tables.settled(change.place_of(node), spent);
+        change.place(node, place, &self.tables);
+        self.catch_up();
+        let futile: Vec<u32> = change.messages().filter(|message| self.is_futile(change, *message)).collect();
+        for message in futile {
+            change.forget(message, self.tables.messages.hash(message));
+        }
+    }
+
+    /// Will the node begin no ballot again?
+    fn is_spent(&self, change: &Change, node: u8) -> bool {
+        let asked = |place: usize| self.requests[place].0.number() - 1 == node;
+        let requests = change.requests();
+        let to_come = (0..self.requests.len()).any(|place| requests & 1 << place != 0 && asked(place));
+        change.begun(node) >= self.allowance.ballots && !to_come
+    }
+
+    fn is_futile(&self, change: &Change, message: u32) -> bool {
+        let envelope = self.tables.messages.thing(message);
+        let outlook = |node: NodeId| {
+            let index = node.number() - 1;
+            let place = &self.tables.places.thing(change.place_of(index)).1;
+            Outlook {
+                disk: &place.disk,
+                node: place.running.as_ref().map(|running| &running.node),
+                spent: self.is_spent(change, index),
+                may_crash: change.crashes() > 0,
+                may_be_wiped: change.wipes() > 0,
+            }
+        };
+        P::is_futile(&self.config, envelope.to, &envelope.message, &outlook)
     }
 
     fn judge(&self, ledger: &Ledger) -> u8 {
@@ -261,6 +307,9 @@ impl<P: Protocol> Model for Cluster<P> {
         change.pay(a_move, begun);
         for message in &self.tables.get(number).sent {
             change.message(*message, self.tables.messages.hash(*message));
+        }
+        if self.reduced {
+            self.settle(&mut change, a_move.node);
         }
         change.done()
     }

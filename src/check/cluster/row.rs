@@ -89,14 +89,7 @@ impl Row {
 
     /// The messages sent, in the order of their numbers.
     pub(super) fn messages(&self, nodes: usize) -> impl Iterator<Item = u32> {
-        (0_u32..).zip(&self.words[messages_at(nodes)..]).flat_map(|(word, bits)| {
-            let mut bits = *bits;
-            std::iter::from_fn(move || {
-                let bit = (bits != 0).then(|| bits.trailing_zeros())?;
-                bits &= bits - 1;
-                Some(word * 32 + bit)
-            })
-        })
+        members(&self.words[messages_at(nodes)..])
     }
 
     /// Begins a change of a copy.
@@ -107,6 +100,18 @@ impl Row {
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.words)
     }
+}
+
+/// The members of a set, in order.
+fn members(words: &[u32]) -> impl Iterator<Item = u32> {
+    (0_u32..).zip(words).flat_map(|(word, bits)| {
+        let mut bits = *bits;
+        std::iter::from_fn(move || {
+            let bit = (bits != 0).then(|| bits.trailing_zeros())?;
+            bits &= bits - 1;
+            Some(word * 32 + bit)
+        })
+    })
 }
 
 /// A row that is being changed.
@@ -157,6 +162,36 @@ impl Change {
             self.words[at] |= bit;
             self.sum = self.sum.wrapping_add(mix(hash));
         }
+    }
+
+    pub fn forget(&mut self, message: u32, hash: u64) {
+        let word = &mut self.words[messages_at(self.nodes) + (message / 32) as usize];
+        *word &= !(1 << (message % 32));
+        self.sum = self.sum.wrapping_sub(mix(hash));
+    }
+
+    pub fn messages(&self) -> impl Iterator<Item = u32> {
+        members(&self.words[messages_at(self.nodes)..])
+    }
+
+    pub fn place_of(&self, node: u8) -> u32 {
+        self.words[usize::from(node)]
+    }
+
+    pub fn requests(&self) -> u32 {
+        self.words[requests_at(self.nodes)]
+    }
+
+    pub fn crashes(&self) -> u8 {
+        self.words[left_at(self.nodes)] as u8
+    }
+
+    pub fn wipes(&self) -> u8 {
+        (self.words[left_at(self.nodes)] >> 8) as u8
+    }
+
+    pub fn begun(&self, node: u8) -> u8 {
+        (self.words[begun_at(self.nodes) + usize::from(node / 4)] >> (8 * (node % 4))) as u8
     }
 
     pub(super) fn left_hash(&self) -> u64 {

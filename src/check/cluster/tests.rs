@@ -3,6 +3,7 @@ use super::*;
 use crate::protocol::Value;
 use crate::protocol::synod::{Config, Synod};
 use crate::world::NetworkKind;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn node(number: u8) -> NodeId {
     NodeId::new(number).expect("a node")
@@ -41,9 +42,9 @@ fn walk(model: &mut Cluster<Synod>, choices: impl IntoIterator<Item = usize>) ->
 
 #[test]
 fn what_is_allowed_is_searched_to_the_end() {
-    let (verdict, covered) = search(cluster(3, &[1], ONE_BALLOT));
+    let (verdict, covered) = search(cluster(3, &[1], ONE_BALLOT).unreduced());
     assert_eq!((verdict, covered.distinct), (Verdict::Holds, 81));
-    let (verdict, covered) = search(cluster(3, &[1, 2], ONE_BALLOT));
+    let (verdict, covered) = search(cluster(3, &[1, 2], ONE_BALLOT).unreduced());
     assert_eq!((verdict, covered.distinct), (Verdict::Holds, 53_883));
 }
 
@@ -105,7 +106,7 @@ fn each_request_is_made_once_and_ballots_are_counted() {
 #[test]
 fn rows_are_worlds() {
     let allowance = Allowance { ballots: 2, crashes: 2, wipes: 1 };
-    let mut model = cluster(3, &[1, 3], allowance);
+    let mut model = cluster(3, &[1, 3], allowance).unreduced();
     for seed in 0..40_u64 {
         let mut state = model.initial_states().remove(0);
         let mut world = model.world(&state);
@@ -131,4 +132,44 @@ fn anew(model: &Cluster<Synod>, state: &Row) -> u64 {
     // What is left of the allowance is the one part that a new row does not take over.
     let (new, kept) = (row.change(count), state.change(count));
     row.sum.wrapping_sub(new.left_hash()).wrapping_add(kept.left_hash())
+}
+
+/// Every ledger that can be reached, with the fewest steps to it: all that the properties ever see.
+fn ledgers(model: Cluster<Synod>) -> (BTreeMap<u64, u32>, usize) {
+    let mut model = model;
+    let mut found = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut level = model.initial_states();
+    for depth in 0.. {
+        level.retain(|state| seen.insert(state.fingerprint()));
+        if level.is_empty() {
+            break;
+        }
+        let mut next = Vec::new();
+        for state in &level {
+            found.entry(model.tables.ledgers.hash(state.ledger(model.node_count()))).or_insert(depth);
+            let mut steps = Vec::new();
+            model.steps(state, &mut steps);
+            next.extend(steps.iter().filter_map(|step| model.next(state, step)));
+        }
+        level = next;
+    }
+    (found, seen.len())
+}
+
+#[test]
+fn the_reduction_changes_nothing_that_a_property_can_see() {
+    let allowances = [
+        (&[1][..], ONE_BALLOT),
+        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 0 }),
+        (&[1, 2], ONE_BALLOT),
+        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 1 }),
+    ];
+    for (proposers, allowance) in allowances {
+        let model = || cluster(3, proposers, allowance);
+        let (plain, plain_states) = ledgers(model().unreduced());
+        let (reduced, states) = ledgers(model());
+        assert!(states < plain_states, "{proposers:?} {allowance:?}: {states} of {plain_states}");
+        assert_eq!(reduced, plain, "{proposers:?} {allowance:?}");
+    }
 }

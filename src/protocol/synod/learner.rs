@@ -89,6 +89,13 @@ impl Learner {
         }
     }
 
+    pub(super) fn forget_votes(&mut self) {
+        self.votes = Map::new_vec();
+        if let Some(learned) = &mut self.learned {
+            learned.told = Told::ByVotes;
+        }
+    }
+
     fn learn(&mut self, vote: Vote, told: Told, out: &mut Effects<Synod>) {
         out.decide(ONLY_SLOT, vote.value.clone());
         self.learned = Some(Learned { vote, told });

@@ -29,6 +29,7 @@ mod learner;
 mod message;
 mod proposer;
 mod reason;
+mod settled;
 
 pub use acceptor::{Acceptor, Durable, Write};
 pub use learner::{Learned, Learner, Told};
@@ -37,8 +38,8 @@ pub use proposer::{Phase, Promises, Proposer, Timer};
 pub use reason::{BallotCause, Reason};
 
 use super::{
-    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Testimony, Value,
-    Vote, Wait,
+    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Outlook, Projection, Protocol, Quorums, Set,
+    Testimony, Value, Vote, Wait,
 };
 
 /// The only slot there is.
@@ -204,6 +205,26 @@ impl Protocol for Synod {
 
     fn node_count(config: &Config) -> u8 {
         config.node_count
+    }
+
+    fn settle(&mut self, timers: &mut Set<Timer>, spent: bool) {
+        self.learner.settle();
+        if spent {
+            *timers = Set::default();
+            self.proposer.settle();
+        }
+    }
+
+    fn is_futile<'a>(
+        config: &Config,
+        to: NodeId,
+        message: &Message,
+        outlook: &dyn Fn(NodeId) -> Outlook<'a, Self>,
+    ) -> bool
+    where
+        Self: 'a,
+    {
+        settled::is_futile(config, to, message, outlook)
     }
 }
 

@@ -190,6 +190,11 @@ impl Proposer {
         out.set_timer(Timer::BackOff, self.attempts);
     }
 
+    /// The same without what only a next ballot would need.
+    pub(super) fn without_future(&self) -> Self {
+        Self { wants: self.wants.clone(), phase: self.phase.clone(), ..Self::default() }
+    }
+
     /// The decision is known: nothing is left to propose.
     pub fn finish(&mut self, out: &mut Effects<Synod>) {
         match self.phase {

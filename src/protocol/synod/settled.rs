@@ -1,0 +1,56 @@
+//! What can make no difference any more: for a search, which then has fewer states to see. Each rule says why it is right; that it is, is
+//! also held against searches without them.
+
+use super::super::{Ballot, NodeId, Outlook};
+use super::{Config, Durable, Learner, Message, Phase, Proposer, Synod};
+
+impl Learner {
+    /// Once it knows what is chosen, more votes tell it nothing, nor does it matter who told it: it only ever says that it knows.
+    pub(super) fn settle(&mut self) {
+        if self.learned().is_some() {
+            self.forget_votes();
+        }
+    }
+}
+
+impl Proposer {
+    /// A proposer that begins no ballot again needs nothing for the next one. Of the present one all that is left to do, once the value is
+    /// proposed or the ballot given up, is nothing: its votes are the learner's affair.
+    pub(super) fn settle(&mut self) {
+        *self = match self.phase() {
+            Phase::Preparing { .. } => self.without_future(),
+            _ => Proposer::default(),
+        };
+    }
+}
+
+/// Can this message make no difference any more?
+pub(super) fn is_futile<'a>(
+    _config: &Config,
+    to: NodeId,
+    message: &Message,
+    outlook: &dyn Fn(NodeId) -> Outlook<'a, Synod>,
+) -> bool {
+    let receiver = outlook(to);
+    // Answers to a ballot matter to its owner while it collects promises for it; a spent owner never will again. (Where ballots are
+    // still begun, a refusal tells how high, and a wiped disk may begin one twice.)
+    let is_over = |ballot: Ballot| {
+        let owner = outlook(ballot.node);
+        let prepares =
+            |node: &Synod| matches!(node.proposer().phase(), Phase::Preparing { ballot: led, .. } if *led == ballot);
+        owner.spent && !owner.node.is_some_and(prepares)
+    };
+    // A promise never sinks but with its disk.
+    let promised = |disk: &Durable| disk.promised.filter(|_| !receiver.may_be_wiped);
+    match message {
+        Message::Promise { ballot, .. } | Message::Refuse { ballot, .. } => is_over(*ballot),
+        // It is promised already, or will be refused; and the refusal is futile.
+        Message::Prepare { ballot } => promised(receiver.disk) >= Some(*ballot) && is_over(*ballot),
+        // It will be refused. (One that was voted for is answered again: the first answer may have been cut off by a crash.)
+        Message::Accept { ballot, .. } => promised(receiver.disk) > Some(*ballot) && is_over(*ballot),
+        // Who knows, and does not crash, knows for ever.
+        Message::Accepted { .. } | Message::Chosen { .. } => {
+            !receiver.may_crash && receiver.node.is_some_and(|node| node.learner().learned().is_some())
+        }
+    }
+}
