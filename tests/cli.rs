@@ -116,6 +116,7 @@ src/scenario/gallery/duel.paxos: A duel, and how it ends
   validity holds
   one-value-per-ballot holds
   votes-safe holds
+  learned-chosen holds
   9 of 9 expectations held
 ";
     assert_eq!(told.stdout, expected);

@@ -29,6 +29,7 @@ mod node_id;
 mod quorum;
 pub mod synod;
 mod value;
+mod variant;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
@@ -36,8 +37,9 @@ pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
 pub use node_id::{MAX_NODES, NodeId};
-pub use quorum::{Quorums, majority};
+pub use quorum::{Quorums, half, majority};
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
+pub use variant::{Variant, Variants};
 
 use std::fmt::Debug;
 use std::hash::Hash;

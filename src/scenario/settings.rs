@@ -107,6 +107,8 @@ impl Head {
             timeout_ticks: self.timeout_ticks.unwrap_or(defaults.timeout_ticks),
             backoff: self.backoff.unwrap_or(defaults.backoff),
             learning: self.learning.unwrap_or(defaults.learning),
+            quorums: defaults.quorums,
+            variants: defaults.variants,
             manual: self.manual,
             node_count: defaults.node_count,
         })

@@ -72,6 +72,7 @@ expect agreement holds
 expect validity broken
 expect one-value-per-ballot holds
 expect votes-safe broken
+expect learned-chosen holds
 
 branch from 1 at 58+2
 # Another way.

@@ -282,7 +282,8 @@ fn changes_of_the_network() {
 
 #[test]
 fn expectations() {
-    let subject = "Expected chosen, nothing, a node (n1), agreement, validity, one-value-per-ballot or votes-safe.";
+    let subject = "Expected chosen, nothing, a node (n1), agreement, validity, one-value-per-ballot, \
+                   votes-safe or learned-chosen.";
     check_body("expect", &format!("column 7: the line ends too early. {subject}"));
     check_body(
         "expect agrement holds",

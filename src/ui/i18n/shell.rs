@@ -27,6 +27,7 @@ catalogue! {
         broken_validity: "Validity is broken" | "有效性已被破坏",
         broken_one_value: "One ballot, two values" | "同一编号出现两个值",
         broken_votes_safe: "A vote was not safe" | "出现了不安全的投票",
+        broken_learned_chosen: "Learned, but not chosen" | "获知了未选定的值",
         details: "{text}: details" | "{text}：查看详情",
         undo: "Undo" | "撤销",
         undo_of: "Undo: {command}" | "撤销：{command}",
@@ -112,6 +113,7 @@ impl ShellWords {
             Some(Property::Validity) => (false, self.broken_validity),
             Some(Property::OneValuePerBallot) => (false, self.broken_one_value),
             Some(Property::VotesSafe) => (false, self.broken_votes_safe),
+            Some(Property::LearnedChosen) => (false, self.broken_learned_chosen),
         }
     }
 
