@@ -21,6 +21,7 @@ catalogue! {
         untitled: "A run of your own" | "自己的运行",
         choose_scenario: "Choose a scenario. Now open: {title}" | "选择场景。当前：{title}",
         cluster: "Synod · {nodes} nodes · quorum {quorum} of {nodes}" | "Synod · {nodes} 个节点 · 多数派 {quorum}/{nodes}",
+        cluster_plain: "Synod · {nodes} nodes" | "Synod · {nodes} 个节点",
         cluster_one: "Synod · 1 node" | "Synod · 1 个节点",
         agreement_holds: "Agreement holds so far" | "目前满足一致性",
         broken_agreement: "Agreement is broken" | "一致性已被破坏",
@@ -100,6 +101,10 @@ impl ShellWords {
     pub fn cluster_text(&self, view: &View) -> String {
         match view.nodes.len() {
             1 => self.cluster_one.to_owned(),
+            // Where the phases need different numbers, a chip of its own says so.
+            nodes if view.quorum_sizes.phase1 != view.quorum_sizes.phase2 => {
+                fill(self.cluster_plain, &[("nodes", &nodes)])
+            }
             nodes => fill(self.cluster, &[("nodes", &nodes), ("quorum", &view.quorum_sizes.phase2)]),
         }
     }
