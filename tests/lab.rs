@@ -1,9 +1,13 @@
 //! The bug lab: every mistake is really made by the code, and breaks what it breaks. One schedule by hand for each; the same commands without
-//! the mistake break nothing.
+//! the mistake break nothing. And each step says what was done, and by which mistake.
+
+#![cfg(feature = "page")]
 
 use paxos_playground::protocol::{Quorums, Variant};
 use paxos_playground::scenario::parse;
 use paxos_playground::session::{Happening, LinkOptions, Session};
+use paxos_playground::ui::i18n::Lang;
+use paxos_playground::ui::inspector::{sentence, sentences};
 use paxos_playground::world::Property;
 use std::collections::BTreeSet;
 
@@ -23,6 +27,24 @@ fn ever_broken(session: &Session) -> BTreeSet<Property> {
     history.events.iter().flat_map(|event| event.newly_broken.iter().copied()).collect()
 }
 
+/// What is said of every step, in both languages: without gaps, and of each something.
+fn told(session: &Session) -> String {
+    let history = session.history();
+    let mut told = String::new();
+    for (place, event) in history.events.iter().enumerate() {
+        for lang in Lang::ALL {
+            let sentences = sentences(lang, event, &history, &session.view_at(place + 1));
+            assert!(!sentences.is_empty(), "{event:?}");
+            for sentence in sentences {
+                assert!(!sentence.lead.is_empty() && !sentence.why.is_empty(), "{sentence:?} of {event:?}");
+                told += &format!("{} {}\n", sentence.lead, sentence.why);
+            }
+        }
+    }
+    assert!(!told.contains('{'), "{told}");
+    told
+}
+
 /// With these lines in its head the schedule plays as it says, and breaks exactly this; without them it breaks nothing.
 #[track_caller]
 fn breaks(head: &str, mistake: &str, body: &str, expected: &[Property]) {
@@ -33,6 +55,10 @@ fn breaks(head: &str, mistake: &str, body: &str, expected: &[Property]) {
     let missed: Vec<_> = session.expectations().into_iter().filter(|expected| expected.held != Some(true)).collect();
     assert!(missed.is_empty(), "{missed:#?}\n{record}");
     assert_eq!(ever_broken(&session), expected.iter().copied().collect(), "{record}");
+    let words = mistake.lines().filter_map(|line| line.strip_prefix("variant "));
+    for word in words.filter(|word| *word != Variant::HalfQuorum.word()) {
+        assert!(told(&session).contains(&format!("“{word}”")), "nobody says that {word} was made\n{record}");
+    }
     let correct = played(head, body);
     assert_eq!(ever_broken(&correct), BTreeSet::new(), "without “{mistake}”\n{}", correct.transcript());
 }
@@ -363,6 +389,69 @@ deliver n2->n1 promise 1.n1 #2
 deliver n1->n3 accept 1.n1 #2
 expect chosen \"green\"";
     breaks("nodes 3", "variant ballot-reuse", body, &[Agreement, OneValuePerBallot]);
+}
+
+// ----- told
+
+/// What is said of the last step, in English.
+fn last_words(head: &str, body: &str) -> String {
+    let session = played(head, body);
+    let history = session.history();
+    let event = history.events.last().expect("an event");
+    let (lead, why) = sentence(Lang::En, event, &history, &session.view());
+    format!("{lead} {why}")
+}
+
+const THREE: &str = "nodes 3\nvariant";
+
+#[test]
+fn a_vote_below_the_promise_is_told_as_what_it_is() {
+    let body = "propose n1 \"red\"
+deliver n1->n2 prepare 1.n1
+deliver n2->n1 promise 1.n1
+propose n3 \"green\"
+deliver n3->n2 prepare 1.n3
+deliver n1->n2 accept 1.n1";
+    let head = format!("{THREE} accept-unchecked");
+    let all = told(&played(&head, body));
+    let vote = "n2 accepts “red” in 1.n1. It has promised 1.n3, which is higher, and should refuse. It votes without looking: the \
+                mistake “accept-unchecked”.";
+    assert!(all.contains(vote), "{all}");
+    assert!(last_words(&head, body).ends_with("That it stays the only one is not sure here."));
+}
+
+#[test]
+fn promises_that_are_not_on_disk_are_not_said_to_be() {
+    let body = "propose n1 \"red\"\ndeliver n1->n2 prepare 1.n1";
+    assert_eq!(
+        last_words(&format!("{THREE} lose-promise"), body),
+        "n2 promises 1.n1. It had promised nothing, as far as it remembers. It has no vote to report. The promise is only in its \
+         memory, and a crash takes it: the mistake “lose-promise”."
+    );
+    assert!(last_words("nodes 3", body).ends_with("The promise is on its disk before the answer leaves."));
+}
+
+#[test]
+fn a_wrong_choice_names_the_report_that_it_passed_over() {
+    let body = format!("{RED_CHOSEN}propose n3 \"green\"\ndeliver n3->n2 prepare 1.n3\ndeliver n2->n3 promise 1.n3");
+    let all = told(&played(&format!("{THREE} ignore-promises"), &body));
+    let proposal = "n3 proposes “green” in 1.n3. n2 reported its vote 1.n1 “red”, the highest reported: it must propose “red”. It \
+                    proposes what it wants instead: the mistake “ignore-promises”.";
+    assert!(all.contains(proposal), "{all}");
+}
+
+#[test]
+fn what_is_only_believed_is_not_said_to_be_known() {
+    let body = "propose n1 \"red\"
+deliver n1->n2 prepare 1.n1
+deliver n2->n1 promise 1.n1
+duplicate n1->n3 accepted 1.n1
+deliver n1->n3 accepted 1.n1
+deliver n1->n3 accepted 1.n1 #2";
+    let session = played("nodes 3\nlearning votes\nvariant duplicate-vote", body);
+    let all = told(&session);
+    assert!(all.contains("n3 takes “red” for chosen. It has counted 2 votes, but n1 alone cast them."), "{all}");
+    assert!(!all.contains("knows that “red” is chosen"), "{all}");
 }
 
 // ----- carried along
