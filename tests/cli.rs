@@ -125,6 +125,13 @@ src/scenario/gallery/duel.paxos: A duel, and how it ends
 }
 
 #[test]
+fn mistakes_that_are_switched_on_are_told() {
+    let told = ran_with(&["run", "-"], b"paxos 1\nvariant no-raise\nvariant lose-vote\nrun");
+    assert_eq!((told.status, told.stderr.as_str()), (Some(FINE), ""));
+    assert!(told.stdout.contains("\n  mistakes switched on: lose-vote, no-raise\n"), "{}", told.stdout);
+}
+
+#[test]
 fn what_is_still_to_come_at_the_end_is_told() {
     let told = ran_with(&["run", "-"], b"paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\n");
     assert_eq!((told.status, told.stderr.as_str()), (Some(FINE), ""));

@@ -84,9 +84,11 @@ impl Learner {
     /// Counts a vote once more, unless there are enough of it already; true if it did.
     fn count_again(&mut self, vote: &Vote, need: u8) -> bool {
         let voters = self.votes.get(vote).map_or(0, Set::len);
-        let repeats = self.repeats.entry(vote.clone()).or_default();
-        let counts = voters + usize::from(*repeats) < usize::from(need);
-        *repeats += u8::from(counts);
+        let repeats = self.repeats.get(vote).copied().unwrap_or_default();
+        let counts = voters + usize::from(repeats) < usize::from(need);
+        if counts {
+            self.repeats.insert(vote.clone(), repeats + 1);
+        }
         counts
     }
 
