@@ -116,11 +116,19 @@ src/scenario/gallery/duel.paxos: A duel, and how it ends
   validity holds
   one-value-per-ballot holds
   votes-safe holds
+  learned-chosen holds
   9 of 9 expectations held
 ";
     assert_eq!(told.stdout, expected);
     let json = ran(&["run", "--json", &gallery_file("duel")]).stdout;
     assert!(include_str!("../README.md").contains(&json), "the README shows another object than {json}");
+}
+
+#[test]
+fn mistakes_that_are_switched_on_are_told() {
+    let told = ran_with(&["run", "-"], b"paxos 1\nvariant no-raise\nvariant lose-vote\nrun");
+    assert_eq!((told.status, told.stderr.as_str()), (Some(FINE), ""));
+    assert!(told.stdout.contains("\n  mistakes switched on: lose-vote, no-raise\n"), "{}", told.stdout);
 }
 
 #[test]
@@ -297,8 +305,8 @@ fn bad_input_is_one_error_and_nothing_else() {
     let twice = file("twice.md", "\n> ```paxos\n> paxos 1\n> seed 1\n> seed 2\n> ```\n");
     let second = file("second.md", "```paxos\npaxos 1\n```\n\n- ```paxos\n  paxos 1\n  propose n9 \"a\"\n  ```\n");
     let huge = file("huge.md", vec![b'a'; 4 * 1024 * 1024 + 1]);
-    let words = "Expected a setting (title, about, protocol, nodes, proposers, seed, latency, loss, duplication, timeout, backoff, \
-                 learning, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, \
+    let words = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, timeout, \
+                 backoff, learning, variant, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, \
                  partition, isolate, set, run, caption or expect.";
     let no_scenario = "there is no scenario in it. In Markdown, the fenced blocks marked “paxos” are scenarios.";
     let table = [

@@ -119,6 +119,10 @@ export interface View {
   /** What is chosen, by the ledger of all votes. */
   chosen: { ballot: string; value: string; voters: string[] }[];
   properties: PropertyView[];
+  /** Mistakes that the scenario switches on, by their words: `"no-raise"`; none, but in the bug lab. */
+  variants: string[];
+  /** How many acceptors have to promise, and how many to vote. */
+  quorums: { promises: number; votes: number };
   network: { loss: string; duplication: string; latency: string };
   /** The caption in force; `runChanged`: a command was given before this moment, so that it may not be true of this run. */
   caption: { en: string; zh: string; runChanged: boolean } | null;
@@ -160,10 +164,10 @@ export interface MessageView {
 }
 
 export interface PropertyView {
-  name: "agreement" | "validity" | "one-value-per-ballot" | "votes-safe";
+  name: "agreement" | "validity" | "one-value-per-ballot" | "votes-safe" | "learned-chosen";
   /** In the state at the cursor. */
   holds: boolean;
-  /** The votes that prove that it does not. */
+  /** The votes that prove that it does not; of `learned-chosen`, what votes there are for the value that was learned. */
   votes: { acceptor: string; ballot: string; value: string }[];
 }
 

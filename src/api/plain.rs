@@ -24,6 +24,8 @@ pub(super) struct View {
     cuts: Vec<String>,
     chosen: Vec<Chosen>,
     properties: Vec<Property>,
+    variants: Vec<&'static str>,
+    quorums: Quorums,
     network: Network,
     caption: Option<Caption>,
     branch: usize,
@@ -95,6 +97,12 @@ struct CastVote {
 }
 
 #[derive(Serialize)]
+struct Quorums {
+    promises: u8,
+    votes: u8,
+}
+
+#[derive(Serialize)]
 struct Network {
     loss: String,
     duplication: String,
@@ -148,6 +156,8 @@ impl View {
             cuts: view.cuts.iter().map(|(from, to)| format!("{from}->{to}")).collect(),
             chosen: view.chosen.iter().map(Chosen::from).collect(),
             properties: view.properties.iter().map(Property::from).collect(),
+            variants: view.variants.iter().map(|variant| variant.word()).collect(),
+            quorums: Quorums { promises: view.quorum_sizes.phase1, votes: view.quorum_sizes.phase2 },
             network: Network {
                 loss: view.network.loss.to_string(),
                 duplication: view.network.duplication.to_string(),
@@ -267,6 +277,7 @@ fn proof(breach: &Breach) -> Vec<CastVote> {
         Breach::Unsafe { vote, others, .. } => {
             [vote].into_iter().chain(others).map(|vote| cast(vote.acceptor, &vote.vote)).collect()
         }
+        Breach::NotChosen { votes, .. } => votes.iter().map(|vote| cast(vote.acceptor, &vote.vote)).collect(),
     }
 }
 

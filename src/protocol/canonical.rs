@@ -7,7 +7,8 @@
 #[derive(Clone, Default, Debug)]
 pub struct Projection(Vec<u8>);
 
-/// A thing that has a canonical projection. Two things of one type have the same projection only if they are equal.
+/// A thing that has a canonical projection. Two things of one type have the same projection only if they are equal, but for what is only
+/// noted to be judged, and decides nothing (see the [`Ledger`](crate::world::Ledger)).
 pub trait Canonical {
     /// Appends the projection.
     fn project(&self, out: &mut Projection);

@@ -29,6 +29,7 @@ mod node_id;
 mod quorum;
 pub mod synod;
 mod value;
+mod variant;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
@@ -36,8 +37,9 @@ pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
 pub use node_id::{MAX_NODES, NodeId};
-pub use quorum::{Quorums, majority};
+pub use quorum::{Quorums, half, majority};
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
+pub use variant::{Variant, Variants};
 
 use std::fmt::Debug;
 use std::hash::Hash;
@@ -153,7 +155,7 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
 
     /// Forgets what can make no difference any more, neither to what others see nor to the ledger, whatever happens: a search then takes for one
     /// what differs in nothing else. `spent`: the node will begin no ballot again.
-    fn settle(&mut self, _timers: &mut Set<Self::Timer>, _spent: bool) {}
+    fn settle(&mut self, _config: &Self::Config, _timers: &mut Set<Self::Timer>, _spent: bool) {}
 
     /// Can this message make no difference any more, however late it comes and whatever happens until then? Asked by a search; no is
     /// always right.

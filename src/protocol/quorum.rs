@@ -5,6 +5,11 @@ pub fn majority(node_count: u8) -> u8 {
     node_count / 2 + 1
 }
 
+/// Half of `node_count` nodes, rounded up: what is too few where the number is even (see [`Variant::HalfQuorum`](super::Variant::HalfQuorum)).
+pub fn half(node_count: u8) -> u8 {
+    node_count.div_ceil(2)
+}
+
 /// How many acceptors each phase needs. Safe when every phase-1 quorum meets every phase-2 quorum, that is when
 /// `phase1 + phase2 > n` (Flexible Paxos, section 3).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -21,11 +26,22 @@ impl Quorums {
         let enough = majority(node_count);
         Self { phase1: enough, phase2: enough }
     }
+
+    /// Half of the nodes for both phases, which is a mistake.
+    pub fn halves(node_count: u8) -> Self {
+        let enough = half(node_count);
+        Self { phase1: enough, phase2: enough }
+    }
+
+    /// Does every phase-1 quorum share an acceptor with every phase-2 quorum?
+    pub fn meet(self, node_count: u8) -> bool {
+        u16::from(self.phase1) + u16::from(self.phase2) > u16::from(node_count)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::majority;
+    use super::{Quorums, half, majority};
 
     /// Each row: nodes, majority, what it shows.
     const TABLE: [(u8, u8, &str); 8] = [
@@ -45,6 +61,22 @@ mod tests {
             assert_eq!(majority(nodes), expected, "{nodes} nodes: {shows}");
             assert!(2 * u32::from(majority(nodes)) > u32::from(nodes), "two majorities of {nodes} must meet");
             assert!(2 * u32::from(majority(nodes) - 1) <= u32::from(nodes), "the majority of {nodes} is the smallest");
+        }
+    }
+
+    #[test]
+    fn halves_meet_only_where_the_number_is_odd() {
+        for nodes in 1..=99 {
+            assert!(Quorums::majorities(nodes).meet(nodes));
+            assert_eq!(Quorums::halves(nodes).meet(nodes), nodes % 2 == 1, "{nodes} nodes");
+            assert_eq!(half(nodes) == majority(nodes), nodes % 2 == 1, "{nodes} nodes");
+        }
+    }
+
+    #[test]
+    fn flexible_quorums_meet_when_they_are_more_than_all_together() {
+        for (phase1, phase2, meet) in [(4, 2, true), (2, 4, true), (1, 5, true), (2, 3, false), (1, 1, false)] {
+            assert_eq!(Quorums { phase1, phase2 }.meet(5), meet, "{phase1} and {phase2} of 5");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A scenario as data. Its text is read by [`parse`](super::parse) and written by [`format`](super::format).
 
 use crate::protocol::synod::Learning;
-use crate::protocol::{Ballot, NodeId, Value};
+use crate::protocol::{Ballot, NodeId, Quorums, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
 
@@ -36,6 +36,8 @@ pub struct Scenario {
 pub struct Settings {
     /// How many nodes.
     pub node_count: u8,
+    /// How many acceptors each phase needs, unless `half-quorum` says otherwise: see [`Settings::effective_quorums`].
+    pub quorums: Quorums,
     /// The nodes that propose; sorted, never empty.
     pub proposers: Vec<NodeId>,
     /// The seed of every draw.
@@ -52,6 +54,8 @@ pub struct Settings {
     pub backoff: Span,
     /// How the decision gets around.
     pub learning: Learning,
+    /// Mistakes that are switched on.
+    pub variants: Variants,
     /// Nothing moves unless commanded.
     pub manual: bool,
 }
@@ -122,6 +126,7 @@ impl Settings {
         let span = |low, high| Span::new(low, high).expect("a span in order");
         Self {
             node_count,
+            quorums: Quorums::majorities(node_count),
             proposers: NodeId::all(node_count).collect(),
             seed: 1,
             latency: span(8, 12),
@@ -130,8 +135,14 @@ impl Settings {
             timeout_ticks: 60,
             backoff: span(10, 40),
             learning: Learning::Notification,
+            variants: Variants::default(),
             manual: false,
         }
+    }
+
+    /// How many acceptors each phase needs.
+    pub fn effective_quorums(&self) -> Quorums {
+        if self.variants.has(Variant::HalfQuorum) { Quorums::halves(self.node_count) } else { self.quorums }
     }
 }
 

@@ -55,6 +55,25 @@ impl NamedNode {
     }
 }
 
+/// A number as written, and where; what it may be is judged once that is known.
+#[derive(Clone, Debug)]
+pub(super) struct LaterNumber {
+    /// Nothing if it is too large for any use.
+    number: Option<u8>,
+    found: String,
+    column: u32,
+}
+
+impl LaterNumber {
+    /// The number, if it lies between 1 and `high`.
+    pub fn up_to(&self, quantity: Quantity, high: u8) -> Read<u8> {
+        self.number.filter(|number| (1..=high).contains(number)).ok_or_else(|| Fault {
+            column: self.column,
+            problem: Problem::OutOfRange { quantity, found: self.found.clone(), low: 1, high: high.into() },
+        })
+    }
+}
+
 impl<'a> Piece<'a> {
     fn fault(self, problem: Problem) -> Fault {
         Fault { column: self.column, problem }
@@ -103,6 +122,14 @@ impl<'a> Piece<'a> {
     pub fn small_number(self, quantity: Quantity, low: u32, high: u32) -> Read<u32> {
         let number = self.number(quantity, low.into(), high.into())?;
         u32::try_from(number).map_err(|_| self.out_of_range(quantity, low.into(), high.into()))
+    }
+
+    /// A whole number whose bounds are not known yet.
+    pub fn later_number(self) -> Read<LaterNumber> {
+        if !self.is_digits() {
+            return Err(self.unexpected(&[Expected::Number], None));
+        }
+        Ok(LaterNumber { number: self.text.parse().ok(), found: shortened(self.text), column: self.column })
     }
 
     /// The number of a branch, of which there are this many.

@@ -96,11 +96,16 @@ pub enum Problem {
     },
     /// A node is named twice in one list.
     NamedTwice(NodeId),
-    /// A setting is given a second time.
+    /// A setting, or a mistake, is given a second time.
     SettingTwice {
         /// Its word.
         setting: &'static str,
         /// Where it was given first.
+        first_line: u32,
+    },
+    /// Quorums of given sizes, and the mistake of half as a quorum: both say how large quorums are.
+    QuorumsTwice {
+        /// Where the first of the two was given.
         first_line: u32,
     },
     /// A setting stands below the first line of the body.
@@ -256,6 +261,10 @@ impl Problem {
             Problem::SettingTwice { setting, first_line } => {
                 write!(f, "“{setting}” is given a second time; the first is in line {first_line}.")
             }
+            Problem::QuorumsTwice { first_line } => write!(
+                f,
+                "“quorums” and “half-quorum” both say how large a quorum is, and only one of them can; the first is in line {first_line}."
+            ),
             Problem::SettingTooLate { setting } => match *setting {
                 "latency" | "loss" | "duplication" => write!(
                     f,

@@ -1,6 +1,6 @@
 //! What may stand at a place of a text, and the names of numbers and texts: the words that errors are made of.
 
-use crate::protocol::Kind;
+use crate::protocol::{Kind, Variant};
 use crate::world::Property;
 use std::fmt;
 
@@ -23,6 +23,8 @@ pub enum Expected {
     Learning,
     /// A property.
     Property,
+    /// A mistake of the bug lab.
+    Variant,
     /// A node.
     Node,
     /// A link, one way or both.
@@ -48,11 +50,12 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 13] = [
+pub const SETTING_WORDS: [&str; 15] = [
     "title",
     "about",
     "protocol",
     "nodes",
+    "quorums",
     "proposers",
     "seed",
     "latency",
@@ -61,6 +64,7 @@ pub const SETTING_WORDS: [&str; 13] = [
     "timeout",
     "backoff",
     "learning",
+    "variant",
     "manual",
 ];
 
@@ -98,6 +102,7 @@ impl Expected {
             Expected::Protocol => vec!["synod"],
             Expected::Learning => vec!["notification", "votes"],
             Expected::Property => Property::ALL.map(Property::word).to_vec(),
+            Expected::Variant => Variant::ALL.map(Variant::word).to_vec(),
             _ => Vec::new(),
         }
     }
@@ -109,6 +114,7 @@ impl Expected {
             Expected::Protocol => "protocol",
             Expected::Learning => "way of learning",
             Expected::Property => "property",
+            Expected::Variant => "mistake",
             Expected::Node => "node",
             Expected::Link => "link",
             Expected::Message => "message",
@@ -148,6 +154,8 @@ impl Expected {
 pub enum Quantity {
     /// How many nodes.
     Nodes,
+    /// How many of them are a quorum.
+    Quorum,
     /// The seed.
     Seed,
     /// The time that a proposer waits, in ticks.
@@ -175,6 +183,7 @@ impl Quantity {
     pub fn name(self) -> &'static str {
         match self {
             Quantity::Nodes => "the number of nodes",
+            Quantity::Quorum => "the size of a quorum",
             Quantity::Seed => "the seed",
             Quantity::Timeout => "the timeout",
             Quantity::SpanEnd => "a number of ticks",

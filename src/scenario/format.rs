@@ -134,6 +134,10 @@ fn nodes(group: &[NodeId]) -> String {
     names.join(" ")
 }
 
+fn quorums(settings: &Settings) -> String {
+    format!("{} {}", settings.quorums.phase1, settings.quorums.phase2)
+}
+
 fn crashing(after: Option<u16>) -> String {
     after.map_or_else(String::new, |count| format!(" crashing after {count}"))
 }
@@ -155,6 +159,7 @@ fn push_settings(text: &mut String, settings: &Settings) {
     let proposers = nodes(&settings.proposers);
     push_line(text, "protocol synod");
     push_line(text, &format!("nodes {}", settings.node_count));
+    push_other(text, "quorums", &quorums(settings), &quorums(&defaults));
     push_other(text, "proposers", &proposers, &nodes(&defaults.proposers));
     push_line(text, &format!("seed {}", settings.seed));
     push_other(text, "latency", &settings.latency, &defaults.latency);
@@ -163,6 +168,9 @@ fn push_settings(text: &mut String, settings: &Settings) {
     push_other(text, "timeout", &settings.timeout_ticks, &defaults.timeout_ticks);
     push_other(text, "backoff", &settings.backoff, &defaults.backoff);
     push_other(text, "learning", &learning_word(settings.learning), &learning_word(defaults.learning));
+    for variant in settings.variants.iter() {
+        push_line(text, &format!("variant {}", variant.word()));
+    }
     if settings.manual {
         push_line(text, "manual");
     }

@@ -1,8 +1,8 @@
 //! From text to scenario.
 //!
 //! A text is read line by line, each line from left to right, and the first thing that is wrong ends it. Whatever the text is,
-//! that takes time in proportion to its length, and never panics. Two kinds of error are noticed only where the head ends: a
-//! proposer that does not exist, and one that is named twice, because the number of nodes may stand below.
+//! that takes time in proportion to its length, and never panics. Some errors are noticed only where the head ends: a proposer that
+//! does not exist, one that is named twice, and a quorum larger than the cluster, because the number of nodes may stand below.
 
 use super::ast::{BranchSection, Item, Scenario, Settings, What};
 use super::body::{BodyReader, body_word};

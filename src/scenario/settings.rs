@@ -1,11 +1,11 @@
-//! The head of a scenario: its settings, in any order, each at most once.
+//! The head of a scenario: its settings, in any order, each at most once; of `variant` each mistake at most once.
 
 use super::ast::{Bilingual, Settings};
-use super::cursor::{Cursor, Fault, NamedNode, Read};
+use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read};
 use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
 use super::limits::{MAX_ABOUT_CHARS, MAX_TITLE_CHARS};
 use crate::protocol::synod::Learning;
-use crate::protocol::{MAX_NODES, NodeId};
+use crate::protocol::{MAX_NODES, NodeId, Quorums, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.
@@ -27,6 +27,9 @@ pub(super) struct Head {
     /// Their nodes are judged at the end, when it is known how many there are.
     proposers: Vec<NamedNode>,
     proposers_line: u32,
+    /// Those of phase 1 and phase 2, judged at the end as well.
+    quorums: Option<(LaterNumber, LaterNumber)>,
+    quorums_line: u32,
     seed: Option<u64>,
     latency: Option<Span>,
     loss: Option<Share>,
@@ -34,17 +37,18 @@ pub(super) struct Head {
     timeout_ticks: Option<u32>,
     backoff: Option<Span>,
     learning: Option<Learning>,
+    variants: Variants,
     manual: bool,
 }
 
 impl Head {
     /// Reads the rest of a setting's line.
     pub fn read(&mut self, setting: &'static str, column: u32, line: u32, rest: &mut Cursor<'_>) -> Read<()> {
-        if let Some((_, first_line)) = self.given.iter().find(|(given, _)| *given == setting) {
-            let problem = Problem::SettingTwice { setting, first_line: *first_line };
-            return Err(Fault { column, problem });
+        if setting == "variant" {
+            self.read_variant(line, rest)?;
+            return rest.end(&[Expected::EndOfLine]);
         }
-        self.given.push((setting, line));
+        self.give(setting, column, line)?;
         match setting {
             "title" => self.title = rest.bilingual(TextRole::Title, MAX_TITLE_CHARS)?,
             "about" => self.about = rest.bilingual(TextRole::About, MAX_ABOUT_CHARS)?,
@@ -53,11 +57,47 @@ impl Head {
                 self.proposers_line = line;
                 self.read_proposers(rest)?;
             }
+            "quorums" => {
+                self.only_quorums(Variant::HalfQuorum.word(), column)?;
+                self.quorums_line = line;
+                let size = |rest: &mut Cursor<'_>| rest.word(&[Expected::Number])?.later_number();
+                self.quorums = Some((size(rest)?, size(rest)?));
+            }
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
             "manual" => self.manual = true,
             _ => self.read_number(setting, rest)?,
         }
         rest.end(&[Expected::EndOfLine])
+    }
+
+    /// Notes that this was given, unless it was before.
+    fn give(&mut self, setting: &'static str, column: u32, line: u32) -> Read<()> {
+        if let Some(first_line) = self.line_of(setting) {
+            return Err(Fault { column, problem: Problem::SettingTwice { setting, first_line } });
+        }
+        self.given.push((setting, line));
+        Ok(())
+    }
+
+    fn line_of(&self, setting: &str) -> Option<u32> {
+        self.given.iter().find(|(given, _)| *given == setting).map(|(_, line)| *line)
+    }
+
+    /// The other thing that says how large quorums are must not be given too.
+    fn only_quorums(&self, other: &str, column: u32) -> Read<()> {
+        let first_line = self.line_of(other);
+        first_line.map_or(Ok(()), |first_line| Err(Fault { column, problem: Problem::QuorumsTwice { first_line } }))
+    }
+
+    fn read_variant(&mut self, line: u32, rest: &mut Cursor<'_>) -> Read<()> {
+        let column = rest.column();
+        let variant = rest.choice(&[Expected::Variant], Variant::from_word)?;
+        if variant == Variant::HalfQuorum {
+            self.only_quorums("quorums", column)?;
+        }
+        self.give(variant.word(), column, line)?;
+        self.variants = self.variants.with(variant);
+        Ok(())
     }
 
     fn read_number(&mut self, setting: &str, rest: &mut Cursor<'_>) -> Read<()> {
@@ -92,7 +132,7 @@ impl Head {
     /// The settings, with defaults for those not given.
     ///
     /// # Errors
-    /// A proposer does not exist or is named twice.
+    /// A proposer does not exist or is named twice, or a quorum is larger than the cluster.
     pub fn settings(&self) -> Result<Settings, ScenarioError> {
         let defaults = Settings::defaults(self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
         let at =
@@ -107,9 +147,21 @@ impl Head {
             timeout_ticks: self.timeout_ticks.unwrap_or(defaults.timeout_ticks),
             backoff: self.backoff.unwrap_or(defaults.backoff),
             learning: self.learning.unwrap_or(defaults.learning),
+            quorums: self.quorums(defaults.node_count)?.unwrap_or(defaults.quorums),
+            variants: self.variants,
             manual: self.manual,
             node_count: defaults.node_count,
         })
+    }
+
+    fn quorums(&self, node_count: u8) -> Result<Option<Quorums>, ScenarioError> {
+        let Some((phase1, phase2)) = &self.quorums else { return Ok(None) };
+        let size = |number: &LaterNumber| {
+            let at =
+                |fault: Fault| ScenarioError { line: self.quorums_line, column: fault.column, problem: fault.problem };
+            number.up_to(Quantity::Quorum, node_count).map_err(at)
+        };
+        Ok(Some(Quorums { phase1: size(phase1)?, phase2: size(phase2)? }))
     }
 
     fn proposers(&self, node_count: u8) -> Read<Vec<NodeId>> {

@@ -39,6 +39,7 @@ pub(super) struct Branch {
 #[derive(Clone, Default, Debug)]
 struct Judged {
     votes: usize,
+    learned: usize,
     chosen: Vec<Vote>,
     broken: Vec<Property>,
 }
@@ -146,7 +147,8 @@ impl Branch {
             _ => {}
         }
         let mut view = looks::event(event);
-        if frontier.world().ledger().votes().len() != self.judged.votes {
+        let ledger = frontier.world().ledger();
+        if (ledger.votes().len(), ledger.learned().len()) != (self.judged.votes, self.judged.learned) {
             let now = judge(frontier);
             view.newly_chosen = now.chosen.iter().filter(|vote| !self.judged.chosen.contains(vote)).cloned().collect();
             view.newly_broken =
@@ -187,6 +189,7 @@ fn judge(state: &Simulation<Synod>) -> Judged {
     let broken = |property: &Property| property.judge(world.ledger(), quorums, world.node_count()).is_some();
     Judged {
         votes: world.ledger().votes().len(),
+        learned: world.ledger().learned().len(),
         chosen: world::chosen(world.ledger(), quorums).into_iter().map(|chosen| chosen.vote).collect(),
         broken: Property::ALL.into_iter().filter(broken).collect(),
     }

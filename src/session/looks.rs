@@ -68,7 +68,9 @@ pub(super) fn event(event: &Event<Synod>) -> EventView {
         match &performed.effect {
             Effect::Explain(reason) => view.reasons.push(reason.clone()),
             Effect::Persist(Write::Promised(ballot)) => view.written.push(WrittenView::Promised(*ballot)),
-            Effect::Persist(Write::Voted(vote)) => view.written.push(WrittenView::Voted(vote.clone())),
+            Effect::Persist(Write::Voted(vote) | Write::VoteAlone(vote)) => {
+                view.written.push(WrittenView::Voted(vote.clone()))
+            }
             Effect::Decide { value, .. } => view.decided = Some(value.clone()),
             Effect::Send { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
         }
@@ -190,7 +192,10 @@ pub(super) fn quorums(world: &World<Synod>) -> Vec<QuorumView> {
     let mut quorums = Vec::new();
     for id in NodeId::all(world.node_count()) {
         let running = world.place(id).and_then(|place| place.running.as_ref());
-        if let Some(Phase::Proposing { vote, promises }) = running.map(|running| running.node.proposer().phase()) {
+        if let Some(Phase::Proposing { vote, promises }) = running.map(|running| running.node.proposer().phase())
+            // A promise may have been counted twice.
+            && promises.len() >= usize::from(world.config().quorums.phase1)
+        {
             let members = promises.keys().copied().collect();
             quorums.push(QuorumView { ballot: vote.ballot, votes: false, members });
         }

@@ -33,7 +33,7 @@ pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::synod::{Config, Synod};
-use crate::protocol::{Map, Projection, Quorums};
+use crate::protocol::{Map, Projection};
 use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What};
 use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
 use branch::{Branch, Line};
@@ -128,6 +128,7 @@ impl Session {
             properties: looks::properties(world),
             quorums: looks::quorums(world),
             quorum_sizes: world.config().quorums,
+            variants: world.config().variants.iter().collect(),
             caption: self.caption(cursor),
             network: looks::network(state),
             manual: self.scenario.settings.manual,
@@ -387,8 +388,9 @@ fn branch_view(branch: &Branch) -> BranchView {
 fn config(settings: &Settings) -> Config {
     Config {
         node_count: settings.node_count,
-        quorums: Quorums::majorities(settings.node_count),
+        quorums: settings.effective_quorums(),
         learning: settings.learning,
+        variants: settings.variants,
     }
 }
 

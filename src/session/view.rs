@@ -4,7 +4,7 @@
 //! A [`View`] is the state at the cursor; a [`History`] is what happened in the branch shown, before the cursor and after it.
 
 use crate::protocol::synod::{Phase, Reason, Timer, Told};
-use crate::protocol::{Ballot, Label, NodeId, Quorums, Value, Vote};
+use crate::protocol::{Ballot, Label, NodeId, Quorums, Value, Variant, Vote};
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
 use std::rc::Rc;
@@ -38,6 +38,8 @@ pub struct View {
     pub quorums: Vec<QuorumView>,
     /// How many acceptors each phase needs.
     pub quorum_sizes: Quorums,
+    /// Mistakes of the bug lab that are switched on.
+    pub variants: Vec<Variant>,
     /// The caption in force at the cursor.
     pub caption: Option<CaptionView>,
     /// The network as it is now.

@@ -1,4 +1,4 @@
-//! The ghost ledger: what was ever asked, promised and voted. No node sees it; it never forgets, whatever happens to disks.
+//! The ghost ledger: what was ever asked, promised, voted and learned. No node sees it; it never forgets, whatever happens to disks.
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
@@ -17,12 +17,24 @@ pub struct CastVote {
     pub acceptor: NodeId,
 }
 
-/// Everything ever asked, promised and voted, without order or time.
+/// Something that a node took for chosen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Learned {
+    /// The slot.
+    pub slot: Slot,
+    /// The value.
+    pub value: Value,
+    /// The node.
+    pub node: NodeId,
+}
+
+/// Everything ever asked, promised, voted and learned, without order or time.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Ledger {
     asked: Set<Value>,
     votes: Set<CastVote>,
     highest: Map<NodeId, Ballot>,
+    learned: Set<Learned>,
 }
 
 impl Ledger {
@@ -41,6 +53,16 @@ impl Ledger {
         self.highest.get(&acceptor).copied()
     }
 
+    /// Everything that nodes ever took for chosen.
+    pub fn learned(&self) -> &Set<Learned> {
+        &self.learned
+    }
+
+    /// A node takes something for chosen.
+    pub(super) fn learn(&mut self, learned: Learned) {
+        self.learned.insert(learned);
+    }
+
     /// A client has asked for a value.
     pub(crate) fn ask(&mut self, value: Value) {
         self.asked.insert(value);
@@ -48,13 +70,16 @@ impl Ledger {
 
     /// Does an effect tell the ledger anything?
     pub(crate) fn concerns<P: Protocol>(effect: &Effect<P>) -> bool {
-        P::testimony(effect).is_some()
+        P::testimony(effect).is_some() || matches!(effect, Effect::Decide { .. })
     }
 
     /// A node performs an effect.
     pub(crate) fn hear<P: Protocol>(&mut self, node: NodeId, effect: &Effect<P>) {
         if let Some(testimony) = P::testimony(effect) {
             self.record(node, testimony);
+        }
+        if let Effect::Decide { slot, value } = effect {
+            self.learn(Learned { slot: *slot, value: value.clone(), node });
         }
     }
 
@@ -81,6 +106,8 @@ impl Canonical for CastVote {
 }
 
 impl Canonical for Ledger {
+    /// All but what was learned: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
+    /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
         out.all(self.asked.iter());
         out.all(self.votes.iter());

@@ -1,4 +1,4 @@
-//! A cluster as a transition system: nodes, their disks, the network between them, and the ledger of what was ever promised and voted.
+//! A cluster as a transition system: nodes, their disks, the network between them, and the ledger of what was ever promised, voted and learned.
 //!
 //! One relation for everybody: a [`World`] lists the steps it allows now ([`World::enabled`]) and takes one ([`World::apply`]). Who
 //! chooses the step (virtual time, a hand, a record, a search) is not known here, and neither is any time: message numbers,
@@ -10,7 +10,7 @@ mod place;
 mod property;
 mod step;
 
-pub use ledger::{CastVote, Ledger};
+pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
 pub use property::{Breach, Chosen, Property, chosen};
@@ -81,7 +81,7 @@ impl<P: Protocol> World<P> {
         &self.cuts
     }
 
-    /// What was ever asked, promised and voted.
+    /// What was ever asked, promised, voted and learned.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }

@@ -1,6 +1,6 @@
 //! What must be true, stated on the ledger as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples).
 
-use super::{CastVote, Ledger};
+use super::{CastVote, Learned, Ledger};
 use crate::protocol::{Ballot, Map, NodeId, Quorums, Slot, Vote};
 
 /// A property of every state.
@@ -14,12 +14,20 @@ pub enum Property {
     OneValuePerBallot,
     /// Every vote is for a value that is safe at its ballot: no other value has been or ever can be chosen below (`VotesSafe`).
     VotesSafe,
+    /// A node learns only what is chosen (Paxos Made Simple, section 2.1: "A process never learns that a value has been chosen unless it
+    /// actually has been"). What was learned too early fails it until it is chosen, if it ever is.
+    LearnedChosen,
 }
 
 impl Property {
     /// All of them, the one that people care about most first.
-    pub const ALL: [Property; 4] =
-        [Property::Agreement, Property::Validity, Property::OneValuePerBallot, Property::VotesSafe];
+    pub const ALL: [Property; 5] = [
+        Property::Agreement,
+        Property::Validity,
+        Property::OneValuePerBallot,
+        Property::VotesSafe,
+        Property::LearnedChosen,
+    ];
 
     /// Its word in scenarios.
     pub fn word(self) -> &'static str {
@@ -28,6 +36,7 @@ impl Property {
             Property::Validity => "validity",
             Property::OneValuePerBallot => "one-value-per-ballot",
             Property::VotesSafe => "votes-safe",
+            Property::LearnedChosen => "learned-chosen",
         }
     }
 
@@ -43,6 +52,7 @@ impl Property {
             Property::Validity => validity(ledger, quorums),
             Property::OneValuePerBallot => one_value_per_ballot(ledger),
             Property::VotesSafe => votes_safe(ledger, quorums, node_count),
+            Property::LearnedChosen => learned_chosen(ledger, quorums),
         }
     }
 }
@@ -66,6 +76,13 @@ pub enum Breach {
         others: Vec<CastVote>,
         /// Acceptors that could still vote in that ballot, having promised nothing above it.
         undecided: Vec<NodeId>,
+    },
+    /// The node has learned what is not chosen.
+    NotChosen {
+        /// What it learned.
+        learned: Learned,
+        /// All votes for this value, in whatever ballots: too few in each.
+        votes: Vec<CastVote>,
     },
 }
 
@@ -115,6 +132,15 @@ fn one_value_per_ballot(ledger: &Ledger) -> Option<Breach> {
             same_ballot && pair[0].vote.value != pair[1].vote.value
         })
         .map(|pair| Breach::TwoValues(pair[0].clone(), pair[1].clone()))
+}
+
+fn learned_chosen(ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
+    let all = chosen(ledger, quorums);
+    let is_chosen =
+        |learned: &Learned| all.iter().any(|one| one.slot == learned.slot && one.vote.value == learned.value);
+    let learned = ledger.learned().iter().find(|learned| !is_chosen(learned))?;
+    let votes = ledger.votes().iter().filter(|cast| cast.slot == learned.slot && cast.vote.value == learned.value);
+    Some(Breach::NotChosen { learned: learned.clone(), votes: votes.cloned().collect() })
 }
 
 /// Every vote must be `SafeAt` its ballot: for every lower ballot `c`, no other value was or can be chosen in `c`

@@ -103,6 +103,10 @@ fn facts(end: &End) -> Vec<String> {
         view.frontier.tick,
         end.digest
     )];
+    if !view.variants.is_empty() {
+        let words: Vec<&str> = view.variants.iter().map(|variant| variant.word()).collect();
+        facts.push(format!("mistakes switched on: {}", words.join(", ")));
+    }
     if !view.messages.is_empty() {
         facts.push(format!("{} under way at the end", counted(view.messages.len(), "message")));
     }

@@ -64,6 +64,11 @@ fn breach(breach: &Breach) -> String {
             let because = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
             format!("{}, while in {below} another value is chosen or still could be{because}", cast(vote))
         }
+        Breach::NotChosen { learned, votes } => {
+            let votes: Vec<String> = votes.iter().map(cast).collect();
+            let because = if votes.is_empty() { "nobody voted for it".to_owned() } else { votes.join(", ") };
+            format!("{} has learned {}, which is not chosen: {because}", learned.node, value(&learned.value))
+        }
     }
 }
 
@@ -109,7 +114,7 @@ fn or_nothing(what: Option<String>) -> String {
 mod tests {
     use super::*;
     use paxos_playground::protocol::synod::ONLY_SLOT;
-    use paxos_playground::world::Chosen;
+    use paxos_playground::world::{Chosen, Learned};
 
     /// The proofs that no scenario of this protocol comes to.
     #[test]
@@ -123,6 +128,13 @@ mod tests {
         let chosen = Chosen { slot: ONLY_SLOT, vote: vote("blue"), voters: vec![node(1), node(2)] };
         for (proof, expected) in [
             (Breach::NeverAsked(chosen), "\"blue\" is chosen in 1.n1 by n1 n2, and no client asked for it"),
+            (
+                Breach::NotChosen {
+                    learned: Learned { slot: ONLY_SLOT, value: vote("blue").value, node: node(3) },
+                    votes: vec![cast(1, "blue")],
+                },
+                "n3 has learned \"blue\", which is not chosen: n1 voted for \"blue\" in 1.n1",
+            ),
             (
                 Breach::TwoValues(cast(1, "blue"), cast(2, "green")),
                 "n1 voted for \"blue\" in 1.n1, and n2 voted for \"green\" in 1.n1",

@@ -86,7 +86,7 @@ impl<P: Protocol> Tables<P> {
     }
 
     /// The place without what can make no difference any more.
-    pub fn settled(&mut self, place: u32, spent: bool) -> u32 {
+    pub fn settled(&mut self, config: &P::Config, place: u32, spent: bool) -> u32 {
         let known = &mut self.settled[usize::from(spent)];
         if known.len() <= place as usize {
             known.resize(place as usize + 1, u32::MAX);
@@ -96,7 +96,7 @@ impl<P: Protocol> Tables<P> {
         }
         let (index, mut after) = self.places.thing(place).clone();
         if let Some(running) = &mut after.running {
-            running.node.settle(&mut running.timers, spent);
+            running.node.settle(config, &mut running.timers, spent);
         }
         let after = self.places.number((index, after));
         self.settled[usize::from(spent)][place as usize] = after;

@@ -173,7 +173,7 @@ impl<P: Protocol> Cluster<P> {
     /// to states that again do not, so that whatever can be reached from one can be reached from the other by schedules as short.
     fn settle(&mut self, change: &mut Change, node: u8) {
         let spent = self.is_spent(change, node);
-        let place = self.tables.settled(change.place_of(node), spent);
+        let place = self.tables.settled(&self.config, change.place_of(node), spent);
         change.place(node, place, &self.tables);
         self.catch_up();
         let futile: Vec<u32> = change.messages().filter(|message| self.is_futile(change, *message)).collect();

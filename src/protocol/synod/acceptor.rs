@@ -1,9 +1,9 @@
-//! The acceptor: it promises and votes, and writes both down before it says so.
+//! The acceptor: it promises and votes, and writes both down before it says so (but for what mistakes are switched on).
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Vote};
-use super::{Config, Learning, Message, Reason, Synod};
+use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Value, Variant, Variants, Vote};
+use super::{Config, Learning, Message, Mistake, Reason, Synod};
 
-/// What an acceptor remembers. The same is on its disk: it says nothing that it has not written.
+/// What an acceptor remembers. The same is on its disk, unless it is a mistake: it says nothing that it has not written.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Acceptor {
     memory: Durable,
@@ -25,6 +25,8 @@ pub enum Write {
     Promised(Ballot),
     /// The vote; it raises the promise as well.
     Voted(Vote),
+    /// The vote, which leaves the promise as it is: only with the mistake [`Variant::NoRaise`].
+    VoteAlone(Vote),
 }
 
 impl Acceptor {
@@ -46,14 +48,27 @@ impl Acceptor {
     /// Phase 1b. When: a prepare for a ballot higher than any promised or voted in (P1a of Paxos Made Simple). Changes: the
     /// promise rises to it. Safe: what it reports is its last vote below the ballot for good, since it will cast no other there.
     /// A prepare that it has answered already gets no second answer; one of a lower ballot is refused.
-    pub fn prepare(&mut self, from: NodeId, ballot: Ballot, out: &mut Effects<Synod>) {
+    pub fn prepare(
+        &mut self,
+        config: &Config,
+        from: NodeId,
+        ballot: Ballot,
+        value: Option<Value>,
+        out: &mut Effects<Synod>,
+    ) {
+        let checks = !config.variants.has(Variant::PromiseUnchecked);
         match self.memory.promised {
-            Some(promised) if promised > ballot => self.refuse(from, ballot, promised, false, out),
-            Some(promised) if promised == ballot => out.explain(Reason::AlreadyPromised { from, ballot }),
+            Some(promised) if promised > ballot && checks => self.refuse(from, ballot, promised, false, out),
+            Some(promised) if promised == ballot && checks => out.explain(Reason::AlreadyPromised { from, ballot }),
             before => {
+                let stored = value.map(|value| Vote { ballot, value });
+                let overwritten = stored.as_ref().and_then(|stored| self.memory.vote.replace(stored.clone()));
                 self.memory.promised = Some(ballot);
                 out.explain(Reason::Promised { from, ballot, before, vote: self.memory.vote.clone() });
-                out.persist(Write::Promised(ballot));
+                if let Some(vote) = stored.clone() {
+                    out.explain(Reason::Mistake(Mistake::StoresValue { from, vote, before: overwritten }));
+                }
+                write_promise(config.variants, ballot, stored, out);
                 out.send(from, Message::Promise { ballot, vote: self.memory.vote.clone() });
             }
         }
@@ -63,15 +78,20 @@ impl Acceptor {
     /// promise rises to its ballot. Safe: the ballot's owner asked for a value that is safe at that ballot, and for only one.
     /// A vote already cast is told again: a vote is a fact, and hearing it twice changes nothing.
     pub fn accept(&mut self, id: NodeId, config: &Config, from: NodeId, vote: Vote, out: &mut Effects<Synod>) {
-        if let Some(promised) = self.memory.promised.filter(|promised| *promised > vote.ballot) {
+        let promised = self.memory.promised;
+        let checks = !config.variants.has(Variant::AcceptUnchecked);
+        if let Some(promised) = promised.filter(|promised| checks && *promised > vote.ballot) {
             return self.refuse(from, vote.ballot, promised, true, out);
         }
         let again = self.memory.vote.as_ref() == Some(&vote);
-        out.explain(Reason::Voted { from, vote: vote.clone(), before: self.memory.vote.clone(), again });
+        out.explain(Reason::Voted { from, vote: vote.clone(), before: self.memory.vote.clone(), promised, again });
         if !again {
-            self.memory.promised = Some(vote.ballot);
+            if !config.variants.has(Variant::NoRaise) {
+                self.memory.promised = Some(vote.ballot);
+            }
             self.memory.vote = Some(vote.clone());
-            out.persist(Write::Voted(vote.clone()));
+            let moved = self.memory.promised != promised;
+            write_vote(config.variants, moved, vote.clone(), out);
         }
         let Vote { ballot, value } = vote;
         let accepted = Message::Accepted { ballot, value };
@@ -84,6 +104,24 @@ impl Acceptor {
     fn refuse(&self, from: NodeId, ballot: Ballot, promised: Ballot, vote_asked: bool, out: &mut Effects<Synod>) {
         out.explain(Reason::Refused { from, ballot, promised, vote_asked });
         out.send(from, Message::Refuse { ballot, promised });
+    }
+}
+
+/// Writes a promise down, and what was stored with it, but for what a mistake forgets.
+fn write_promise(variants: Variants, ballot: Ballot, stored: Option<Vote>, out: &mut Effects<Synod>) {
+    match stored.filter(|_| !variants.has(Variant::LoseVote)) {
+        Some(vote) => out.persist(Write::Voted(vote)),
+        None if variants.has(Variant::LosePromise) => {}
+        None => out.persist(Write::Promised(ballot)),
+    }
+}
+
+/// Writes a vote down, and that it moved the promise, if it did; but for what a mistake forgets.
+fn write_vote(variants: Variants, moved: bool, vote: Vote, out: &mut Effects<Synod>) {
+    if !variants.has(Variant::LoseVote) {
+        out.persist(if variants.has(Variant::NoRaise) { Write::VoteAlone(vote) } else { Write::Voted(vote) });
+    } else if moved && !variants.has(Variant::LosePromise) {
+        out.persist(Write::Promised(vote.ballot));
     }
 }
 
@@ -102,7 +140,7 @@ impl Canonical for Durable {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Effect, Value};
+    use super::super::super::Effect;
     use super::*;
 
     fn node(number: u8) -> NodeId {
@@ -121,10 +159,10 @@ mod tests {
     fn check(disk: Durable, message: Message, expected: Vec<Effect<Synod>>) -> Acceptor {
         let mut acceptor = Acceptor::recover(&disk);
         let mut out = Effects::default();
+        let config = Config::majorities(3);
         match message {
-            Message::Prepare { ballot } => acceptor.prepare(node(1), ballot, &mut out),
+            Message::Prepare { ballot } => acceptor.prepare(&config, node(1), ballot, None, &mut out),
             Message::Accept { ballot, value } => {
-                let config = Config::majorities(3);
                 acceptor.accept(node(2), &config, node(1), Vote { ballot, value }, &mut out);
             }
             other => panic!("an acceptor gets no {other:?}"),

@@ -1,12 +1,14 @@
 //! The learner: it counts votes, and knows what is chosen when a quorum has voted in one ballot.
 
-use super::super::{Canonical, Effects, Map, NodeId, Projection, Set, Vote};
-use super::{Config, Learning, Message, ONLY_SLOT, Reason, Synod};
+use super::super::{Canonical, Effects, Map, NodeId, Projection, Set, Variant, Variants, Vote};
+use super::{Config, Learning, Message, Mistake, ONLY_SLOT, Reason, Synod};
 
 /// A learner's memory; none of it is on the disk.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Learner {
     votes: Map<Vote, Set<NodeId>>,
+    /// How often votes were counted again, at most until there are enough; empty but with the mistake [`Variant::DuplicateVote`].
+    repeats: Map<Vote, u8>,
     learned: Option<Learned>,
 }
 
@@ -48,19 +50,28 @@ impl Learner {
         vote: Vote,
         out: &mut Effects<Synod>,
     ) -> bool {
-        let voters = self.votes.entry(vote.clone()).or_default();
-        let counted_before = !voters.insert(from);
-        let have = u8::try_from(voters.len()).unwrap_or(u8::MAX);
         let need = config.quorums.phase2;
+        let counted_before = !self.votes.entry(vote.clone()).or_default().insert(from);
+        let again = counted_before && config.variants.has(Variant::DuplicateVote) && self.count_again(&vote, need);
+        let (voters, have) = self.tally(config.variants, &vote);
         if let Some(known) = self.learned.as_ref().filter(|known| have >= need && known.vote.value != vote.value) {
             out.explain(Reason::Contradicted { from, vote, known: known.vote.clone() });
             return false;
         }
+        let in_ballot = self.votes.get(&vote).map_or(0, Set::len);
+        let mistake = if again {
+            Some(Mistake::CountsVoteAgain { from, vote: vote.clone(), have, need })
+        } else if voters.len() > in_ballot {
+            Some(Mistake::CountsVotesAcross { from, vote: vote.clone(), voters: voters.clone(), have, need })
+        } else {
+            None
+        };
         if have < need || self.learned.is_some() {
-            out.explain(Reason::VoteCounted { from, vote, have, need, counted_before });
+            let counted = Reason::VoteCounted { from, vote, have, need, counted_before };
+            out.explain(mistake.map_or(counted, Reason::Mistake));
             return false;
         }
-        let voters = voters.iter().copied().collect();
+        mistake.into_iter().for_each(|mistake| out.explain(Reason::Mistake(mistake)));
         out.explain(Reason::LearnedByVotes { vote: vote.clone(), voters });
         self.learn(vote.clone(), Told::ByVotes, out);
         if config.learning == Learning::Notification && vote.ballot.node == id {
@@ -68,6 +79,32 @@ impl Learner {
             out.send_to_others(id, config.node_count, &Message::Chosen { ballot, value });
         }
         true
+    }
+
+    /// Counts a vote once more, unless there are enough of it already; true if it did.
+    fn count_again(&mut self, vote: &Vote, need: u8) -> bool {
+        let voters = self.votes.get(vote).map_or(0, Set::len);
+        let repeats = self.repeats.get(vote).copied().unwrap_or_default();
+        let counts = voters + usize::from(repeats) < usize::from(need);
+        if counts {
+            self.repeats.insert(vote.clone(), repeats + 1);
+        }
+        counts
+    }
+
+    /// Who has voted so, and how many votes that makes: of the one ballot and each acceptor once, but by mistake.
+    fn tally(&self, variants: Variants, vote: &Vote) -> (Vec<NodeId>, u8) {
+        let across = variants.has(Variant::VotesAcrossBallots);
+        let counts = |other: &Vote| other == vote || (across && other.value == vote.value);
+        let mut all = Set::default();
+        for (_, voters) in self.votes.iter().filter(|(other, _)| counts(other)) {
+            for voter in voters {
+                all.insert(*voter);
+            }
+        }
+        let repeats: usize =
+            self.repeats.iter().filter(|(other, _)| counts(other)).map(|(_, count)| usize::from(*count)).sum();
+        (all.iter().copied().collect(), u8::try_from(all.len() + repeats).unwrap_or(u8::MAX))
     }
 
     /// Somebody tells what is chosen. True if it was news.
@@ -108,6 +145,15 @@ impl Canonical for Learner {
         for (vote, voters) in &self.votes {
             vote.project(out);
             out.all(voters.iter());
+        }
+        if !self.repeats.is_empty() {
+            // What follows otherwise begins with 0 or 1.
+            out.u8(2);
+            out.u32(u32::try_from(self.repeats.len()).unwrap_or(u32::MAX));
+            for (vote, count) in &self.repeats {
+                vote.project(out);
+                out.u8(*count);
+            }
         }
         self.learned.project(out);
     }

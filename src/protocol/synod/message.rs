@@ -10,6 +10,14 @@ pub enum Message {
         /// The ballot to be begun.
         ballot: Ballot,
     },
+    /// 1a with a value to be stored at once: only sent with the mistake
+    /// [`PrepareStoresValue`](super::super::Variant::PrepareStoresValue).
+    PrepareValue {
+        /// The ballot to be begun.
+        ballot: Ballot,
+        /// The value.
+        value: Value,
+    },
     /// 1b. "I promise. My last vote was this."
     Promise {
         /// The ballot promised.
@@ -53,9 +61,10 @@ impl Message {
         match self {
             Message::Prepare { .. } | Message::Refuse { .. } => None,
             Message::Promise { vote, .. } => vote.as_ref().map(|vote| &vote.value),
-            Message::Accept { value, .. } | Message::Accepted { value, .. } | Message::Chosen { value, .. } => {
-                Some(value)
-            }
+            Message::PrepareValue { value, .. }
+            | Message::Accept { value, .. }
+            | Message::Accepted { value, .. }
+            | Message::Chosen { value, .. } => Some(value),
         }
     }
 }
@@ -80,6 +89,7 @@ impl Canonical for Message {
             Message::Accept { ballot, value } => project_vote(4, *ballot, value, out),
             Message::Accepted { ballot, value } => project_vote(5, *ballot, value, out),
             Message::Chosen { ballot, value } => project_vote(6, *ballot, value, out),
+            Message::PrepareValue { ballot, value } => project_vote(7, *ballot, value, out),
         }
     }
 }

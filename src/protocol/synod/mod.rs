@@ -23,10 +23,14 @@
 //! Only the acceptor writes to the disk. A proposer needs nothing there: it begins a ballot above everything that its own
 //! acceptor has promised, and that acceptor's promise is on the disk before anybody else hears of the ballot, so that no
 //! ballot is used twice over a restart.
+//!
+//! All that is so unless one of the mistakes in [`Config::variants`] is switched on: then the node that should know better does it
+//! wrong, and tells so ([`Mistake`]). Without any, no effect and no state is other than if there were no such switches.
 
 mod acceptor;
 mod learner;
 mod message;
+mod mistake;
 mod proposer;
 mod reason;
 mod settled;
@@ -34,12 +38,13 @@ mod settled;
 pub use acceptor::{Acceptor, Durable, Write};
 pub use learner::{Learned, Learner, Told};
 pub use message::Message;
+pub use mistake::Mistake;
 pub use proposer::{Phase, Promises, Proposer, Timer};
 pub use reason::{BallotCause, Reason};
 
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Outlook, Projection, Protocol, Quorums, Set,
-    Testimony, Value, Vote, Wait,
+    Testimony, Value, Variants, Vote, Wait,
 };
 
 /// The only slot there is.
@@ -54,12 +59,19 @@ pub struct Config {
     pub quorums: Quorums,
     /// How the decision gets around.
     pub learning: Learning,
+    /// Mistakes that are switched on: none, but in the bug lab.
+    pub variants: Variants,
 }
 
 impl Config {
     /// A cluster of this size with majority quorums, learning by notification.
     pub fn majorities(node_count: u8) -> Self {
-        Self { node_count, quorums: Quorums::majorities(node_count), learning: Learning::Notification }
+        Self {
+            node_count,
+            quorums: Quorums::majorities(node_count),
+            learning: Learning::Notification,
+            variants: Variants::default(),
+        }
     }
 }
 
@@ -99,7 +111,8 @@ impl Synod {
 
     fn deliver(&mut self, config: &Config, from: NodeId, message: Message, out: &mut Effects<Self>) {
         match message {
-            Message::Prepare { ballot } => self.acceptor.prepare(from, ballot, out),
+            Message::Prepare { ballot } => self.acceptor.prepare(config, from, ballot, None, out),
+            Message::PrepareValue { ballot, value } => self.acceptor.prepare(config, from, ballot, Some(value), out),
             Message::Accept { ballot, value } => {
                 self.acceptor.accept(self.id, config, from, Vote { ballot, value }, out);
             }
@@ -155,12 +168,13 @@ impl Protocol for Synod {
                 disk.promised = Some(vote.ballot);
                 disk.vote = Some(vote.clone());
             }
+            Write::VoteAlone(vote) => disk.vote = Some(vote.clone()),
         }
     }
 
     fn label(message: &Message) -> Label {
         let (kind, ballot) = match message {
-            Message::Prepare { ballot } => (Kind::Prepare, ballot),
+            Message::Prepare { ballot } | Message::PrepareValue { ballot, .. } => (Kind::Prepare, ballot),
             Message::Promise { ballot, .. } => (Kind::Promise, ballot),
             Message::Refuse { ballot, .. } => (Kind::Refuse, ballot),
             Message::Accept { ballot, .. } => (Kind::Accept, ballot),
@@ -180,7 +194,9 @@ impl Protocol for Synod {
     fn testimony(effect: &Effect<Self>) -> Option<Testimony> {
         match effect {
             Effect::Persist(Write::Promised(ballot)) => Some(Testimony::Promised(*ballot)),
-            Effect::Persist(Write::Voted(vote)) => Some(Testimony::Voted(ONLY_SLOT, vote.clone())),
+            Effect::Persist(Write::Voted(vote) | Write::VoteAlone(vote)) => {
+                Some(Testimony::Voted(ONLY_SLOT, vote.clone()))
+            }
             Effect::Send { message, .. } => match message {
                 Message::Promise { ballot, .. } => Some(Testimony::Promised(*ballot)),
                 Message::Accepted { ballot, value } => {
@@ -207,7 +223,10 @@ impl Protocol for Synod {
         config.node_count
     }
 
-    fn settle(&mut self, timers: &mut Set<Timer>, spent: bool) {
+    fn settle(&mut self, config: &Config, timers: &mut Set<Timer>, spent: bool) {
+        if !config.variants.is_empty() {
+            return;
+        }
         self.learner.settle();
         if spent {
             *timers = Set::default();
@@ -242,3 +261,6 @@ fn next_ballot(id: NodeId, highest_round: u32, promised: Option<Ballot>) -> Ball
     let above = highest_round.max(promised.map_or(0, |ballot| ballot.round));
     Ballot::new(above.saturating_add(1), id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The proposer: it begins ballots, chooses what to propose, and tries again.
 
-use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Value, Vote};
-use super::{BallotCause, Config, Message, Reason, Synod, next_ballot};
+use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Value, Variant, Variants, Vote};
+use super::{BallotCause, Config, Message, Mistake, Reason, Synod, next_ballot};
 
 /// Who promised, and the vote each reported.
 pub type Promises = Map<NodeId, Option<Vote>>;
@@ -27,6 +27,8 @@ pub enum Phase {
         ballot: Ballot,
         /// The promises so far.
         promises: Promises,
+        /// How many were counted again; 0 but with the mistake [`Variant::DuplicatePromise`].
+        repeats: u8,
     },
     /// Phase 2: it has asked for votes. (Its learner counts them.)
     Proposing {
@@ -95,8 +97,9 @@ impl Proposer {
         out: &mut Effects<Synod>,
     ) {
         let cause = match (timer, &self.phase) {
-            (Timer::Timeout, Phase::Preparing { ballot, promises }) => {
-                BallotCause::NoQuorum { ballot: *ballot, promises: u8::try_from(promises.len()).unwrap_or(u8::MAX) }
+            (Timer::Timeout, Phase::Preparing { ballot, promises, repeats }) => {
+                let counted = promises.len() + usize::from(*repeats);
+                BallotCause::NoQuorum { ballot: *ballot, promises: u8::try_from(counted).unwrap_or(u8::MAX) }
             }
             (Timer::Timeout, Phase::Proposing { vote, .. }) => BallotCause::NoDecision { ballot: vote.ballot },
             (Timer::BackOff, Phase::BackingOff { ballot, higher }) => {
@@ -117,13 +120,22 @@ impl Proposer {
         cause: BallotCause,
         out: &mut Effects<Synod>,
     ) {
-        let ballot = next_ballot(id, self.highest_round, promised);
+        let reuses = config.variants.has(Variant::BallotReuse);
+        let ballot = next_ballot(id, self.highest_round, promised.filter(|_| !reuses));
         self.highest_round = ballot.round;
         self.attempts = self.attempts.saturating_add(1);
-        self.phase = Phase::Preparing { ballot, promises: Promises::new_vec() };
+        self.phase = Phase::Preparing { ballot, promises: Promises::new_vec(), repeats: 0 };
         out.explain(Reason::Began { ballot, cause });
+        if let Some(promised) = promised.filter(|promised| reuses && *promised >= ballot) {
+            out.explain(Reason::Mistake(Mistake::BallotNotAbove { ballot, promised }));
+        }
         out.set_timer(Timer::Timeout, self.attempts);
-        out.broadcast(id, config.node_count, &Message::Prepare { ballot });
+        let carries = config.variants.has(Variant::PrepareStoresValue);
+        let prepare = match self.wants.clone().filter(|_| carries) {
+            Some(value) => Message::PrepareValue { ballot, value },
+            None => Message::Prepare { ballot },
+        };
+        out.broadcast(id, config.node_count, &prepare);
     }
 
     /// Phase 2a. When: a quorum has promised this ballot, and no value was proposed in it yet. Changes: the ballot's value is
@@ -137,37 +149,59 @@ impl Proposer {
         vote: Option<Vote>,
         out: &mut Effects<Synod>,
     ) {
-        let promises = match &mut self.phase {
-            Phase::Preparing { ballot: led, promises } if *led == ballot => promises,
+        let need = config.quorums.phase1;
+        let stale_counts = config.variants.has(Variant::StalePromises);
+        let (led, promises, repeats) = match &mut self.phase {
+            Phase::Preparing { ballot: led, promises, repeats }
+                if *led == ballot || (stale_counts && ballot < *led) =>
+            {
+                (*led, promises, repeats)
+            }
             Phase::Proposing { vote: led, .. } if led.ballot == ballot => {
                 return out.explain(Reason::LatePromise { from, ballot });
             }
             _ => return out.explain(Reason::StalePromise { from, ballot }),
         };
-        let counted_before = promises.insert(from, vote.clone()).is_some();
-        let have = u8::try_from(promises.len()).unwrap_or(u8::MAX);
-        if have < config.quorums.phase1 {
-            return out.explain(Reason::PromiseCounted {
-                from,
-                ballot,
-                vote,
-                have,
-                need: config.quorums.phase1,
-                counted_before,
-            });
+        let counted_before = promises.contains_key(&from);
+        if !counted_before || led == ballot {
+            promises.insert(from, vote.clone());
         }
+        let counts_again = counted_before && config.variants.has(Variant::DuplicatePromise);
+        let again = counts_again && promises.len() + usize::from(*repeats) < usize::from(need);
+        *repeats += u8::from(again);
+        let have = u8::try_from(promises.len() + usize::from(*repeats)).unwrap_or(u8::MAX);
+        let mistake = if led != ballot {
+            Some(Mistake::CountsStalePromise { from, ballot, led, have, need })
+        } else {
+            again.then_some(Mistake::CountsPromiseAgain { from, ballot, have, need })
+        };
+        if have < need {
+            let counted = Reason::PromiseCounted { from, ballot, vote, have, need, counted_before };
+            return out.explain(mistake.map_or(counted, Reason::Mistake));
+        }
+        mistake.into_iter().for_each(|mistake| out.explain(Reason::Mistake(mistake)));
+        let promises = std::mem::take(promises);
+        self.propose(id, config, led, promises, out);
+    }
+
+    fn propose(&mut self, id: NodeId, config: &Config, ballot: Ballot, promises: Promises, out: &mut Effects<Synod>) {
         let Some(wants) = self.wants.clone() else {
             return;
         };
-        let promises = std::mem::take(promises);
-        let (value, reported) = choose_value(&promises, wants.clone());
-        out.explain(Reason::Proposes {
-            ballot,
-            value: value.clone(),
-            wants,
-            reported,
-            promised_by: promises.keys().copied().collect(),
-        });
+        let promised_by = promises.keys().copied().collect();
+        let (right, reported) = choose_value(&promises, wants.clone());
+        let wrong = choose_wrongly(config.variants, &promises, &wants).filter(|wrong| wrong.value != right);
+        let value = match (wrong, reported) {
+            (Some(Wrong { variant, value, used }), Some(forced)) => {
+                let vote = Vote { ballot, value: value.clone() };
+                out.explain(Reason::Mistake(Mistake::Proposes { variant, vote, used, forced, promised_by }));
+                value
+            }
+            (_, reported) => {
+                out.explain(Reason::Proposes { ballot, value: right.clone(), wants, reported, promised_by });
+                right
+            }
+        };
         self.phase = Phase::Proposing { vote: Vote { ballot, value: value.clone() }, promises };
         out.broadcast(id, config.node_count, &Message::Accept { ballot, value });
     }
@@ -226,6 +260,29 @@ fn choose_value(promises: &Promises, wants: Value) -> (Value, Option<(NodeId, Vo
     }
 }
 
+/// A value chosen by a wrong rule.
+struct Wrong {
+    variant: Variant,
+    value: Value,
+    used: Option<(NodeId, Vote)>,
+}
+
+/// What the mistake makes it propose that is switched on: the first of these, if there are several.
+fn choose_wrongly(variants: Variants, promises: &Promises, wants: &Value) -> Option<Wrong> {
+    const RULES: [Variant; 4] =
+        [Variant::IgnorePromises, Variant::AnyValue, Variant::LowestBallotValue, Variant::GreatestValue];
+    let variant = RULES.into_iter().find(|rule| variants.has(*rule))?;
+    let mut votes = promises.iter().filter_map(|(from, vote)| Some((*from, vote.clone()?)));
+    let used = match variant {
+        Variant::AnyValue => votes.next(),
+        Variant::LowestBallotValue => votes.min_by_key(|(_, vote)| vote.ballot),
+        Variant::GreatestValue => votes.max_by(|(_, one), (_, other)| one.value.cmp(&other.value)),
+        _ => None,
+    };
+    let value = used.as_ref().map_or_else(|| wants.clone(), |(_, vote)| vote.value.clone());
+    Some(Wrong { variant, value, used })
+}
+
 impl Canonical for Timer {
     fn project(&self, out: &mut Projection) {
         out.u8(match self {
@@ -242,10 +299,13 @@ impl Canonical for Proposer {
         out.u32(self.attempts);
         match &self.phase {
             Phase::Idle => out.u8(0),
-            Phase::Preparing { ballot, promises } => {
-                out.u8(1);
+            Phase::Preparing { ballot, promises, repeats } => {
+                out.u8(if *repeats == 0 { 1 } else { 4 });
                 ballot.project(out);
                 out.all(promises.iter());
+                if *repeats > 0 {
+                    out.u8(*repeats);
+                }
             }
             Phase::Proposing { vote, promises } => {
                 out.u8(2);

@@ -1,6 +1,7 @@
 //! Why a node did what it did, as data. The sentence that a person reads is made in the interface.
 
 use super::super::{Ballot, NodeId, Value, Vote};
+use super::Mistake;
 
 /// One reason: what happened in one handler, and the facts that decided it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -104,7 +105,7 @@ pub enum Reason {
         from: NodeId,
         /// The ballot.
         ballot: Ballot,
-        /// What it had promised before.
+        /// What it had promised before; less than this ballot, but by mistake.
         before: Option<Ballot>,
         /// The vote it reports.
         vote: Option<Vote>,
@@ -135,6 +136,8 @@ pub enum Reason {
         vote: Vote,
         /// Its vote before.
         before: Option<Vote>,
+        /// What it had promised before; never more than the vote's ballot, but by mistake.
+        promised: Option<Ballot>,
         /// It had cast this very vote already, and only tells it again.
         again: bool,
     },
@@ -182,6 +185,9 @@ pub enum Reason {
         /// What it knows.
         known: Vote,
     },
+    // ----- the bug lab
+    /// It did what it should not have done: a mistake is switched on.
+    Mistake(Mistake),
 }
 
 /// Why a proposer begins a ballot.

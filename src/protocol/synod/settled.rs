@@ -26,11 +26,15 @@ impl Proposer {
 
 /// Can this message make no difference any more?
 pub(super) fn is_futile<'a>(
-    _config: &Config,
+    config: &Config,
     to: NodeId,
     message: &Message,
     outlook: &dyn Fn(NodeId) -> Outlook<'a, Synod>,
 ) -> bool {
+    // What follows is true of the protocol, and not of one with a mistake in it.
+    if !config.variants.is_empty() {
+        return false;
+    }
     let receiver = outlook(to);
     // Answers to a ballot matter to its owner while it collects promises for it; a spent owner never will again. (Where ballots are
     // still begun, a refusal tells how high, and a wiped disk may begin one twice.)
@@ -48,6 +52,7 @@ pub(super) fn is_futile<'a>(
         Message::Prepare { ballot } => promised(receiver.disk) >= Some(*ballot) && is_over(*ballot),
         // It will be refused. (One that was voted for is answered again: the first answer may have been cut off by a crash.)
         Message::Accept { ballot, .. } => promised(receiver.disk) > Some(*ballot) && is_over(*ballot),
+        Message::PrepareValue { .. } => false,
         // Who knows, and does not crash, knows for ever.
         Message::Accepted { .. } | Message::Chosen { .. } => {
             !receiver.may_crash && receiver.node.is_some_and(|node| node.learner().learned().is_some())

@@ -1,7 +1,7 @@
 //! Arbitrary scenarios, for property tests.
 
 use crate::protocol::synod::Learning;
-use crate::protocol::{Ballot, Kind, Label, MAX_VALUE_CHARS, NodeId, Value};
+use crate::protocol::{Ballot, Kind, Label, MAX_VALUE_CHARS, NodeId, Quorums, Value, Variant, Variants};
 use crate::scenario::*;
 use crate::sim::{Command, Link, MessageName, Moment, Run, Share, Span};
 use crate::world::Property;
@@ -138,16 +138,28 @@ fn settings() -> impl Strategy<Value = Settings> {
     let proposers = nodes.prop_flat_map(|nodes| (Just(nodes), btree_set(node(nodes), 1..=usize::from(nodes))));
     let learning = prop::sample::select(vec![Learning::Notification, Learning::Votes]);
     let network = (span(), share(), share(), 1..=100_000u32, span());
-    (proposers, any::<u64>(), learning, any::<bool>(), option::of(network)).prop_map(
-        |((node_count, proposers), seed, learning, manual, network)| {
+    let lab = option::of((variants(), 1..=99u8, 1..=99u8));
+    (proposers, any::<u64>(), learning, any::<bool>(), option::of(network), lab).prop_map(
+        |((node_count, proposers), seed, learning, manual, network, lab)| {
             let mut settings = Settings { seed, learning, manual, ..Settings::defaults(node_count) };
             settings.proposers = proposers.into_iter().collect();
             if let Some((latency, loss, duplication, timeout_ticks, backoff)) = network {
                 settings = Settings { latency, loss, duplication, timeout_ticks, backoff, ..settings };
             }
+            if let Some((variants, phase1, phase2)) = lab {
+                settings.variants = variants;
+                if !variants.has(Variant::HalfQuorum) {
+                    let size = |size: u8| 1 + size % node_count;
+                    settings.quorums = Quorums { phase1: size(phase1), phase2: size(phase2) };
+                }
+            }
             settings
         },
     )
+}
+
+fn variants() -> impl Strategy<Value = Variants> {
+    btree_set(prop::sample::select(Variant::ALL.to_vec()), 0..4).prop_map(|all| all.into_iter().collect())
 }
 
 fn link(nodes: u8) -> impl Strategy<Value = Link> {
@@ -236,7 +248,7 @@ pub fn nearly_a_scenario() -> impl Strategy<Value = String> {
         "paxos 1 at branch from chosen nothing learned promised accepted leads up down holds crashing after".split(' '),
     );
     words.extend(
-        "n1 n2 n3 n99 n100 1.n1 2.n9 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod".split(' '),
+        "n1 n2 n3 n99 n100 1.n1 2.n9 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod 2 half-quorum no-raise".split(' '),
     );
     words.extend(["->", "--", "|", "#", "#2", "\n", "\n", "\n", "\"a\"", "\"", "\\", "\r", "\u{feff}", "“", "→", " "]);
     let piece = prop_oneof![8 => prop::sample::select(words).prop_map(str::to_owned), 1 => any::<String>()];

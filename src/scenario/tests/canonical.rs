@@ -1,5 +1,6 @@
 //! What a text means, and its canonical form.
 
+use crate::protocol::{Quorums, Variant};
 use crate::scenario::{Expectation, Scenario, What, format, format_item, parse, parse_line};
 use crate::sim::Run;
 
@@ -11,6 +12,7 @@ title "Three nodes agree" zh "三个节点达成一致"
 about zh "只有中文：\"引号\" \\ 和\n换行"
 protocol synod
 nodes 5
+quorums 4 2
 proposers n1 n3
 seed 18446744073709551615
 latency 10
@@ -19,6 +21,9 @@ duplication 0.05%
 timeout 100
 backoff 5..50
 learning votes
+variant lose-promise
+variant no-raise
+variant prepare-stores-value
 manual
 
 at 0 caption "Look" zh "看"
@@ -72,6 +77,7 @@ expect agreement holds
 expect validity broken
 expect one-value-per-ballot holds
 expect votes-safe broken
+expect learned-chosen holds
 
 branch from 1 at 58+2
 # Another way.
@@ -126,6 +132,26 @@ fn settings_are_put_in_order_and_defaults_left_out() {
         "paxos 1\ntitle \"A\"\nprotocol synod\nnodes 3\nproposers n1 n3\nseed 42\n",
     );
     check("paxos 1\nproposers n3 n1 n2\nbackoff 10..40", "paxos 1\nprotocol synod\nnodes 3\nseed 1\n");
+}
+
+#[test]
+fn quorums_are_left_out_where_they_are_majorities() {
+    check("paxos 1\nquorums 2 02", "paxos 1\nprotocol synod\nnodes 3\nseed 1\n");
+    check("paxos 1\nquorums 1 3\nnodes 4", "paxos 1\nprotocol synod\nnodes 4\nquorums 1 3\nseed 1\n");
+    let settings = parsed("paxos 1\nnodes 4\nvariant half-quorum").settings;
+    assert_eq!(settings.effective_quorums(), Quorums { phase1: 2, phase2: 2 });
+    let settings = parsed("paxos 1\nquorums 1 3\nnodes 4").settings;
+    assert_eq!(settings.effective_quorums(), Quorums { phase1: 1, phase2: 3 });
+}
+
+#[test]
+fn mistakes_stand_in_one_order_whatever_was_written_first() {
+    let canonical = Variant::ALL.map(|variant| format!("variant {}\n", variant.word())).concat();
+    let written: String = Variant::ALL.iter().rev().map(|variant| format!("variant {}\n", variant.word())).collect();
+    check(
+        &format!("paxos 1\nmanual\n{written}"),
+        &format!("paxos 1\nprotocol synod\nnodes 3\nseed 1\n{canonical}manual\n"),
+    );
 }
 
 #[test]

@@ -66,9 +66,46 @@ fn settings() {
 }
 
 #[test]
+fn quorums() {
+    check_head("quorums", "column 8: the line ends too early. Expected a number (30).");
+    check_head("quorums 2", "column 10: the line ends too early. Expected a number (30).");
+    check_head("quorums two 2", "column 9: “two” is no number. Expected a number (30).");
+    check_head("quorums 2 2 2", "column 13: “2” is out of place. Expected the end of the line.");
+    check_head("quorums 0 2", "column 9: the size of a quorum has to lie between 1 and 3, not 0.");
+    check_head("quorums 2 6\nnodes 5", "column 11: the size of a quorum has to lie between 1 and 5, not 6.");
+    check_head("quorums 2 999", "column 11: the size of a quorum has to lie between 1 and 3, not 999.");
+    let twice = "“quorums” is given a second time; the first is in line 2.";
+    check("paxos 1\nquorums 2 2\nquorums 2 2", &format!("line 3, column 1: {twice}"));
+    check("paxos 1\nrun\nquorums 2 2", "line 3, column 1: “quorums” is a setting and has to stand above the body.");
+}
+
+#[test]
+fn mistakes() {
+    let all = "Expected half-quorum, lose-promise, lose-vote, ignore-promises, any-value, lowest-ballot-value, greatest-value, \
+               accept-unchecked, no-raise, promise-unchecked, duplicate-promise, duplicate-vote, stale-promises, \
+               votes-across-ballots, ballot-reuse or prepare-stores-value.";
+    check_head("variant", &format!("column 8: the line ends too early. {all}"));
+    check_head("variant no-rase", &format!("column 9: “no-rase” is no mistake. {all} Did you mean “no-raise”?"));
+    check_head("variant \"no-raise\"", &format!("column 9: the text \"no-raise\" is out of place. {all}"));
+    check_head("variant no-raise lose-vote", "column 18: “lose-vote” is out of place. Expected the end of the line.");
+    let slip = parse("paxos 1\nvarient no-raise").expect_err("a slip").to_string();
+    assert!(slip.ends_with("Did you mean “variant”?"), "{slip}");
+    let twice = "“no-raise” is given a second time; the first is in line 2.";
+    check("paxos 1\nvariant no-raise\nvariant lose-vote\nvariant no-raise", &format!("line 4, column 9: {twice}"));
+    check(
+        "paxos 1\nrun\nvariant no-raise",
+        "line 3, column 1: “variant” is a setting and has to stand above the body.",
+    );
+    let both =
+        "“quorums” and “half-quorum” both say how large a quorum is, and only one of them can; the first is in line 2.";
+    check("paxos 1\nquorums 2 2\nvariant half-quorum", &format!("line 3, column 9: {both}"));
+    check("paxos 1\nvariant half-quorum\nseed 1\nquorums 2 2", &format!("line 4, column 1: {both}"));
+}
+
+#[test]
 fn words_of_the_head() {
-    let all = "Expected a setting (title, about, protocol, nodes, proposers, seed, latency, loss, duplication, timeout, \
-               backoff, learning, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+    let all = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, \
+               timeout, backoff, learning, variant, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
@@ -282,7 +319,8 @@ fn changes_of_the_network() {
 
 #[test]
 fn expectations() {
-    let subject = "Expected chosen, nothing, a node (n1), agreement, validity, one-value-per-ballot or votes-safe.";
+    let subject = "Expected chosen, nothing, a node (n1), agreement, validity, one-value-per-ballot, \
+                   votes-safe or learned-chosen.";
     check_body("expect", &format!("column 7: the line ends too early. {subject}"));
     check_body(
         "expect agrement holds",

@@ -1,4 +1,4 @@
-//! Whether the run is still correct: the four properties with the votes that break one, what is chosen, what the scenario expects.
+//! Whether the run is still correct: the properties with the votes that break one, what is chosen, what the scenario expects.
 
 use super::{DialogProps, Modal};
 use crate::session::{ExpectationView, PropertyView};
@@ -57,6 +57,7 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
         Property::Validity => (words.validity, words.validity_about),
         Property::OneValuePerBallot => (words.one_value, words.one_value_about),
         Property::VotesSafe => (words.votes_safe, words.votes_safe_about),
+        Property::LearnedChosen => (words.learned_chosen, words.learned_chosen_about),
     };
     let holds = judged.breach.is_none();
     let (class, sign, verdict) = match holds {

@@ -99,6 +99,8 @@ catalogue! {
         one_value_about: "No two votes of one ballot are for different values." | "同一编号的投票不会投给不同的值。",
         votes_safe: "Votes are safe" | "投票安全",
         votes_safe_about: "Every vote is for a value that no lower ballot can contradict any more." | "每一票所投的值，都不会再被更低的编号推翻。",
+        learned_chosen: "Only the chosen is learned" | "只获知已选定的值",
+        learned_chosen_about: "No node takes a value for chosen that is not." | "没有节点会把未选定的值当作已选定。",
         proof: "Proof:" | "证据：",
         chosen: "Chosen" | "已选定",
         chosen_nothing: "Nothing is chosen yet." | "尚未选定任何值。",

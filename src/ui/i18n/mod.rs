@@ -4,6 +4,7 @@
 
 pub mod dialogs;
 pub mod fill;
+pub mod lab;
 pub mod naming;
 pub mod problems;
 pub mod shell;

@@ -215,6 +215,7 @@ pub fn property_name(lang: Lang, property: Property) -> &'static str {
         Property::Validity => words.property_validity,
         Property::OneValuePerBallot => words.property_one_value,
         Property::VotesSafe => words.property_votes_safe,
+        Property::LearnedChosen => words.property_learned_chosen,
     }
 }
 

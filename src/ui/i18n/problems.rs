@@ -89,6 +89,7 @@ fn expected_text(expected: Expected) -> String {
         Expected::Protocol => "协议",
         Expected::Learning => "获知方式",
         Expected::Property => "性质",
+        Expected::Variant => "错误",
         Expected::Node => "节点",
         Expected::Link => "链路",
         Expected::Message => "消息",
@@ -139,6 +140,9 @@ fn form_problem(problem: &Problem) -> String {
             format!("此场景使用格式版本 {found}，而本页面最高只能读取版本 {newest}。")
         }
         Problem::SettingTwice { setting, first_line } => format!("“{setting}”重复出现；第一次在第 {first_line} 行。"),
+        Problem::QuorumsTwice { first_line } => {
+            format!("“half-quorum”与“quorums”都规定多数派的大小，只能有一个；第一个在第 {first_line} 行。")
+        }
         Problem::SettingTooLate { setting } => format!("“{setting}”是设置，必须写在主体之前。"),
         Problem::TextTooLong { role, limit_chars } => {
             format!("{}太长：上限为 {limit_chars} 个字符。", role_name(*role))
@@ -160,6 +164,7 @@ fn form_problem(problem: &Problem) -> String {
 fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::Nodes => "节点数",
+        Quantity::Quorum => "多数派的大小",
         Quantity::Seed => "种子",
         Quantity::Timeout => "超时",
         Quantity::SpanEnd => "拍数",

@@ -21,12 +21,14 @@ catalogue! {
         untitled: "A run of your own" | "自己的运行",
         choose_scenario: "Choose a scenario. Now open: {title}" | "选择场景。当前：{title}",
         cluster: "Synod · {nodes} nodes · quorum {quorum} of {nodes}" | "Synod · {nodes} 个节点 · 多数派 {quorum}/{nodes}",
+        cluster_plain: "Synod · {nodes} nodes" | "Synod · {nodes} 个节点",
         cluster_one: "Synod · 1 node" | "Synod · 1 个节点",
         agreement_holds: "Agreement holds so far" | "目前满足一致性",
         broken_agreement: "Agreement is broken" | "一致性已被破坏",
         broken_validity: "Validity is broken" | "有效性已被破坏",
         broken_one_value: "One ballot, two values" | "同一编号出现两个值",
         broken_votes_safe: "A vote was not safe" | "出现了不安全的投票",
+        broken_learned_chosen: "Learned, but not chosen" | "获知了未选定的值",
         details: "{text}: details" | "{text}：查看详情",
         undo: "Undo" | "撤销",
         undo_of: "Undo: {command}" | "撤销：{command}",
@@ -99,6 +101,10 @@ impl ShellWords {
     pub fn cluster_text(&self, view: &View) -> String {
         match view.nodes.len() {
             1 => self.cluster_one.to_owned(),
+            // Where the phases need different numbers, a chip of its own says so.
+            nodes if view.quorum_sizes.phase1 != view.quorum_sizes.phase2 => {
+                fill(self.cluster_plain, &[("nodes", &nodes)])
+            }
             nodes => fill(self.cluster, &[("nodes", &nodes), ("quorum", &view.quorum_sizes.phase2)]),
         }
     }
@@ -112,6 +118,7 @@ impl ShellWords {
             Some(Property::Validity) => (false, self.broken_validity),
             Some(Property::OneValuePerBallot) => (false, self.broken_one_value),
             Some(Property::VotesSafe) => (false, self.broken_votes_safe),
+            Some(Property::LearnedChosen) => (false, self.broken_learned_chosen),
         }
     }
 

@@ -2,16 +2,17 @@
 
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
-use crate::protocol::{Ballot, Kind, NodeId, Vote};
+use crate::protocol::{Ballot, Kind, NodeId, Quorums, Variants, Vote};
 use crate::session::{EventView, Happening, History, TraceView, View};
 use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::lab::LabStepWords;
 use crate::ui::i18n::naming::{
     command_name, group_list, link_list, node_list, property_name, refusal_text, trace_title, vote_text, with_way,
 };
 use crate::ui::i18n::why::{StepWords, WhyWords};
-use crate::world::Breach;
+use crate::world::{Breach, CastVote};
 use std::fmt::Display;
 
 /// One thing that happened in a step.
@@ -29,7 +30,7 @@ pub struct Sentence {
     pub bad: bool,
 }
 
-type Gaps<'a> = &'a [(&'a str, &'a dyn Display)];
+pub(super) type Gaps<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// Everything that happened in the event, the most important first and the others in their order.
 pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) -> Vec<Sentence> {
@@ -39,7 +40,10 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
         }
         _ => false,
     };
-    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified };
+    let variants: Variants = view.variants.iter().copied().collect();
+    let quorums = view.quorum_sizes;
+    let sure = variants.is_empty() && quorums.meet(u8::try_from(view.nodes.len()).unwrap_or(u8::MAX));
+    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.reason(reason)));
@@ -117,13 +121,8 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             ];
             let mut text = fill(words.breach_unsafe, gaps);
             if !others.is_empty() {
-                let votes: Vec<String> =
-                    others.iter().map(|cast| format!("{} {}", cast.acceptor, vote_text(lang, &cast.vote))).collect();
                 text.push_str(lang.pick(" ", ""));
-                text.push_str(&fill(
-                    words.breach_others,
-                    &[("below", below), ("votes", &votes.join(WhyWords::of(lang).comma))],
-                ));
+                text.push_str(&fill(words.breach_others, &[("below", below), ("votes", &cast_list(lang, others))]));
             }
             if !undecided.is_empty() {
                 text.push_str(lang.pick(" ", ""));
@@ -132,16 +131,34 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             }
             text
         }
+        Breach::NotChosen { learned, votes } => {
+            let lead = fill(words.breach_not_chosen, &[("node", &learned.node), ("value", &learned.value)]);
+            let cast = match votes.is_empty() {
+                true => words.breach_no_votes.to_owned(),
+                false => fill(words.breach_votes, &[("votes", &cast_list(lang, votes))]),
+            };
+            format!("{lead}{}{cast}", lang.pick(" ", ""))
+        }
     }
 }
 
+/// Votes with their acceptors: `n1 1.n1 “blue”, n2 2.n2 “blue”`.
+fn cast_list(lang: Lang, votes: &[CastVote]) -> String {
+    let all: Vec<_> = votes.iter().map(|cast| format!("{} {}", cast.acceptor, vote_text(lang, &cast.vote))).collect();
+    all.join(WhyWords::of(lang).comma)
+}
+
 /// What all sentences of one event have in common.
-struct Tell {
-    lang: Lang,
-    words: &'static StepWords,
+pub(super) struct Tell {
+    pub(super) lang: Lang,
+    pub(super) words: &'static StepWords,
     node: Option<NodeId>,
     /// The node was told what is chosen, and did not count votes itself.
     notified: bool,
+    pub(super) variants: Variants,
+    pub(super) quorums: Quorums,
+    /// No mistake is switched on, and quorums meet: what Paxos promises can be said.
+    sure: bool,
 }
 
 impl Tell {
@@ -157,23 +174,23 @@ impl Tell {
         Sentence { lead: fill(lead, &all), why, line: Some(Line { rule, line }), weight, bad: false }
     }
 
-    fn both(&self, lead: &str, why: &str, gaps: Gaps<'_>, rule: Rule, line: u8, weight: u8) -> Sentence {
+    pub(super) fn both(&self, lead: &str, why: &str, gaps: Gaps<'_>, rule: Rule, line: u8, weight: u8) -> Sentence {
         let node = self.node_name();
         let mut all: Vec<(&str, &dyn Display)> = vec![("node", &node)];
         all.extend_from_slice(gaps);
         self.plain(lead, gaps, fill(why, &all), rule, line, weight)
     }
 
-    fn joined(&self, parts: &[String]) -> String {
+    pub(super) fn joined(&self, parts: &[String]) -> String {
         parts.join(self.lang.pick(" ", ""))
     }
 
     /// The other side of an exchange within a node is named by its role.
-    fn acceptor(&self, from: NodeId) -> String {
+    pub(super) fn acceptor(&self, from: NodeId) -> String {
         if Some(from) == self.node { WhyWords::of(self.lang).own_acceptor.to_owned() } else { from.to_string() }
     }
 
-    fn proposer(&self, from: NodeId) -> String {
+    pub(super) fn proposer(&self, from: NodeId) -> String {
         if Some(from) == self.node { WhyWords::of(self.lang).own_proposer.to_owned() } else { from.to_string() }
     }
 
@@ -188,11 +205,13 @@ impl Tell {
             ("have", &voters.len()),
             ("total", &view.nodes.len()),
         ];
-        self.both(self.words.chosen, self.words.chosen_why, gaps, Rule::Vote, 3, 95)
+        let why = if self.sure { self.words.chosen_why } else { LabStepWords::of(self.lang).chosen_why };
+        self.both(self.words.chosen, why, gaps, Rule::Vote, 3, 95)
     }
 
     fn happening(&self, event: &EventView, history: &History, view: &View) -> Option<Sentence> {
-        let words = self.words;
+        let (words, lab) = (self.words, LabStepWords::of(self.lang));
+        let or_lab = |why, in_lab| if self.sure { why } else { in_lab };
         let trace = |id: u32| history.messages.get(id as usize);
         Some(match &event.what {
             Happening::Proposed(_) => return None,
@@ -203,9 +222,15 @@ impl Tell {
             }
             Happening::Delivered(_) => return None,
             Happening::Lost(id, cause) => self.lost(trace(*id)?, *cause),
-            Happening::Duplicated(id, _) => self.on_message(trace(*id)?, words.duplicated, words.duplicated_why, 2),
+            Happening::Duplicated(id, _) => {
+                let why = or_lab(words.duplicated_why, lab.duplicated_why);
+                self.on_message(trace(*id)?, words.duplicated, why, 2)
+            }
             Happening::Held(id) => self.on_message(trace(*id)?, words.held, words.held_why, 3),
-            Happening::Released(id) => self.on_message(trace(*id)?, words.released, words.released_why, 3),
+            Happening::Released(id) => {
+                let why = or_lab(words.released_why, lab.released_why);
+                self.on_message(trace(*id)?, words.released, why, 3)
+            }
             Happening::Fired(_) if !event.reasons.is_empty() => return None,
             Happening::Fired(_) => self.both(words.fired, words.nothing_to_retry_why, &[], Rule::Timer, 2, 20),
             Happening::Crashed => {
@@ -213,7 +238,10 @@ impl Tell {
                 self.both(words.crashed, words.crashed_why, &[("kept", &kept)], Rule::Crash, 1, 60)
             }
             Happening::Restarted if !event.reasons.is_empty() => return None,
-            Happening::Restarted => self.both(words.restarted, words.restarted_why, &[], Rule::Restart, 1, 60),
+            Happening::Restarted => {
+                let why = if self.forgets() { lab.restarted_why } else { words.restarted_why };
+                self.both(words.restarted, why, &[], Rule::Restart, 1, 60)
+            }
             // No rule of the protocol knows of this.
             Happening::Wiped => {
                 Sentence { bad: true, line: None, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
@@ -292,6 +320,11 @@ impl Tell {
     }
 
     fn reason(&self, reason: &Reason) -> Sentence {
+        let told = self.by_the_book(reason);
+        if self.sure { told } else { self.in_lab(reason, told) }
+    }
+
+    fn by_the_book(&self, reason: &Reason) -> Sentence {
         match reason {
             Reason::Recovered { .. }
             | Reason::Began { .. }
@@ -313,6 +346,7 @@ impl Tell {
             | Reason::LearnedByNotification { .. }
             | Reason::KnownAlready { .. }
             | Reason::Contradicted { .. } => self.at_learner(reason),
+            Reason::Mistake(mistake) => self.mistake(mistake),
         }
     }
 

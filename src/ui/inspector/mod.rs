@@ -1,6 +1,7 @@
 //! The panel at the side: why the last step did what it did, and the state of what is picked.
 
 mod explain;
+mod lab;
 mod rules;
 mod state;
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn memory_rows(memory: &MemoryView, node: &NodeView, lang: Lang) -> Rows {
     let (mut leads, mut promises, mut proposes, mut gave_up) = Default::default();
     match &memory.phase {
         Phase::Idle => {}
-        Phase::Preparing { ballot, promises: who } => {
+        Phase::Preparing { ballot, promises: who, .. } => {
             leads = ballot.to_string();
             promises = list(who.keys().copied().collect());
         }

@@ -83,8 +83,8 @@ fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
     }
     let (text, short, sign, ballot) = match &memory.phase {
         Phase::Idle => return None,
-        Phase::Preparing { ballot, promises } => {
-            let have = promises.len();
+        Phase::Preparing { ballot, promises, repeats } => {
+            let have = promises.len() + usize::from(*repeats);
             let text = fill(words.preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]);
             (text, format!("{have}/{need}"), format!("{have}/{need}"), ballot)
         }
@@ -113,8 +113,8 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     if let Some(memory) = &node.memory {
         match &memory.phase {
             Phase::Idle => {}
-            Phase::Preparing { ballot, promises } => {
-                let have = promises.len();
+            Phase::Preparing { ballot, promises, repeats } => {
+                let have = promises.len() + usize::from(*repeats);
                 parts.push(fill(words.node_preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]));
             }
             Phase::Proposing { vote, .. } => {

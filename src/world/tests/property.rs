@@ -1,6 +1,6 @@
 //! Properties on ledgers made by hand: what is a breach, and what is none.
 
-use super::{Breach, Ledger, Property, node, value};
+use super::{Breach, Learned, Ledger, Property, node, value};
 use crate::protocol::{Ballot, Quorums, Testimony, Vote};
 
 /// Something that an acceptor of three did: it promised the ballot, or voted in it.
@@ -97,6 +97,19 @@ fn a_chosen_value_that_nobody_asked_for_breaks_validity() {
 #[test]
 fn votes_in_different_ballots_choose_nothing() {
     check(&[(1, FIRST, Some("green")), (2, (1, 1), None), (2, SECOND, Some("green"))], &[]);
+}
+
+#[test]
+fn what_is_learned_has_to_be_chosen() {
+    let mut ledger = ledger(&[(1, FIRST, Some("blue")), (2, SECOND, Some("blue"))]);
+    let judge = |ledger: &Ledger| Property::LearnedChosen.judge(ledger, Quorums::majorities(3), 3);
+    assert_eq!(judge(&ledger), None);
+    ledger.learn(Learned { slot: 0, value: value("blue"), node: node(3) });
+    let Some(Breach::NotChosen { learned, votes }) = judge(&ledger) else { panic!("two votes of two ballots") };
+    assert_eq!((learned.node, votes.len()), (node(3), 2));
+    let third = Vote { ballot: Ballot::new(1, node(1)), value: value("blue") };
+    ledger.record(node(3), Testimony::Voted(0, third));
+    assert_eq!(judge(&ledger), None, "now it is chosen");
 }
 
 #[test]
