@@ -1,5 +1,6 @@
 //! A scenario as data. Its text is read by [`parse`](super::parse) and written by [`format`](super::format).
 
+use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::{Ballot, NodeId, Quorums, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
@@ -56,6 +57,8 @@ pub struct Settings {
     pub learning: Learning,
     /// Mistakes that are switched on.
     pub variants: Variants,
+    /// What a search may do beyond the commands.
+    pub allow: Allowance,
     /// Nothing moves unless commanded.
     pub manual: bool,
 }
@@ -136,6 +139,7 @@ impl Settings {
             backoff: span(10, 40),
             learning: Learning::Notification,
             variants: Variants::default(),
+            allow: Allowance::DEFAULT,
             manual: false,
         }
     }

@@ -96,6 +96,8 @@ pub enum Problem {
     },
     /// A node is named twice in one list.
     NamedTwice(NodeId),
+    /// An allowance is given twice in a line.
+    AllowedTwice(&'static str),
     /// A setting, or a mistake, is given a second time.
     SettingTwice {
         /// Its word.
@@ -237,6 +239,7 @@ impl Problem {
                 "{} is sent to {}, the owner of its ballot, and not to {}. Did you mean “{suggestion}”?",
                 message.label, message.label.ballot.node, message.to
             ),
+            Problem::AllowedTwice(word) => write!(f, "how many {word} are allowed was said already."),
             Problem::NamedTwice(node) => write!(f, "{node} is named twice here."),
             Problem::BackInTime { at, reached } => {
                 write!(f, "time {at} is over here: the lines above have reached {reached}.")

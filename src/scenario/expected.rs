@@ -1,5 +1,6 @@
 //! What may stand at a place of a text, and the names of numbers and texts: the words that errors are made of.
 
+use crate::check::Allowance;
 use crate::protocol::{Kind, Variant};
 use crate::world::Property;
 use std::fmt;
@@ -25,6 +26,8 @@ pub enum Expected {
     Property,
     /// A mistake of the bug lab.
     Variant,
+    /// Something of which a search may be allowed so much.
+    Allowance,
     /// A node.
     Node,
     /// A link, one way or both.
@@ -50,7 +53,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 15] = [
+pub const SETTING_WORDS: [&str; 16] = [
     "title",
     "about",
     "protocol",
@@ -65,6 +68,7 @@ pub const SETTING_WORDS: [&str; 15] = [
     "backoff",
     "learning",
     "variant",
+    "allow",
     "manual",
 ];
 
@@ -103,6 +107,7 @@ impl Expected {
             Expected::Learning => vec!["notification", "votes"],
             Expected::Property => Property::ALL.map(Property::word).to_vec(),
             Expected::Variant => Variant::ALL.map(Variant::word).to_vec(),
+            Expected::Allowance => Allowance::WORDS.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -115,6 +120,7 @@ impl Expected {
             Expected::Learning => "way of learning",
             Expected::Property => "property",
             Expected::Variant => "mistake",
+            Expected::Allowance => "thing that can be allowed",
             Expected::Node => "node",
             Expected::Link => "link",
             Expected::Message => "message",
@@ -156,6 +162,8 @@ pub enum Quantity {
     Nodes,
     /// How many of them are a quorum.
     Quorum,
+    /// How often something is allowed.
+    Allowed,
     /// The seed.
     Seed,
     /// The time that a proposer waits, in ticks.
@@ -184,6 +192,7 @@ impl Quantity {
         match self {
             Quantity::Nodes => "the number of nodes",
             Quantity::Quorum => "the size of a quorum",
+            Quantity::Allowed => "how often it is allowed",
             Quantity::Seed => "the seed",
             Quantity::Timeout => "the timeout",
             Quantity::SpanEnd => "a number of ticks",

@@ -3,7 +3,7 @@
 
 use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, What};
 use super::parse::FORMAT_VERSION;
-use super::settings::learning_word;
+use super::settings::{allowance_words, learning_word};
 use crate::protocol::{Ballot, NodeId};
 use crate::sim::{Command, Run};
 use std::fmt::{Display, Write};
@@ -171,6 +171,7 @@ fn push_settings(text: &mut String, settings: &Settings) {
     for variant in settings.variants.iter() {
         push_line(text, &format!("variant {}", variant.word()));
     }
+    push_other(text, "allow", &allowance_words(settings.allow), &allowance_words(defaults.allow));
     if settings.manual {
         push_line(text, "manual");
     }

@@ -14,6 +14,7 @@ mod gallery;
 mod lexer;
 mod limits;
 pub mod link;
+mod model;
 mod parse;
 mod settings;
 mod suggest;

@@ -4,6 +4,7 @@ use super::ast::{Bilingual, Settings};
 use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read};
 use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
 use super::limits::{MAX_ABOUT_CHARS, MAX_TITLE_CHARS};
+use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::{MAX_NODES, NodeId, Quorums, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
@@ -38,6 +39,7 @@ pub(super) struct Head {
     backoff: Option<Span>,
     learning: Option<Learning>,
     variants: Variants,
+    allow: Option<Allowance>,
     manual: bool,
 }
 
@@ -64,6 +66,7 @@ impl Head {
                 self.quorums = Some((size(rest)?, size(rest)?));
             }
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
+            "allow" => self.allow = Some(allowance(rest)?),
             "manual" => self.manual = true,
             _ => self.read_number(setting, rest)?,
         }
@@ -149,6 +152,7 @@ impl Head {
             learning: self.learning.unwrap_or(defaults.learning),
             quorums: self.quorums(defaults.node_count)?.unwrap_or(defaults.quorums),
             variants: self.variants,
+            allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
             node_count: defaults.node_count,
         })
@@ -176,6 +180,32 @@ impl Head {
         nodes.sort_unstable();
         Ok(nodes)
     }
+}
+
+/// `ballots 2 crashes 1`: each at most once, in any order.
+fn allowance(rest: &mut Cursor<'_>) -> Read<Allowance> {
+    let mut allow = Allowance::DEFAULT;
+    let mut given = Vec::new();
+    while given.is_empty() || !rest.is_at_end() {
+        let column = rest.column();
+        let known = |word: &str| Allowance::WORDS.into_iter().find(|known| *known == word);
+        let word = rest.choice(&[Expected::Allowance], known)?;
+        if given.contains(&word) {
+            return Err(Fault { column, problem: Problem::AllowedTwice(word) });
+        }
+        given.push(word);
+        let number = rest.word(&[Expected::Number])?.small_number(Quantity::Allowed, 0, Allowance::MAX.into())?;
+        if let Some(allowed) = allow.of_mut(word) {
+            *allowed = u8::try_from(number).unwrap_or(Allowance::MAX);
+        }
+    }
+    Ok(allow)
+}
+
+/// The words of an allowance, each with its number.
+pub(super) fn allowance_words(allow: Allowance) -> String {
+    let Allowance { ballots, crashes, wipes } = allow;
+    format!("ballots {ballots} crashes {crashes} wipes {wipes}")
 }
 
 fn learning(word: &str) -> Option<Learning> {

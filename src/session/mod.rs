@@ -32,7 +32,7 @@ pub use expectation::ExpectationView;
 pub use record::{LinkOptions, Opened};
 pub use view::*;
 
-use crate::protocol::synod::{Config, Synod};
+use crate::protocol::synod::Synod;
 use crate::protocol::{Map, Projection};
 use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What};
 use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
@@ -73,7 +73,7 @@ impl Session {
     fn with_hands(scenario: Scenario, by_hand: &[bool]) -> Self {
         let by_hand = &mut by_hand.iter().copied();
         let lines = record::lines_of(&scenario.body, by_hand);
-        let main = Branch::new(config(&scenario.settings), setup(&scenario.settings), lines);
+        let main = Branch::new(scenario.settings.config(), setup(&scenario.settings), lines);
         let start = main.timeline.frontier().clone();
         let mut session = Self {
             branches: vec![main],
@@ -382,15 +382,6 @@ fn branch_view(branch: &Branch) -> BranchView {
             _ => None,
         }),
         frontier: branch.frontier(),
-    }
-}
-
-fn config(settings: &Settings) -> Config {
-    Config {
-        node_count: settings.node_count,
-        quorums: settings.effective_quorums(),
-        learning: settings.learning,
-        variants: settings.variants,
     }
 }
 

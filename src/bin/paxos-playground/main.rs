@@ -4,6 +4,7 @@
 //! it in [`VERBS`]. Results go to stdout; progress, notes and errors go to stderr. All input is read and understood before anything
 //! is played, so bad input leaves nothing behind but one error.
 
+mod check;
 mod input;
 mod link;
 mod markdown;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 use verb::Verb;
 
 /// Every verb, in the order of the help.
-const VERBS: [&Verb; 4] = [&run::VERB, &spec::VERB, &link::VERB, &text::VERB];
+const VERBS: [&Verb; 5] = [&run::VERB, &check::VERB, &spec::VERB, &link::VERB, &text::VERB];
 
 /// Exit status: something that a scenario expects did not come true, or that is claimed does not hold.
 const REFUTED: u8 = 1;

@@ -28,6 +28,9 @@ pub struct Found {
     seconds: f64,
     #[serde(skip)]
     bound: Option<Bound>,
+    /// What was allowed, in words.
+    #[serde(skip)]
+    allowed: String,
 }
 
 /// Searches, telling of progress on stderr; each step of a schedule is written by `name`.
@@ -53,6 +56,7 @@ pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) ->
         script: None,
         seconds: started.elapsed().as_secs_f64(),
         bound: None,
+        allowed: String::new(),
     };
     match search.verdict() {
         Some(Verdict::Holds) => found.verdict = "holds",
@@ -75,6 +79,11 @@ fn covered(covered: &Coverage, frontier: usize) -> String {
 }
 
 impl Found {
+    /// The same, with what was allowed, in words.
+    pub fn allowing(self, allowed: String) -> Self {
+        Self { allowed, ..self }
+    }
+
     /// Prints it; a violation is what was not expected.
     pub fn print(&self, verb: &Verb, json: bool) -> Result<Outcome, Failure> {
         match json {
@@ -94,7 +103,7 @@ impl Found {
              a chance of at most {:.0e}\n",
             depth - 1,
             collision_chance(*distinct)
-        );
+        ) + &self.allowed;
         match (self.verdict, &self.script) {
             ("violated", Some(script)) => {
                 let steps: Vec<String> =

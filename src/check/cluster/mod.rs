@@ -31,6 +31,27 @@ pub struct Allowance {
     pub wipes: u8,
 }
 
+impl Allowance {
+    /// How often anything may be allowed.
+    pub const MAX: u8 = 99;
+
+    /// What is allowed where nothing else is said: one ballot each, and no crash.
+    pub const DEFAULT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+
+    /// What can be allowed, by its word in scenarios.
+    pub const WORDS: [&'static str; 3] = ["ballots", "crashes", "wipes"];
+
+    /// How often this is allowed.
+    pub fn of_mut(&mut self, word: &str) -> Option<&mut u8> {
+        match word {
+            "ballots" => Some(&mut self.ballots),
+            "crashes" => Some(&mut self.crashes),
+            "wipes" => Some(&mut self.wipes),
+            _ => None,
+        }
+    }
+}
+
 /// The most requests that a model may have.
 pub const MAX_REQUESTS: usize = 32;
 

@@ -1,5 +1,6 @@
 //! Arbitrary scenarios, for property tests.
 
+use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::{Ballot, Kind, Label, MAX_VALUE_CHARS, NodeId, Quorums, Value, Variant, Variants};
 use crate::scenario::*;
@@ -138,7 +139,7 @@ fn settings() -> impl Strategy<Value = Settings> {
     let proposers = nodes.prop_flat_map(|nodes| (Just(nodes), btree_set(node(nodes), 1..=usize::from(nodes))));
     let learning = prop::sample::select(vec![Learning::Notification, Learning::Votes]);
     let network = (span(), share(), share(), 1..=100_000u32, span());
-    let lab = option::of((variants(), 1..=99u8, 1..=99u8));
+    let lab = option::of((variants(), 1..=99u8, 1..=99u8, allowance()));
     (proposers, any::<u64>(), learning, any::<bool>(), option::of(network), lab).prop_map(
         |((node_count, proposers), seed, learning, manual, network, lab)| {
             let mut settings = Settings { seed, learning, manual, ..Settings::defaults(node_count) };
@@ -146,8 +147,8 @@ fn settings() -> impl Strategy<Value = Settings> {
             if let Some((latency, loss, duplication, timeout_ticks, backoff)) = network {
                 settings = Settings { latency, loss, duplication, timeout_ticks, backoff, ..settings };
             }
-            if let Some((variants, phase1, phase2)) = lab {
-                settings.variants = variants;
+            if let Some((variants, phase1, phase2, allow)) = lab {
+                (settings.variants, settings.allow) = (variants, allow);
                 if !variants.has(Variant::HalfQuorum) {
                     let size = |size: u8| 1 + size % node_count;
                     settings.quorums = Quorums { phase1: size(phase1), phase2: size(phase2) };
@@ -156,6 +157,11 @@ fn settings() -> impl Strategy<Value = Settings> {
             settings
         },
     )
+}
+
+fn allowance() -> impl Strategy<Value = Allowance> {
+    let number = || 0..=Allowance::MAX;
+    (number(), number(), number()).prop_map(|(ballots, crashes, wipes)| Allowance { ballots, crashes, wipes })
 }
 
 fn variants() -> impl Strategy<Value = Variants> {

@@ -105,7 +105,7 @@ fn mistakes() {
 #[test]
 fn words_of_the_head() {
     let all = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, \
-               timeout, backoff, learning, variant, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+               timeout, backoff, learning, variant, allow, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));

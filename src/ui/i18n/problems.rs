@@ -90,6 +90,7 @@ fn expected_text(expected: Expected) -> String {
         Expected::Learning => "获知方式",
         Expected::Property => "性质",
         Expected::Variant => "错误",
+        Expected::Allowance => "可允许的事项",
         Expected::Node => "节点",
         Expected::Link => "链路",
         Expected::Message => "消息",
@@ -126,6 +127,7 @@ fn cluster_problem(problem: &Problem) -> String {
             "{} 发给其编号的所有者 {}，而不是 {}。是否想写“{suggestion}”？",
             message.label, message.label.ballot.node, message.to
         ),
+        Problem::AllowedTwice(word) => format!("前面已说明允许多少 {word}。"),
         Problem::NamedTwice(node) => format!("{node} 在这里出现了两次。"),
         Problem::BackInTime { at, reached } => format!("时刻 {at} 已经过去：上面的行已到 {reached}。"),
         _ => form_problem(problem),
@@ -165,6 +167,7 @@ fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::Nodes => "节点数",
         Quantity::Quorum => "多数派的大小",
+        Quantity::Allowed => "允许的次数",
         Quantity::Seed => "种子",
         Quantity::Timeout => "超时",
         Quantity::SpanEnd => "拍数",

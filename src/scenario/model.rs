@@ -1,0 +1,67 @@
+//! A scenario as a model: its cluster and its requests, with every schedule of them.
+
+use super::ast::{Scenario, Settings, What};
+use crate::check::{Allowance, Cluster, MAX_REQUESTS};
+use crate::protocol::synod::{Config, Synod};
+use crate::protocol::{NodeId, Value};
+use crate::sim::Command;
+use crate::world::{NetworkKind, World};
+
+impl Settings {
+    /// What every node of this cluster knows.
+    pub fn config(&self) -> Config {
+        Config {
+            node_count: self.node_count,
+            quorums: self.effective_quorums(),
+            learning: self.learning,
+            variants: self.variants,
+        }
+    }
+}
+
+impl Scenario {
+    /// Every request of the body: a client may make it at any time, once.
+    pub fn requests(&self) -> Vec<(NodeId, Value)> {
+        let commands = self.commands();
+        commands
+            .filter_map(|command| match command {
+                Command::Propose { node, value, .. } => Some((*node, value.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What the model allows: what the scenario's `allow` says, and as many crashes and wipes more as its body has.
+    pub fn allowance(&self) -> Allowance {
+        let mut allowance = self.settings.allow;
+        for command in self.commands() {
+            let (crash_after, wiped) = match command {
+                Command::Crash(_) => (true, false),
+                // A node that is up crashes first.
+                Command::Wipe(_) => (true, true),
+                Command::Propose { crash_after, .. }
+                | Command::Deliver { crash_after, .. }
+                | Command::Fire { crash_after, .. } => (crash_after.is_some(), false),
+                _ => (false, false),
+            };
+            allowance.crashes = allowance.crashes.saturating_add(u8::from(crash_after));
+            allowance.wipes = allowance.wipes.saturating_add(u8::from(wiped));
+        }
+        allowance
+    }
+
+    /// The model of the scenario's cluster from its start; nothing if it has more than [`MAX_REQUESTS`] requests.
+    pub fn model(&self) -> Option<Cluster<Synod>> {
+        let config = self.settings.config();
+        let (quorums, requests) = (config.quorums, self.requests());
+        let start = World::new(config, NetworkKind::Set);
+        (requests.len() <= MAX_REQUESTS).then(|| Cluster::new(start, requests, quorums, self.allowance()))
+    }
+
+    fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.body.iter().filter_map(|item| match &item.what {
+            What::Command(command) => Some(command),
+            _ => None,
+        })
+    }
+}

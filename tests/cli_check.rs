@@ -1,0 +1,98 @@
+//! `check FILE` on the command line, from outside.
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Exit status, stdout and stderr of `check` with these arguments and this on stdin.
+fn check(arguments: &[&str], stdin: &str) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paxos-playground"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.arg("check").args(arguments).spawn().expect("the program starts");
+    // It may have ended without reading.
+    let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// The one object that comes of it, and the exit status.
+#[track_caller]
+fn object(arguments: &[&str], stdin: &str) -> (Option<i32>, Value) {
+    let (status, stdout, stderr) = check(&[arguments, &["--json"]].concat(), stdin);
+    assert!(stdout.ends_with("}\n") && stdout.matches('\n').count() == 1, "{stdout:?} {stderr}");
+    (status, serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout:?}")))
+}
+
+const WIPED: &str = "src/scenario/gallery/wiped-disk.paxos";
+const DUEL: &str = "src/scenario/gallery/duel.paxos";
+
+#[test]
+fn a_scenario_in_which_nothing_can_go_wrong_holds_and_what_was_allowed_is_said() {
+    let (status, stdout, _) = check(&[DUEL], "");
+    assert_eq!(status, Some(0));
+    assert!(stdout.starts_with("Holds: every state that is allowed was seen.\n"), "{stdout}");
+    assert!(stdout.contains("ballots of each node: 1; crashes in all: 1; wiped disks in all: 0;"), "{stdout}");
+    let (_, found) = object(&[DUEL], "");
+    assert_eq!(found["verdict"], "holds");
+    assert!(found["property"].is_null() && found["length"].is_null() && found["script"].is_null());
+}
+
+#[test]
+fn without_the_reduction_it_sees_more_states_and_comes_to_the_same() {
+    let text = "paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\nat 0 propose n2 \"green\"\n";
+    let (_, reduced) = object(&["-"], text);
+    let (_, plain) = object(&["-", "--no-reduction"], text);
+    assert_eq!((&reduced["verdict"], &plain["verdict"]), (&"holds".into(), &"holds".into()));
+    assert_eq!((reduced["distinct"].as_u64(), plain["distinct"].as_u64()), (Some(1_773), Some(53_883)));
+}
+
+#[test]
+fn a_wiped_disk_is_found_with_its_schedule() {
+    let (status, found) = object(&[WIPED], "");
+    assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"votes-safe".into()));
+    assert_eq!((&found["length"], &found["depth"]), (&7.into(), &8.into()));
+    assert_eq!(found["script"].as_array().map(Vec::len), Some(7));
+    assert_eq!(found["script"][0], "propose n1 \"blue\"");
+}
+
+#[test]
+fn what_a_mistake_breaks_is_found_within_what_the_scenario_allows() {
+    let with = |lines: &str| {
+        let text = format!("paxos 1\nnodes 3\n{lines}\nat 0 propose n1 \"blue\"\nat 0 propose n2 \"green\"\n");
+        object(&["-"], &text).1
+    };
+    assert_eq!(with("")["verdict"], "holds");
+    assert_eq!(with("variant ignore-promises")["verdict"], "violated");
+    assert_eq!(with("variant duplicate-vote")["property"], "learned-chosen");
+    assert_eq!(with("variant lose-promise")["verdict"], "holds", "nobody crashes");
+    assert_eq!(with("variant lose-promise\nallow crashes 1")["verdict"], "violated");
+    assert_eq!(with("quorums 1 2")["verdict"], "violated");
+    assert_eq!(with("quorums 3 1")["verdict"], "holds");
+}
+
+#[test]
+fn bounds_are_told() {
+    let (status, stdout, _) = check(&[DUEL, "--max-states", "100"], "");
+    assert_eq!(status, Some(0));
+    assert!(stdout.starts_with("Found nothing within 100 states; the rest was not seen.\n"), "{stdout}");
+    assert_eq!(object(&[DUEL, "--max-depth", "3"], "").1["verdict"], "holds-within");
+}
+
+#[test]
+fn what_cannot_be_understood_is_one_error() {
+    let refused = |arguments: &[&str], stdin: &str, expected: &str| {
+        assert_eq!(check(arguments, stdin), (Some(2), String::new(), format!("{expected}\n")));
+    };
+    refused(&[], "", "paxos-playground check: FILE is missing. See paxos-playground check --help.");
+    let many = (1..=33).map(|number| format!("at 0 propose n1 \"v{number}\"\n")).collect::<String>();
+    refused(&["-"], &format!("paxos 1\nnodes 3\n{many}"), "stdin: more than 32 values are proposed.");
+    let two = "```paxos\npaxos 1\n```\n\n```paxos\npaxos 1\n```\n";
+    refused(&["-"], two, "stdin: there are several scenarios in it; check one at a time.");
+    refused(
+        &[DUEL, "--max-states", "lots"],
+        "",
+        "paxos-playground check: --max-states is a whole number, and not so large, not “lots”.",
+    );
+}
