@@ -4,13 +4,14 @@
 use paxos_playground::check::{Allowance, Cluster};
 use paxos_playground::protocol::synod::{Config, Synod};
 use paxos_playground::protocol::{NodeId, Protocol, Value};
+use paxos_playground::scenario::Scenario;
 use paxos_playground::world::{self, Action, NetworkKind, Outcome, Step, World};
 use stateright::{Expectation, Model, Property};
 
-/// What is searched: a cluster with majorities in which each of these nodes is asked once for a value of its own.
+/// What is searched: a cluster whose nodes are asked for these values, each once.
 #[derive(Clone)]
 pub struct Plain {
-    node_count: u8,
+    config: Config,
     requests: Vec<(NodeId, Value)>,
     allowance: Allowance,
 }
@@ -26,21 +27,27 @@ pub struct State {
 }
 
 impl Plain {
+    /// A cluster with majorities in which each of these nodes is asked once for a value of its own.
     pub fn new(node_count: u8, proposers: &[u8], allowance: Allowance) -> Self {
         let node = |number: u8| NodeId::new(number).expect("a node");
         let value = |number: u8| Value::new(&format!("v{number}")).expect("a value");
         let requests = proposers.iter().map(|number| (node(*number), value(*number))).collect();
-        Self { node_count, requests, allowance }
+        Self { config: Config::majorities(node_count), requests, allowance }
+    }
+
+    /// The cluster of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let (config, allowance) = (scenario.settings.config(), scenario.allowance());
+        Self { config, requests: scenario.requests(), allowance }
     }
 
     /// The same for our engine.
     pub fn cluster(&self) -> Cluster<Synod> {
-        let quorums = Config::majorities(self.node_count).quorums;
-        Cluster::new(self.start(), self.requests.clone(), quorums, self.allowance).unreduced()
+        Cluster::new(self.start(), self.requests.clone(), self.config.quorums, self.allowance).unreduced()
     }
 
     fn start(&self) -> World<Synod> {
-        World::new(Config::majorities(self.node_count), NetworkKind::Set)
+        World::new(self.config.clone(), NetworkKind::Set)
     }
 }
 
@@ -60,7 +67,7 @@ impl Model for Plain {
 
     fn init_states(&self) -> Vec<State> {
         let Allowance { crashes, wipes, .. } = self.allowance;
-        let begun = vec![0; usize::from(self.node_count)];
+        let begun = vec![0; usize::from(self.config.node_count)];
         vec![State { world: self.start(), requests: self.requests.clone(), crashes, wipes, begun }]
     }
 
