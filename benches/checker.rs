@@ -9,7 +9,8 @@ mod adapter;
 
 use adapter::Plain;
 use paxos_playground::check::spec::paxos::{Constants, Paxos, Question};
-use paxos_playground::check::{Allowance, Bounds, Model, Search};
+use paxos_playground::check::{Bounds, Model, Search};
+use paxos_playground::scenario::parse;
 use stateright::{Checker, Model as _};
 use std::time::Instant;
 
@@ -17,8 +18,8 @@ use std::time::Instant;
 const TURNS: usize = 3;
 
 fn main() {
-    let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
-    let model = Plain::new(3, &[1, 2], allowance);
+    let text = "paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\nat 0 propose n2 \"green\"\n";
+    let model = Plain::of(&parse(text).expect("a scenario"));
     let mut ours = f64::MAX;
     let mut theirs = f64::MAX;
     let mut states = 0;

@@ -27,14 +27,6 @@ pub struct State {
 }
 
 impl Plain {
-    /// A cluster with majorities in which each of these nodes is asked once for a value of its own.
-    pub fn new(node_count: u8, proposers: &[u8], allowance: Allowance) -> Self {
-        let node = |number: u8| NodeId::new(number).expect("a node");
-        let value = |number: u8| Value::new(&format!("v{number}")).expect("a value");
-        let requests = proposers.iter().map(|number| (node(*number), value(*number))).collect();
-        Self { config: Config::majorities(node_count), requests, allowance }
-    }
-
     /// The cluster of a scenario.
     pub fn of(scenario: &Scenario) -> Self {
         let (config, allowance) = (scenario.settings.config(), scenario.allowance());
