@@ -25,10 +25,10 @@ pub struct Running<P: Protocol> {
 impl<P: Protocol> Place<P> {
     /// A node that starts for the first time.
     pub fn first(id: NodeId, config: &P::Config) -> Self {
-        let mut place = Self { disk: P::Durable::default(), running: None };
-        let outcome = place.restart(id, config, true);
-        debug_assert!(outcome.performed.is_empty(), "a first start on a blank disk has nothing to do");
-        place
+        let (disk, mut out) = (P::Durable::default(), Effects::default());
+        let node = P::boot(id, config, &disk, &mut out);
+        debug_assert!(out.into_vec().is_empty(), "a first start on a blank disk has nothing to do");
+        Self { disk, running: Some(Running { node, timers: Set::default() }) }
     }
 
     /// The node, which is down, starts with its disk or with a blank one.
