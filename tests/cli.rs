@@ -303,6 +303,7 @@ fn bad_input_is_one_error_and_nothing_else() {
     let void = file("void.paxos", "");
     let slip = file("slip.paxos", "paxos 1\nndoes 3\n");
     let twice = file("twice.md", "\n> ```paxos\n> paxos 1\n> seed 1\n> seed 2\n> ```\n");
+    let quorums = file("quorums.md", "Text.\n```paxos\npaxos 1\nquorums 2 2\nvariant half-quorum\n```\n");
     let second = file("second.md", "```paxos\npaxos 1\n```\n\n- ```paxos\n  paxos 1\n  propose n9 \"a\"\n  ```\n");
     let huge = file("huge.md", vec![b'a'; 4 * 1024 * 1024 + 1]);
     let words = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, timeout, \
@@ -323,6 +324,12 @@ fn bad_input_is_one_error_and_nothing_else() {
         ),
         (&slip, format!("{slip}:2:1: “ndoes” is out of place. {words} Did you mean “nodes”?")),
         (&twice, format!("{twice}:5:3: “seed” is given a second time; the first is in line 4.")),
+        (
+            &quorums,
+            format!(
+                "{quorums}:5:9: “quorums” and “half-quorum” both say how large a quorum is, and only one of them can; the first is in line 4."
+            ),
+        ),
         (&second, format!("{second}:7:11: there is no node n9: this scenario has 3 nodes, n1 to n3.")),
         (&huge, format!("{huge}: the file is too large: it may have 4194304 bytes.")),
     ];

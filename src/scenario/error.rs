@@ -166,6 +166,17 @@ pub enum Found {
 
 impl std::error::Error for ScenarioError {}
 
+impl ScenarioError {
+    /// Every line that it names, to be counted otherwise: where the text stands within another.
+    pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut u32> {
+        let first = match &mut self.problem {
+            Problem::SettingTwice { first_line, .. } | Problem::QuorumsTwice { first_line } => Some(first_line),
+            _ => None,
+        };
+        [&mut self.line].into_iter().chain(first)
+    }
+}
+
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.problem)

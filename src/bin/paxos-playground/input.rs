@@ -2,7 +2,7 @@
 
 use super::markdown::{self, Block};
 use super::output::Failure;
-use paxos_playground::scenario::{Bilingual, Problem, Scenario, ScenarioError, parse};
+use paxos_playground::scenario::{Bilingual, Scenario, ScenarioError, parse};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -120,10 +120,7 @@ fn is_named_markdown(file: &OsStr) -> bool {
 fn in_block(block: &Block, name: &str) -> Result<Placed, Failure> {
     let mut scenario = parse(&block.text).map_err(|mut error| {
         error.column = block.column_of(error.line, error.column);
-        error.line = block.line_of(error.line);
-        if let Problem::SettingTwice { first_line, .. } = &mut error.problem {
-            *first_line = block.line_of(*first_line);
-        }
+        error.lines_mut().for_each(|line| *line = block.line_of(*line));
         at(name, &error)
     })?;
     let sections = scenario.branches.iter_mut();
