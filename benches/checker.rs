@@ -10,6 +10,7 @@ mod adapter;
 use adapter::Plain;
 use paxos_playground::check::spec::paxos::{Constants, Paxos, Question};
 use paxos_playground::check::{Bounds, Model, Search};
+use paxos_playground::protocol::Quorums;
 use paxos_playground::scenario::parse;
 use stateright::{Checker, Model as _};
 use std::time::Instant;
@@ -36,7 +37,7 @@ fn main() {
     println!("  stateright  {:>10.0} states a second", rate(theirs));
     println!("  ratio       {:>10.1}", theirs / ours);
 
-    let constants = Constants { acceptors: 3, values: 1, highest_ballot: 2, phase1: 2, phase2: 2 };
+    let constants = Constants { acceptors: 3, values: 1, highest_ballot: 2, quorums: Quorums::majorities(3) };
     let spec = || Paxos::new(constants, None, Question::Agreement, false).expect("constants that fit");
     let runs = (0..TURNS).map(|_| time(|| search(spec())));
     if let Some((seconds, states)) = runs.min_by(|one, other| one.0.total_cmp(&other.0)) {

@@ -8,6 +8,7 @@
 //! | scheduler ([`sim`]) | virtual time, latencies and faults drawn from a seed | playing |
 //! | hand ([`session`], from the page) | the person | clicks, keys |
 //! | replay ([`session`]) | a recorded script | links, time travel, tests |
+//! | search ([`check`]) | every choice | the command line's `check` |
 //!
 //! So whatever a person did *is* a script, a script *is* a link, and a link *is* a test.
 //!
@@ -16,8 +17,8 @@
 //! - [`protocol`]: what one node does with one input. It does not know that time exists, nor a network, nor chance, nor any other node's state.
 //! - [`world`]: nodes, disks, the network and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
 //!   anything happens, nor who decides it.
-//! - [`check`]: every schedule of a model: a breadth-first search, and Lamport's specification as a model to hold it against TLC. It does not
-//!   know what a scenario is.
+//! - [`check`]: every schedule of a model, by a breadth-first search: of a world ([`check::Cluster`]), and of Lamport's specification, to hold the
+//!   engine against TLC. It does not know what a scenario is.
 //! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
 //!   captions, branches or people.
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.

@@ -7,11 +7,11 @@ use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
 use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS};
-use paxos_playground::protocol::Protocol;
-use paxos_playground::protocol::synod::Synod;
-use paxos_playground::scenario::{Scenario, quoted};
-use paxos_playground::world::{Action, Step};
-use std::str::FromStr;
+use paxos_playground::protocol::synod::{Message, Synod};
+use paxos_playground::protocol::{NodeId, Protocol};
+use paxos_playground::scenario::{Scenario, format_command, quoted};
+use paxos_playground::sim::{Command, Link, MessageName};
+use paxos_playground::world::{Action, Envelope, Step};
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -46,8 +46,8 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         match argument {
             Short('h') | Long("help") => return VERB.print_help(),
             Long("json") => json = true,
-            Long("max-states") => bounds.max_states = number("--max-states", arguments)?,
-            Long("max-depth") => bounds.max_depth = number("--max-depth", arguments)?,
+            Long("max-states") => bounds.max_states = VERB.number("--max-states", arguments)?,
+            Long("max-depth") => bounds.max_depth = VERB.number("--max-depth", arguments)?,
             Long("no-reduction") => reduced = false,
             Value(name) if file.is_none() => file = Some(name),
             other => return Err(VERB.unexpected(&other)),
@@ -76,30 +76,24 @@ fn allowed(scenario: &Scenario) -> String {
     )
 }
 
-fn number<T: FromStr>(option: &str, arguments: &mut Parser) -> Result<T, Failure> {
-    let value = arguments.value().map_err(|_| VERB.missing(&format!("The value of {option}")))?;
-    let text = value.to_string_lossy();
-    text.parse().map_err(|_| VERB.failure(&format!("{option} is a whole number, and not so large, not “{text}”.")))
-}
-
-/// A step as a line of a scenario. (Of several messages that are called the same the line does not say which.)
+/// A step as a line of a scenario. (Of several messages that are called the same it names the first.)
 fn line(step: &Step<Synod>) -> String {
-    let line = match &step.action {
-        Action::Deliver(envelope) => {
-            let label = Synod::label(&envelope.message);
-            format!("deliver {}->{} {} {}", envelope.from, envelope.to, label.kind.word(), label.ballot)
-        }
-        Action::Drop(envelope) | Action::Duplicate(envelope) => format!("{}->{}", envelope.from, envelope.to),
-        Action::Fire(node, _) => format!("fire {node}"),
-        Action::Request(node, value) => format!("propose {node} {}", quoted(value.as_str())),
-        Action::Crash(node) => format!("crash {node}"),
-        Action::Restart(node) => format!("restart {node}"),
-        Action::RestartWiped(node) => format!("wipe {node}"),
-        Action::Cut(from, to) => format!("cut {from}->{to}"),
-        Action::Heal(from, to) => format!("heal {from}->{to}"),
+    let crash_after = step.crash_after;
+    let name = |envelope: &Envelope<Message>| {
+        let (from, to, label) = (envelope.from, envelope.to, Synod::label(&envelope.message));
+        MessageName { from, to, label, occurrence: 1 }
     };
-    match step.crash_after {
-        Some(after) => format!("{line} crashing after {after}"),
-        None => line,
-    }
+    let link = |from: &NodeId, to: &NodeId| Link { from: *from, to: *to, both_ways: false };
+    format_command(&match &step.action {
+        Action::Deliver(envelope) => Command::Deliver { message: name(envelope), crash_after },
+        Action::Drop(envelope) => Command::Drop(name(envelope)),
+        Action::Duplicate(envelope) => Command::Duplicate(name(envelope)),
+        Action::Fire(node, _) => Command::Fire { node: *node, crash_after },
+        Action::Request(node, value) => Command::Propose { node: *node, value: value.clone(), crash_after },
+        Action::Crash(node) => Command::Crash(*node),
+        Action::Restart(node) => Command::Restart(*node),
+        Action::RestartWiped(node) => Command::Wipe(*node),
+        Action::Cut(from, to) => Command::Cut(link(from, to)),
+        Action::Heal(from, to) => Command::Heal(link(from, to)),
+    })
 }

@@ -7,8 +7,8 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
 use paxos_playground::check::Bounds;
 use paxos_playground::check::spec::paxos::{Constants, ConstantsError, MAX_ACCEPTORS, Mutation, Paxos, Question};
+use paxos_playground::protocol::Quorums;
 use paxos_playground::scenario::closest;
-use std::str::FromStr;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -83,7 +83,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
                 return Err(VERB.failure(&format!("there is no specification “{name}”. There is: paxos.")));
             }
             Long(option) if VERB.options.contains(&format!("--{option}").as_str()) => {
-                let option = option.to_owned();
+                let option = format!("--{option}");
                 asked.read(&option, arguments)?;
             }
             other => return Err(VERB.unexpected(&other)),
@@ -99,20 +99,20 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
 impl Asked {
     fn read(&mut self, option: &str, arguments: &mut Parser) -> Result<(), Failure> {
         match option {
-            "acceptors" => self.acceptors = Some(number(option, arguments)?),
-            "values" => self.values = Some(number(option, arguments)?),
-            "ballots" => self.ballots = Some(number(option, arguments)?),
-            "quorum" => {
-                let quorum = number(option, arguments)?;
+            "--acceptors" => self.acceptors = Some(VERB.number(option, arguments)?),
+            "--values" => self.values = Some(VERB.number(option, arguments)?),
+            "--ballots" => self.ballots = Some(VERB.number(option, arguments)?),
+            "--quorum" => {
+                let quorum = VERB.number(option, arguments)?;
                 (self.phase1, self.phase2) = (Some(quorum), Some(quorum));
             }
-            "q1" => self.phase1 = Some(number(option, arguments)?),
-            "q2" => self.phase2 = Some(number(option, arguments)?),
-            "max-states" => self.bounds.max_states = number(option, arguments)?,
-            "max-depth" => self.bounds.max_depth = number(option, arguments)?,
-            "mutation" => self.mutation = Some(mutation(&text(option, arguments)?)?),
-            "property" => self.never_chosen = never_chosen(&text(option, arguments)?)?,
-            "symmetry" => self.symmetry = true,
+            "--q1" => self.phase1 = Some(VERB.number(option, arguments)?),
+            "--q2" => self.phase2 = Some(VERB.number(option, arguments)?),
+            "--max-states" => self.bounds.max_states = VERB.number(option, arguments)?,
+            "--max-depth" => self.bounds.max_depth = VERB.number(option, arguments)?,
+            "--mutation" => self.mutation = Some(mutation(&VERB.text(option, arguments)?)?),
+            "--property" => self.never_chosen = never_chosen(&VERB.text(option, arguments)?)?,
+            "--symmetry" => self.symmetry = true,
             _ => self.json = true,
         }
         Ok(())
@@ -121,13 +121,15 @@ impl Asked {
     fn model(&self) -> Result<Paxos, Failure> {
         let given = |number: Option<u8>, option: &str| number.ok_or_else(|| VERB.missing(option));
         let acceptors = given(self.acceptors, "--acceptors N")?;
-        let majority = acceptors / 2 + 1;
+        let majorities = Quorums::majorities(acceptors);
         let constants = Constants {
             acceptors,
             values: given(self.values, "--values V")?,
             highest_ballot: given(self.ballots, "--ballots B")?,
-            phase1: self.phase1.unwrap_or(majority),
-            phase2: self.phase2.unwrap_or(majority),
+            quorums: Quorums {
+                phase1: self.phase1.unwrap_or(majorities.phase1),
+                phase2: self.phase2.unwrap_or(majorities.phase2),
+            },
         };
         let question = if self.never_chosen { Question::NeverChosen } else { Question::Agreement };
         Paxos::new(constants, self.mutation, question, self.symmetry).map_err(|error| VERB.failure(&refusal(error)))
@@ -145,16 +147,6 @@ fn refusal(error: ConstantsError) -> String {
         }
         ConstantsError::TooManyOrders => "with symmetry there can be 7 values at most.".to_owned(),
     }
-}
-
-fn text(option: &str, arguments: &mut Parser) -> Result<String, Failure> {
-    let value = arguments.value().map_err(|_| VERB.missing(&format!("The value of --{option}")))?;
-    value.into_string().map_err(|_| VERB.failure(&format!("the value of --{option} is no UTF-8.")))
-}
-
-fn number<T: FromStr>(option: &str, arguments: &mut Parser) -> Result<T, Failure> {
-    let text = text(option, arguments)?;
-    text.parse().map_err(|_| VERB.failure(&format!("--{option} is a whole number, and not so large, not “{text}”.")))
 }
 
 fn mutation(name: &str) -> Result<Mutation, Failure> {

@@ -3,6 +3,7 @@
 use super::output::{self, Failure, Outcome};
 use lexopt::{Arg, Parser};
 use paxos_playground::scenario::closest;
+use std::str::FromStr;
 
 /// Something that the program can be asked to do.
 pub struct Verb {
@@ -50,6 +51,18 @@ impl Verb {
     /// An argument that is not there.
     pub fn missing(&self, what: &str) -> Failure {
         self.failure(&format!("{what} is missing. {}", self.see_help()))
+    }
+
+    /// What stands behind an option.
+    pub fn text(&self, option: &str, arguments: &mut Parser) -> Result<String, Failure> {
+        let value = arguments.value().map_err(|_| self.missing(&format!("The value of {option}")))?;
+        value.into_string().map_err(|_| self.failure(&format!("the value of {option} is no UTF-8.")))
+    }
+
+    /// The number that stands behind an option.
+    pub fn number<T: FromStr>(&self, option: &str, arguments: &mut Parser) -> Result<T, Failure> {
+        let text = self.text(option, arguments)?;
+        text.parse().map_err(|_| self.failure(&format!("{option} is a whole number, and not so large, not “{text}”.")))
     }
 
     /// Something that is wrong with what was asked.

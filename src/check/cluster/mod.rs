@@ -136,12 +136,6 @@ impl<P: Protocol> Cluster<P> {
         Self { reduced: false, ..self }
     }
 
-    /// The same, with nothing claimed: the whole space is searched.
-    #[must_use]
-    pub fn without_claims(self) -> Self {
-        Self { properties: Vec::new(), ..self }
-    }
-
     /// The step of a move.
     pub fn step(&self, a_move: Move) -> Step<P> {
         let action = self.tables.actions.thing(a_move.action).clone();

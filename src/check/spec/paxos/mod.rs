@@ -18,6 +18,7 @@ pub use mutation::Mutation;
 
 use self::reports::Reports;
 use super::super::{Claim, Fingerprint, Model, Property, mix};
+use crate::protocol::Quorums;
 use std::fmt;
 
 /// The constants of the specification.
@@ -29,10 +30,8 @@ pub struct Constants {
     pub values: u8,
     /// The highest ballot: ballots are 0 to this.
     pub highest_ballot: u8,
-    /// Acceptors in a phase-1 quorum.
-    pub phase1: u8,
-    /// Acceptors in a phase-2 quorum.
-    pub phase2: u8,
+    /// How many acceptors each phase needs.
+    pub quorums: Quorums,
 }
 
 /// The most acceptors: more have more quorums than anybody waits for.
@@ -138,11 +137,6 @@ impl fmt::Display for Step {
 }
 
 impl Constants {
-    /// Is the specification's assumption true, that any two quorums share an acceptor (of a phase-1 and a phase-2 quorum, that is enough)?
-    pub fn quorums_meet(self) -> bool {
-        u16::from(self.phase1) + u16::from(self.phase2) > u16::from(self.acceptors)
-    }
-
     fn check(self) -> Result<(), ConstantsError> {
         if !(1..=MAX_ACCEPTORS).contains(&self.acceptors) {
             return Err(ConstantsError::Acceptors(self.acceptors));
@@ -150,7 +144,7 @@ impl Constants {
         if self.values == 0 {
             return Err(ConstantsError::NoValue);
         }
-        for quorum in [self.phase1, self.phase2] {
+        for quorum in [self.quorums.phase1, self.quorums.phase2] {
             if !(1..=self.acceptors).contains(&quorum) {
                 return Err(ConstantsError::Quorum(quorum));
             }
@@ -280,7 +274,7 @@ impl Paxos {
 
     /// The values chosen, as a set.
     fn chosen(&self, state: &State) -> u128 {
-        let need = if self.has(Mutation::DuplicateVote) { 1 } else { self.constants.phase2 };
+        let need = if self.has(Mutation::DuplicateVote) { 1 } else { self.constants.quorums.phase2 };
         let voters = |value: u8, ballots: &mut dyn Iterator<Item = u8>| {
             let bits = ballots.fold(0, |bits, ballot| bits | self.constants.vote_bit(ballot, value));
             state.columns.iter().filter(|column| column.votes & bits != 0).count() >= usize::from(need)

@@ -1,6 +1,7 @@
 //! Phase 2a: which values the 1b messages of a ballot allow.
 
 use super::{Constants, Mutation, Paxos, State};
+use crate::protocol::Quorums;
 
 /// The 1b messages that count for a ballot.
 pub(super) struct Reports<'a> {
@@ -21,7 +22,7 @@ impl<'a> Reports<'a> {
 
     /// The values that some quorum of these allows, as a set.
     pub(super) fn proposable(&self) -> u128 {
-        let Constants { values, phase1, .. } = self.model.constants;
+        let Constants { values, quorums: Quorums { phase1, .. }, .. } = self.model.constants;
         let any = (1 << values) - 1;
         if self.model.has(Mutation::SkipPhase1) {
             return any;

@@ -2,8 +2,7 @@ use super::super::super::{Bounds, Coverage, Search, Verdict};
 use super::*;
 
 fn majorities(acceptors: u8, values: u8, highest_ballot: u8) -> Constants {
-    let majority = acceptors / 2 + 1;
-    Constants { acceptors, values, highest_ballot, phase1: majority, phase2: majority }
+    Constants { acceptors, values, highest_ballot, quorums: Quorums::majorities(acceptors) }
 }
 
 fn search(
@@ -68,8 +67,8 @@ fn choosing_takes_six_steps_of_three_and_eight_of_five() {
 
 #[test]
 fn two_of_four_are_no_quorum() {
-    let halves = Constants { phase1: 2, phase2: 2, ..majorities(4, 2, 1) };
-    assert!(!halves.quorums_meet());
+    let halves = Constants { quorums: Quorums { phase1: 2, phase2: 2 }, ..majorities(4, 2, 1) };
+    assert!(!halves.quorums.meet(4));
     let (verdict, _) = search(halves, None, Question::Agreement, true);
     let Verdict::Violated { script, .. } = verdict else { panic!("{verdict:?}") };
     assert_eq!(script.len(), 12);
@@ -77,10 +76,10 @@ fn two_of_four_are_no_quorum() {
 
 #[test]
 fn quorums_of_different_sizes_are_safe_if_they_meet() {
-    let meet = Constants { phase1: 3, phase2: 2, ..majorities(4, 2, 1) };
-    assert!(meet.quorums_meet());
+    let meet = Constants { quorums: Quorums { phase1: 3, phase2: 2 }, ..majorities(4, 2, 1) };
+    assert!(meet.quorums.meet(4));
     assert_eq!(search(meet, None, Question::Agreement, true).0, Verdict::Holds);
-    let grid = Constants { phase1: 1, phase2: 3, ..majorities(3, 2, 1) };
+    let grid = Constants { quorums: Quorums { phase1: 1, phase2: 3 }, ..majorities(3, 2, 1) };
     assert_eq!(search(grid, None, Question::Agreement, true).0, Verdict::Holds);
 }
 
@@ -121,8 +120,14 @@ fn constants_that_cannot_be_searched_are_refused() {
     assert_eq!(refused(Constants { acceptors: 0, ..fits }), Some(ConstantsError::Acceptors(0)));
     assert_eq!(refused(Constants { acceptors: 16, ..fits }), Some(ConstantsError::Acceptors(16)));
     assert_eq!(refused(Constants { values: 0, ..fits }), Some(ConstantsError::NoValue));
-    assert_eq!(refused(Constants { phase2: 0, ..fits }), Some(ConstantsError::Quorum(0)));
-    assert_eq!(refused(Constants { phase1: 4, ..fits }), Some(ConstantsError::Quorum(4)));
+    assert_eq!(
+        refused(Constants { quorums: Quorums { phase2: 0, ..fits.quorums }, ..fits }),
+        Some(ConstantsError::Quorum(0))
+    );
+    assert_eq!(
+        refused(Constants { quorums: Quorums { phase1: 4, ..fits.quorums }, ..fits }),
+        Some(ConstantsError::Quorum(4))
+    );
     let eight = Constants { values: 8, ..fits };
     assert_eq!(refused(eight), None);
     assert_eq!(Paxos::new(eight, None, Question::Agreement, true).err(), Some(ConstantsError::TooManyOrders));
