@@ -10,15 +10,17 @@ use super::i18n::shell::{ShellWords, bilingual};
 use super::inspector::{InspectorProps, inspector};
 use super::keep::{self, Opening};
 use super::keyboard::use_keyboard;
+use super::lab::lab_chips;
 use super::model::{Refusal, Selection};
 use super::notice::NoticeBar;
 use super::platform;
 use super::playground::Playground;
 use super::spacetime::SpaceTime;
 use super::stage::Stage;
-use super::store::{Dialog, Page};
+use super::store::{Dialog, Page, Shown};
 use super::transport::{TransportProps, transport};
 use super::visible::use_autoplay;
+use crate::protocol::Quorums;
 use crate::session::digest_text;
 use crate::sim::Command;
 use std::rc::Rc;
@@ -137,6 +139,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             if embed.is_some() {
                 <h1 class="visually-hidden">{ShellWords::of(page.lang).name}</h1>
             }
+            {in_lab(shown, page.lang)}
             {caption(shown, page.lang)}
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
@@ -149,6 +152,16 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             <NoticeBar playground={playground.clone()} notice={page.notice.clone()} lang={page.lang} />
         </main>
     }
+}
+
+/// What the bug lab has switched on, above the stage, in frames too; nothing, mostly, and then nothing of it is needed.
+fn in_lab(shown: &Shown, lang: Lang) -> Html {
+    let view = &shown.view;
+    let node_count = u8::try_from(view.nodes.len()).unwrap_or(u8::MAX);
+    if view.variants.is_empty() && view.quorum_sizes == Quorums::majorities(node_count) {
+        return Html::default();
+    }
+    lab_chips(lang, &view.variants, view.quorum_sizes, node_count)
 }
 
 fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {

@@ -5,11 +5,9 @@ use super::i18n::fill::fill;
 use super::i18n::naming::command_name;
 use super::i18n::shell::{ShellWords, bilingual};
 use super::icons::{Sign, icon};
-use super::lab::lab_chips;
 use super::playground::Playground;
 use super::settings::settings;
 use super::store::{Dialog, Shown, Theme};
-use crate::protocol::Quorums;
 use std::rc::Rc;
 use yew::{Callback, Html, classes, html};
 
@@ -44,7 +42,6 @@ pub fn header(props: &HeaderProps) -> Html {
                 <span class="ellipsis">{title}</span>{icon(Sign::Down)}
             </button>
             <span class="chip cluster-chip">{words.cluster_text(view)}</span>
-            {in_lab(props)}
             {verdict_chip(words, props, opens(Dialog::Properties))}
             <span class="grow"></span>
             {undo_buttons(props)}
@@ -57,16 +54,6 @@ pub fn header(props: &HeaderProps) -> Html {
             {settings(props)}
         </header>
     }
-}
-
-/// What the bug lab has switched on; nothing, mostly, and then nothing of it is needed.
-fn in_lab(props: &HeaderProps) -> Html {
-    let view = &props.shown.view;
-    let node_count = u8::try_from(view.nodes.len()).unwrap_or(u8::MAX);
-    if view.variants.is_empty() && view.quorum_sizes == Quorums::majorities(node_count) {
-        return Html::default();
-    }
-    lab_chips(props.lang, &view.variants, view.quorum_sizes, node_count)
 }
 
 fn verdict_chip(words: &ShellWords, props: &HeaderProps, onclick: Callback<yew::MouseEvent>) -> Html {

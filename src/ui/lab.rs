@@ -1,4 +1,4 @@
-//! The chips that say what the bug lab has switched on: which mistakes, each with a sentence on who made it, and quorums of other sizes
+//! The row above the stage that says what the bug lab has switched on: which mistakes, each with a sentence on who made it, and quorums of other sizes
 //! than majorities, with whether they meet.
 
 use super::i18n::Lang;
@@ -8,18 +8,18 @@ use super::i18n::why::WhyWords;
 use crate::protocol::{Quorums, Variant};
 use yew::{Html, classes, html};
 
-/// The chips.
+/// The row.
 pub fn lab_chips(lang: Lang, variants: &[Variant], quorums: Quorums, node_count: u8) -> Html {
     let half = variants.contains(&Variant::HalfQuorum);
     html! {
-        <>
+        <div class="lab-row">
             if !variants.is_empty() {
                 { chip(&mistakes_text(lang, variants), &mistakes_about(lang, variants), true) }
             }
             if quorums != Quorums::majorities(node_count) && !half {
                 { chip(&quorums_text(lang, quorums), &quorums_about(lang, quorums, node_count), !quorums.meet(node_count)) }
             }
-        </>
+        </div>
     }
 }
 
@@ -28,7 +28,7 @@ fn chip(text: &str, about: &str, bad: bool) -> Html {
     let spoken = format!("{text}. {about}");
     html! {
         <span class={classes!("chip", "lab-chip", bad.then_some("bad"))} role="note" title={about.to_owned()} aria-label={spoken}>
-            <span class="ellipsis">{text.to_owned()}</span>
+            {text.to_owned()}
         </span>
     }
 }
