@@ -93,6 +93,9 @@ async fn without_the_second_file_the_page_says_so(lab: Lab) -> Result<()> {
     page.says("It could not be loaded").await
 }
 
+/// Does no element have a transition?
+const STILL: &str = "return [...document.querySelectorAll('body *')].every((one) => parseFloat(getComputedStyle(one).transitionDuration) === 0)";
+
 /// The harness itself: size, scheme, motion and language reach the page.
 async fn the_browser_is_as_asked_for(lab: Lab) -> Result<()> {
     let want = Want { size: (820, 640), dark: true, reduced_motion: true, lang: "zh-CN".into(), ..Want::default() };
@@ -102,6 +105,8 @@ async fn the_browser_is_as_asked_for(lab: Lab) -> Result<()> {
     page.until("the scheme is dark", &media("prefers-color-scheme: dark")).await?;
     page.until("motion is reduced", &media("prefers-reduced-motion: reduce")).await?;
     page.until("the language is Chinese", "return navigator.language.startsWith('zh')").await?;
+    // A duration however short would do harm in WebKit (see style.css).
+    page.until("nothing has a transition", STILL).await?;
     let page = lab.open("index.html").await?;
     page.until("the scheme is light", &media("prefers-color-scheme: light")).await?;
     page.until("motion is not reduced", &media("prefers-reduced-motion: no-preference")).await?;
