@@ -429,7 +429,7 @@ fn a_link_says_what_the_text_says_and_back() {
 
 #[test]
 fn all_branches_go_through_a_link() {
-    let text = "paxos 1\nprotocol synod\nnodes 3\nseed 1\n\nat 0 propose n1 \"blue\"\nrun\n\nbranch from 1 at 5\ncrash n2\nrun\n";
+    let text = "paxos 1\nprotocol synod\nnodes 3\nseed 1\n\nat 0 propose n1 \"blue\"\nrun\n\nbranch from 1 at 5\nat 5 crash n2\nrun\n";
     let link = ran_with(&["link", "-"], text.as_bytes());
     let all = ran(&["text", "--all-branches", link.stdout.trim()]);
     assert_eq!(all.stdout, text);

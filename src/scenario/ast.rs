@@ -79,7 +79,7 @@ pub struct BranchSection {
 /// One line of the body.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Item {
-    /// When; without it, right after the line before.
+    /// When; without it, right after the line before (at the head of a branch, right after the fork).
     pub at: Option<Moment>,
     /// What.
     pub what: What,

@@ -4,7 +4,7 @@ use super::branch::{Branch, Line};
 use super::{Session, digest_of};
 use crate::scenario::link::{Link, LinkError, decode, encode};
 use crate::scenario::{BranchSection, Item, MAX_ITEMS, MAX_TEXT_BYTES, Scenario, What, format};
-use crate::sim::{CommandError, Moment, Run};
+use crate::sim::{CommandError, MANUAL_PACE_TICKS, Moment, Run};
 use std::rc::Rc;
 
 /// More than any line of a command takes in the text, but for a partition of many nodes: the longest value with its time, or 99 nodes.
@@ -57,11 +57,9 @@ impl Session {
         // Undo may have changed the parent since; then the branch is told from the start, where nothing is shared (see `open_sections`).
         let base = if from == Moment::default() { None } else { self.base_of_fork(parent, from, branch) };
         let mut body = telling(branch, if base.is_some() { branch.shared } else { 0 });
-        if let Some((base, first)) = base.zip(body.first_mut()) {
+        if let Some(base) = base {
             // In the text its time counts from the fork.
-            if let (None, What::Run(Run::Ticks(ticks))) = (first.at, &first.what) {
-                first.what = What::Run(Run::To(Moment::at_tick(base.tick.saturating_add(*ticks)).max(from)));
-            }
+            date_first(&mut body, base, base, from, self.scenario.settings.manual);
         }
         let from = if base.is_some() { from } else { Moment::default() };
         // Undo may have gone back to where nothing has happened since before the fork.
@@ -175,7 +173,10 @@ impl Session {
             self.seek(section.from);
             let shared = if section.from == Moment::default() { 0 } else { self.cursor.state.next_entry() };
             let mut lines = self.branch().lines[..shared].to_vec();
-            lines.extend(lines_of(&section.body, by_hand));
+            let mut body = section.body.clone();
+            let base = self.cursor.state.entry_base();
+            date_first(&mut body, base, section.from, section.from, scenario.settings.manual);
+            lines.extend(lines_of(&body, by_hand));
             let mut branch = self.branch().clone();
             branch.rewrite(self.cursor.position, self.cursor.moment, shared, lines);
             branch.parent = Some((parent, section.from));
@@ -188,6 +189,34 @@ impl Session {
     /// Plays the branch shown to the end of its lines; the cursor stays. False if the bound on events came first.
     pub fn play_out(&mut self) -> bool {
         self.branch_mut().play_out()
+    }
+}
+
+/// Gives the first line of a branch a time of its own, counted from `start`, where it has none and time has passed between the line
+/// before, which was done at `base`, and the fork: what comes without a time in a branch comes right after the fork.
+fn date_first(items: &mut [Item], base: Moment, start: Moment, fork: Moment, manual: bool) {
+    let place = items.iter().position(|item| !matches!(item.what, What::Comment(_)));
+    let Some((first, later)) = place.and_then(|place| items[place..].split_first_mut()) else { return };
+    if first.at.is_some() || base.tick >= fork.tick {
+        return;
+    }
+    let after = |ticks: u64| Moment::at_tick(start.tick.saturating_add(ticks)).max(fork);
+    let dated = match &first.what {
+        What::Run(Run::To(_)) => return,
+        What::Run(Run::Ticks(ticks)) => after(*ticks),
+        What::Command(_) if manual => after(MANUAL_PACE_TICKS),
+        _ => fork.max(start),
+    };
+    match &mut first.what {
+        What::Run(run @ Run::Ticks(_)) => *run = Run::To(dated),
+        _ => first.at = Some(dated),
+    }
+    // An earlier time behind it means right after it; said as it is, the text could not be read.
+    for item in later {
+        item.at = item.at.map(|at| at.max(dated));
+        if let What::Run(Run::To(moment)) = &mut item.what {
+            *moment = dated.max(*moment);
+        }
     }
 }
 

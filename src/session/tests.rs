@@ -217,6 +217,29 @@ fn showing_a_branch_does_not_play_it_on() {
     assert_eq!(view.moment, short.frontier);
 }
 
+/// What a hand-written branch does first without a time, it does at the fork, not when the line before was done.
+#[test]
+fn the_first_line_of_a_branch_counts_from_the_fork() {
+    let opened = |settings: &str, own: &str| {
+        let mut session = session_of(settings, &format!("at 0 propose n1 \"a\"\n\nbranch from 1 at 25\n{own}\n"));
+        session.show_branch(1);
+        session.play_out();
+        check_text_round_trip(&session);
+        let text = session.text(true);
+        text[text.find("branch").unwrap()..].lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(opened("", "crash n3\ncrash n2")[..2], ["at 25 crash n3", "crash n2"]);
+    assert_eq!(opened("", "run 5\ncrash n3")[..2], ["run to 30", "crash n3"]);
+    assert_eq!(opened("", "# why\nexpect n3 up\ncrash n3")[..3], ["# why", "at 25 expect n3 up", "crash n3"]);
+    assert_eq!(opened("", "run\ncrash n3")[..2], ["at 25 run", "crash n3"]);
+    assert_eq!(opened("manual", "crash n3\nat 30 crash n2")[..2], ["at 35 crash n3", "at 35 crash n2"]);
+
+    let mut session = session("at 0 propose n1 \"a\"\n\nbranch from 1 at 25\ncrash n3\n");
+    session.show_branch(1);
+    session.play_out();
+    assert!(crashes(&session).iter().all(|moment| moment.tick == 25) && !crashes(&session).is_empty());
+}
+
 #[test]
 fn a_run_under_way_ends_when_it_would_have_whatever_is_commanded_meanwhile() {
     let mut session = session("at 0 propose n1 \"blue\"\nrun 30\ncrash n2");
