@@ -192,23 +192,26 @@ impl Session {
     }
 }
 
-/// Gives the first line of a branch a time of its own, counted from `start`, where it has none and time has passed between the line
-/// before, which was done at `base`, and the fork: what comes without a time in a branch comes right after the fork.
+/// Gives the first line of a branch a time of its own, which is not before the fork: what comes without a time in a branch comes right
+/// after the fork. It counts from `start`, if time has passed between the line before, which was done at `base`, and the fork; a run that
+/// undo left with a start before the fork counts from there.
 fn date_first(items: &mut [Item], base: Moment, start: Moment, fork: Moment, manual: bool) {
     let place = items.iter().position(|item| !matches!(item.what, What::Comment(_)));
     let Some((first, later)) = place.and_then(|place| items[place..].split_first_mut()) else { return };
-    if first.at.is_some() || base.tick >= fork.tick {
-        return;
-    }
+    let start = match first.at {
+        Some(at) if at < fork => at,
+        None if base.tick < fork.tick => start,
+        _ => return,
+    };
     let after = |ticks: u64| Moment::at_tick(start.tick.saturating_add(ticks)).max(fork);
     let dated = match &first.what {
         What::Run(Run::To(_)) => return,
         What::Run(Run::Ticks(ticks)) => after(*ticks),
-        What::Command(_) if manual => after(MANUAL_PACE_TICKS),
+        What::Command(_) if manual && first.at.is_none() => after(MANUAL_PACE_TICKS),
         _ => fork.max(start),
     };
     match &mut first.what {
-        What::Run(run @ Run::Ticks(_)) => *run = Run::To(dated),
+        What::Run(run @ Run::Ticks(_)) => (first.at, *run) = (None, Run::To(dated)),
         _ => first.at = Some(dated),
     }
     // An earlier time behind it means right after it; said as it is, the text could not be read.

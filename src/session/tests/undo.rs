@@ -228,3 +228,24 @@ fn undo_is_refused_where_the_text_has_no_room_for_it() {
     session.show_branch(2);
     assert_eq!(session.undo(), Some(command(&session, "crash n3")), "no other branch shares it");
 }
+
+/// Undo leaves a run under way with the start that it had; where a branch begins during it, it is told by its end.
+#[test]
+fn a_branch_that_begins_in_the_midst_of_a_run_can_be_taken_away() {
+    let mut session = session("propose n1 \"blue\"\nrun 39\ncrash n2\nrun 13\nheal\nrun 90");
+    session.play_to(39);
+    assert!(!crashes(&session).is_empty());
+    session.undo();
+    session.play_to(45);
+    give(&mut session, "isolate n2");
+    session.seek(at(42, 0));
+    give(&mut session, "crash n3");
+    session.seek(at(0, 0));
+    give(&mut session, "crash n1");
+    session.show_branch(1);
+    assert_eq!(session.undo(), Some(command(&session, "crash n3")));
+    let text = session.text(true);
+    assert!(text.contains("branch from 1 at 42\nrun to 52\nheal\n"), "{text}");
+    let again = parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+    assert_eq!(crate::session::Session::new(again).text(true), text);
+}
