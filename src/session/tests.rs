@@ -226,7 +226,7 @@ fn the_first_line_of_a_branch_counts_from_the_fork() {
         session.play_out();
         check_text_round_trip(&session);
         let text = session.text(true);
-        text[text.find("branch").unwrap()..].lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        text.lines().skip_while(|line| !line.starts_with("branch")).skip(1).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(opened("", "crash n3\ncrash n2")[..2], ["at 25 crash n3", "crash n2"]);
     assert_eq!(opened("", "run 5\ncrash n3")[..2], ["run to 30", "crash n3"]);

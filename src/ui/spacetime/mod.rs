@@ -181,7 +181,7 @@ fn use_unhurried(newest: &HistoryHandle, pause_milliseconds: Option<i32>) -> His
 fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
     let view = &props.view;
     let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
-    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(19.0, 84.0);
+    let row = ((size.1 - TOP - BOTTOM) / rows).clamp(19.0, 120.0);
     let frontier = scale.tick(scale.last_tick().max(view.frontier.tick) as f64);
     Options {
         lang: props.lang,

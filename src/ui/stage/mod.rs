@@ -76,6 +76,7 @@ struct Open {
 pub fn Stage(props: &StageProps) -> Html {
     let root = use_node_ref();
     let size = use_size(&root);
+    let zoom = size.map_or(1.0, zoom);
     let open = use_state_eq(|| None::<Open>);
     let pick = use_pick(props, &open);
     use_asked_panel(props, &open);
@@ -85,7 +86,7 @@ pub fn Stage(props: &StageProps) -> Html {
         <div ref={root.clone()} class="stage" {onclick} {onkeydown}>
             if let Some((width, height)) = size {
                 <Scene
-                    root={root.clone()} {width} {height} open={(*open).clone()} on_close={pick.close.clone()}
+                    root={root.clone()} width={width / zoom} height={height / zoom} {zoom} open={(*open).clone()} on_close={pick.close.clone()}
                     view={props.view.clone()} history={props.history.clone()} clock={props.clock.clone()} lang={props.lang}
                     selection={props.selection.clone()} on_command={props.on_command.clone()} refusal={props.refusal.clone()}
                     read_only={props.read_only}
@@ -93,6 +94,11 @@ pub fn Stage(props: &StageProps) -> Html {
             }
         </div>
     }
+}
+
+/// How much larger than on a laptop everything is drawn where the stage (in pixels) has the room.
+fn zoom((width, height): (f64, f64)) -> f64 {
+    (width / 1200.0).min(height / 600.0).clamp(1.0, 1.6)
 }
 
 /// What picking does.
@@ -202,8 +208,10 @@ fn refocus(root: &NodeRef, selection: Option<&Selection>) {
 #[derive(Properties, PartialEq)]
 struct SceneProps {
     root: NodeRef,
+    /// Of the drawing, in units of its own: `zoom` pixels of the page each.
     width: f64,
     height: f64,
+    zoom: f64,
     open: Option<Open>,
     on_close: Callback<()>,
     view: Shared<View>,
@@ -359,7 +367,7 @@ fn popover(props: &SceneProps, ring: &Shared<Ring>, lanes: &Lanes) -> Html {
     };
     html! {
         <Popover
-            view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} ring={ring.clone()}
+            view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} ring={ring.clone()} zoom={props.zoom}
             by_key={open.by_key} read_only={props.read_only} refusal={props.refusal.clone()}
             on_command={props.on_command.clone()} on_close={props.on_close.clone()} lang={props.lang}
         />

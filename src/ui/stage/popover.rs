@@ -30,6 +30,8 @@ pub struct PopoverProps {
     pub reach: f64,
     /// Where nodes stand.
     pub ring: Shared<Ring>,
+    /// How many pixels a unit of the drawing is.
+    pub zoom: f64,
     /// It was opened by a key: the focus goes into it.
     pub by_key: bool,
     /// Nothing may be done.
@@ -73,10 +75,10 @@ pub fn Popover(props: &PopoverProps) -> Html {
     // At the top instead, where it would cover what it speaks about.
     let high = sheet && props.anchor.y > props.ring.height * 0.5;
     use_effect_with((props.selection.clone(), props.anchor, props.ring.clone(), panel.clone()), {
-        let reach = props.reach;
+        let (reach, zoom) = (props.reach, props.zoom);
         move |(_, anchor, ring, panel)| {
             if let Some(panel) = panel.cast::<HtmlElement>() {
-                place(&panel, (!sheet).then_some(*anchor), reach, ring);
+                place(&panel, (!sheet).then_some((*anchor, reach)), ring, zoom);
             }
         }
     });
@@ -127,16 +129,16 @@ fn focus_first(panel: &HtmlElement) {
     }
 }
 
-fn place(panel: &HtmlElement, anchor: Option<Point>, reach: f64, ring: &Ring) {
+fn place(panel: &HtmlElement, anchor: Option<(Point, f64)>, ring: &Ring, zoom: f64) {
     let style = panel.style();
     let set = |name: &str, value: Option<f64>| {
         drop(match value {
-            Some(value) => style.set_property(name, &format!("{}px", px(value))),
+            Some(value) => style.set_property(name, &format!("{}px", px(value * zoom))),
             None => style.remove_property(name).map(drop),
         });
     };
-    let at = anchor.map(|anchor| {
-        let size = (f64::from(panel.offset_width()), f64::from(panel.offset_height()));
+    let at = anchor.map(|(anchor, reach)| {
+        let size = (f64::from(panel.offset_width()) / zoom, f64::from(panel.offset_height()) / zoom);
         place_panel(anchor, reach, size, ring)
     });
     set("left", at.map(|at| at.x));
