@@ -16,6 +16,7 @@ mod limits;
 pub mod link;
 mod model;
 mod parse;
+mod schedule;
 mod settings;
 mod suggest;
 
@@ -26,6 +27,7 @@ pub use format::*;
 pub use gallery::{GalleryEntry, gallery};
 pub use limits::*;
 pub use parse::*;
+pub use schedule::{Scheduled, Unplayable};
 pub use suggest::closest;
 
 #[cfg(test)]

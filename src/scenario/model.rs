@@ -3,8 +3,8 @@
 use super::ast::{Scenario, Settings, What};
 use crate::check::{Allowance, Cluster, MAX_REQUESTS};
 use crate::protocol::synod::{Config, Synod};
-use crate::protocol::{NodeId, Value};
-use crate::sim::Command;
+use crate::protocol::{Map, NodeId, Value};
+use crate::sim::{Command, FaultProfile, Setup};
 use crate::world::{NetworkKind, World};
 
 impl Settings {
@@ -15,6 +15,22 @@ impl Settings {
             quorums: self.effective_quorums(),
             learning: self.learning,
             variants: self.variants,
+        }
+    }
+
+    /// What holds from the start of a run.
+    pub fn setup(&self) -> Setup {
+        Setup {
+            seed: self.seed,
+            profile: FaultProfile {
+                loss: self.loss,
+                duplication: self.duplication,
+                latency: self.latency,
+                link_latency: Map::new_vec(),
+            },
+            timeout_ticks: self.timeout_ticks,
+            backoff: self.backoff,
+            manual: self.manual,
         }
     }
 }

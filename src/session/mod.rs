@@ -33,9 +33,9 @@ pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::synod::Synod;
-use crate::protocol::{Map, Projection};
-use crate::scenario::{Item, MAX_TICK, Scenario, Settings, What};
-use crate::sim::{self, Command, CommandError, FaultProfile, Moment, Run, Setup, Simulation};
+use crate::protocol::Projection;
+use crate::scenario::{Item, MAX_TICK, Scenario, What};
+use crate::sim::{self, Command, CommandError, Moment, Run, Simulation};
 use branch::{Branch, Line};
 use std::rc::Rc;
 use undo::Undone;
@@ -73,7 +73,7 @@ impl Session {
     fn with_hands(scenario: Scenario, by_hand: &[bool]) -> Self {
         let by_hand = &mut by_hand.iter().copied();
         let lines = record::lines_of(&scenario.body, by_hand);
-        let main = Branch::new(scenario.settings.config(), setup(&scenario.settings), lines);
+        let main = Branch::new(scenario.settings.config(), scenario.settings.setup(), lines);
         let start = main.timeline.frontier().clone();
         let mut session = Self {
             branches: vec![main],
@@ -382,21 +382,6 @@ fn branch_view(branch: &Branch) -> BranchView {
             _ => None,
         }),
         frontier: branch.frontier(),
-    }
-}
-
-fn setup(settings: &Settings) -> Setup {
-    Setup {
-        seed: settings.seed,
-        profile: FaultProfile {
-            loss: settings.loss,
-            duplication: settings.duplication,
-            latency: settings.latency,
-            link_latency: Map::new_vec(),
-        },
-        timeout_ticks: settings.timeout_ticks,
-        backoff: settings.backoff,
-        manual: settings.manual,
     }
 }
 

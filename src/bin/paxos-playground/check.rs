@@ -2,16 +2,14 @@
 
 use super::input;
 use super::output::{Failure, Outcome};
-use super::searching::{MAX_BYTES, search};
+use super::searching::{MAX_BYTES, Told, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
-use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS};
-use paxos_playground::protocol::synod::{Message, Synod};
-use paxos_playground::protocol::{NodeId, Protocol};
-use paxos_playground::scenario::{Scenario, format_command, quoted};
-use paxos_playground::sim::{Command, Link, MessageName};
-use paxos_playground::world::{Action, Envelope, Step};
+use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS, Move};
+use paxos_playground::protocol::synod::Synod;
+use paxos_playground::scenario::{Expectation, Scenario, Scheduled, What, format, format_command, quoted};
+use paxos_playground::world::Property;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -29,8 +27,9 @@ const HELP: &str = "  --max-states N   sees at most so many different states
   --json           prints exactly one object:
                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"votes-safe\",
                       \"distinct\": 3205, \"generated\": 6288, \"depth\": 8, \"length\": 7, \"script\": [\"propose n1 \\\"blue\\\"\", …],
-                      \"seconds\": 0.01}
-                   depth counts states, the initial one too; property, length and script are null where nothing is violated
+                      \"seconds\": 0.01, \"scenario\": \"paxos 1\\n…\"}
+                   depth counts states, the initial one too; property, length and script are null where nothing is violated; otherwise scenario
+                   is a text that plays the script, with the copies that it needs: what was sent may be delivered again and again
 
 Every message that was sent may be delivered at any time, late, never or several times; each value that the scenario proposes may be asked for at any
 time, once. What else may happen the scenario says: allow ballots 2 crashes 1 wipes 0 (one ballot for each proposer and nothing else, if it
@@ -60,7 +59,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
     let model = placed.scenario.model().ok_or_else(too_many)?;
     let model = if reduced { model } else { model.unreduced() };
-    let found = search(model, bounds, |model: &Cluster<Synod>, step| line(&model.step(*step)));
+    let found = search(model, bounds, |model, property, script| told(&placed.scenario, model, property, script));
     found.allowing(allowed(&placed.scenario)).print(&VERB, json)
 }
 
@@ -76,24 +75,16 @@ fn allowed(scenario: &Scenario) -> String {
     )
 }
 
-/// A step as a line of a scenario. (Of several messages that are called the same it names the first.)
-fn line(step: &Step<Synod>) -> String {
-    let crash_after = step.crash_after;
-    let name = |envelope: &Envelope<Message>| {
-        let (from, to, label) = (envelope.from, envelope.to, Synod::label(&envelope.message));
-        MessageName { from, to, label, occurrence: 1 }
-    };
-    let link = |from: &NodeId, to: &NodeId| Link { from: *from, to: *to, both_ways: false };
-    format_command(&match &step.action {
-        Action::Deliver(envelope) => Command::Deliver { message: name(envelope), crash_after },
-        Action::Drop(envelope) => Command::Drop(name(envelope)),
-        Action::Duplicate(envelope) => Command::Duplicate(name(envelope)),
-        Action::Fire(node, _) => Command::Fire { node: *node, crash_after },
-        Action::Request(node, value) => Command::Propose { node: *node, value: value.clone(), crash_after },
-        Action::Crash(node) => Command::Crash(*node),
-        Action::Restart(node) => Command::Restart(*node),
-        Action::RestartWiped(node) => Command::Wipe(*node),
-        Action::Cut(from, to) => Command::Cut(link(from, to)),
-        Action::Heal(from, to) => Command::Heal(link(from, to)),
-    })
+/// A schedule that breaks a property, as its steps and as a scenario that plays it.
+fn told(scenario: &Scenario, model: &Cluster<Synod>, property: &str, script: &[Move]) -> Told {
+    let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
+    let broken = Property::from_word(property).map(|property| Expectation::Property(property, false));
+    match scenario.of_schedule(&[], &steps, broken) {
+        Ok(Scheduled { scenario, places }) => {
+            let commands = places.iter().map(|place| scenario.body[*place].what.clone());
+            let line = |what| if let What::Command(command) = what { format_command(&command) } else { String::new() };
+            Told { lines: commands.map(line).collect(), scenario: Some(format(&scenario)) }
+        }
+        Err(unplayable) => Told { lines: vec![unplayable.to_string()], scenario: None },
+    }
 }

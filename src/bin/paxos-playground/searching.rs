@@ -26,6 +26,9 @@ pub struct Found {
     length: Option<usize>,
     script: Option<Vec<String>>,
     seconds: f64,
+    /// A text that plays the schedule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<String>,
     #[serde(skip)]
     bound: Option<Bound>,
     /// What was allowed, in words.
@@ -33,8 +36,16 @@ pub struct Found {
     allowed: String,
 }
 
-/// Searches, telling of progress on stderr; each step of a schedule is written by `name`.
-pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) -> String) -> Found {
+/// A schedule, told.
+pub struct Told {
+    /// Its steps.
+    pub lines: Vec<String>,
+    /// A scenario that plays it.
+    pub scenario: Option<String>,
+}
+
+/// Searches, telling of progress on stderr; a schedule that breaks a property is told by `tell`.
+pub fn search<M: Model>(model: M, bounds: Bounds, tell: impl Fn(&M, &str, &[M::Step]) -> Told) -> Found {
     let started = Instant::now();
     let mut search = Search::new(model, bounds);
     let mut told = started;
@@ -55,6 +66,7 @@ pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) ->
         length: None,
         script: None,
         seconds: started.elapsed().as_secs_f64(),
+        scenario: None,
         bound: None,
         allowed: String::new(),
     };
@@ -63,10 +75,13 @@ pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) ->
         Some(Verdict::HoldsWithin(bound)) => (found.verdict, found.bound) = ("holds-within", Some(*bound)),
         Some(Verdict::Violated { property, script, .. }) => {
             found.verdict = "violated";
-            found.property = search.model().properties().get(*property).map(|property| property.name);
+            let name = search.model().properties().get(*property).map_or("", |property| property.name);
+            let told = tell(search.model(), name, script);
+            found.property = Some(name);
             found.length = Some(script.len());
             found.depth = script.len() as u32 + 1;
-            found.script = Some(script.iter().map(|step| name(search.model(), step)).collect());
+            found.script = Some(told.lines);
+            found.scenario = told.scenario;
         }
         Some(Verdict::OutOfMemory | Verdict::Stopped) | None => {}
     }
@@ -109,7 +124,9 @@ impl Found {
                 let steps: Vec<String> =
                     (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect();
                 let property = self.property.unwrap_or_default();
-                format!("{property} is violated, after {} steps and no fewer:\n{}{seen}", script.len(), steps.concat())
+                let played = self.scenario.as_ref().map_or_else(String::new, |text| format!("\nTo be played:\n\n{text}"));
+                let length = script.len();
+                format!("{property} is violated, after {length} steps and no fewer:\n{}{seen}{played}", steps.concat())
             }
             ("holds", _) => format!("Holds: every state that is allowed was seen.\n{seen}"),
             ("holds-within", _) => {

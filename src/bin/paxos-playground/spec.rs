@@ -1,7 +1,7 @@
 //! `spec paxos`: Lamport's specification, to hold the checker against TLC.
 
 use super::output::{Failure, Outcome};
-use super::searching::{MAX_BYTES, search};
+use super::searching::{MAX_BYTES, Told, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
@@ -92,7 +92,10 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     if !named {
         return Err(VERB.missing("The specification (paxos)"));
     }
-    let found = search(asked.model()?, asked.bounds, |_, step| step.to_string());
+    let found = search(asked.model()?, asked.bounds, |_, _, steps: &[_]| Told {
+        lines: steps.iter().map(ToString::to_string).collect(),
+        scenario: None,
+    });
     found.print(&VERB, asked.json)
 }
 

@@ -1,0 +1,157 @@
+//! A schedule that a search found, as a scenario that plays it.
+//!
+//! A search takes the network for a set: what was sent once may be delivered again and again. Played, a message is gone once it was delivered. So
+//! where the schedule delivers one again, it is duplicated just before it is delivered for the time before.
+
+use super::ast::{Expectation, Item, Scenario, Settings, What};
+use crate::protocol::synod::{Message, Synod};
+use crate::sim::{Act, Command, CommandError, Entry, Link, MessageName, Moment, Simulation};
+use crate::world::{Action, Envelope, Step};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+/// A schedule that cannot be played as it says. None that a search of the same cluster found is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unplayable {
+    /// The step, from 1; 0 where what was done before the schedule cannot be repeated.
+    pub step: usize,
+    /// Why not; nothing where the message that it delivers was never sent.
+    pub error: Option<CommandError>,
+}
+
+impl fmt::Display for Unplayable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "step {} of the schedule cannot be played", self.step)
+    }
+}
+
+impl Scenario {
+    /// The scenario that does by hand what was done, and then plays the schedule, a line for each step and one more for each copy that it needs, and
+    /// the places of the steps among its lines. In the end it expects this.
+    ///
+    /// # Errors
+    /// The schedule is not one of this cluster.
+    pub fn of_schedule(
+        &self,
+        done: &[Command],
+        steps: &[Step<Synod>],
+        end: Option<Expectation>,
+    ) -> Result<Scheduled, Unplayable> {
+        let mut settings = self.settings.clone();
+        settings.manual = true;
+        if done.is_empty() {
+            // What the network did to messages the schedule says; more copies would only be in the way.
+            (settings.loss, settings.duplication) = Default::default();
+        }
+        let mut copies = BTreeSet::new();
+        let (commands, places) = loop {
+            match play(&settings, done, steps, &copies) {
+                Ok(played) => break played,
+                Err(stuck) => {
+                    // It was delivered before, and is needed again.
+                    let earlier = stuck.step.checked_sub(1).and_then(|step| delivered_before(steps, step));
+                    match earlier.filter(|earlier| stuck.error.is_none() && copies.insert(*earlier)) {
+                        Some(_) => {}
+                        None => return Err(stuck),
+                    }
+                }
+            }
+        };
+        let item = |what| Item { at: None, what, line: 0 };
+        let mut body: Vec<Item> = commands.into_iter().map(|command| item(What::Command(command))).collect();
+        body.extend(end.map(|end| item(What::Expect(end))));
+        let scenario = Scenario { title: self.title.clone(), body, ..Scenario::new(settings) };
+        Ok(Scheduled { scenario, places })
+    }
+}
+
+/// A schedule as a scenario.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scheduled {
+    /// It plays the schedule.
+    pub scenario: Scenario,
+    /// The place of each step among its lines.
+    pub places: Vec<usize>,
+}
+
+/// The last step before this one that delivers the same message.
+fn delivered_before(steps: &[Step<Synod>], step: usize) -> Option<usize> {
+    let Action::Deliver(wanted) = &steps[step].action else { return None };
+    steps[..step].iter().rposition(|earlier| matches!(&earlier.action, Action::Deliver(same) if same == wanted))
+}
+
+/// The commands of a schedule, with a copy made before each of these steps, and the place of each step among them.
+fn play(
+    settings: &Settings,
+    done: &[Command],
+    steps: &[Step<Synod>],
+    copies: &BTreeSet<usize>,
+) -> Result<(Vec<Command>, Vec<usize>), Unplayable> {
+    let mut player = Player::new(settings);
+    for command in done {
+        player.give(command.clone()).map_err(|error| Unplayable { step: 0, error: Some(error) })?;
+    }
+    if !player.simulation.world().cuts().is_empty() {
+        player.give(Command::HealAll).map_err(|error| Unplayable { step: 0, error: Some(error) })?;
+    }
+    let mut places = Vec::with_capacity(steps.len());
+    for (place, step) in steps.iter().enumerate() {
+        let stuck = |error| Unplayable { step: place + 1, error };
+        let command = player.command(step).ok_or_else(|| stuck(None))?;
+        if let (true, Command::Deliver { message, .. }) = (copies.contains(&place), &command) {
+            player.give(Command::Duplicate(*message)).map_err(|error| stuck(Some(error)))?;
+        }
+        places.push(player.commands.len());
+        player.give(command).map_err(|error| stuck(Some(error)))?;
+    }
+    Ok((player.commands, places))
+}
+
+/// Plays commands one after the other.
+struct Player {
+    simulation: Simulation<Synod>,
+    script: Vec<Entry>,
+    commands: Vec<Command>,
+}
+
+impl Player {
+    fn new(settings: &Settings) -> Self {
+        let simulation = Simulation::new(settings.config(), Arc::new(settings.setup()));
+        Self { simulation, script: Vec::new(), commands: Vec::new() }
+    }
+
+    fn give(&mut self, command: Command) -> Result<(), CommandError> {
+        if let Some(error) = self.simulation.refusal(&command) {
+            return Err(error);
+        }
+        self.commands.push(command.clone());
+        self.script.push(Entry { at: None, act: Act::Command(command) });
+        self.simulation.advance(&self.script, Moment::END);
+        Ok(())
+    }
+
+    /// What a step is called now; nothing if it delivers what is not under way.
+    fn command(&self, step: &Step<Synod>) -> Option<Command> {
+        let crash_after = step.crash_after;
+        let link = |from, to| Link { from, to, both_ways: false };
+        Some(match &step.action {
+            Action::Deliver(envelope) => Command::Deliver { message: self.name(envelope)?, crash_after },
+            Action::Drop(envelope) => Command::Drop(self.name(envelope)?),
+            Action::Duplicate(envelope) => Command::Duplicate(self.name(envelope)?),
+            Action::Fire(node, _) => Command::Fire { node: *node, crash_after },
+            Action::Request(node, value) => Command::Propose { node: *node, value: value.clone(), crash_after },
+            Action::Crash(node) => Command::Crash(*node),
+            Action::Restart(node) => Command::Restart(*node),
+            Action::RestartWiped(node) => Command::Wipe(*node),
+            Action::Cut(from, to) => Command::Cut(link(*from, *to)),
+            Action::Heal(from, to) => Command::Heal(link(*from, *to)),
+        })
+    }
+
+    /// What the message is called; of several, the one that set out first.
+    fn name(&self, envelope: &Envelope<Message>) -> Option<MessageName> {
+        let flights = self.simulation.flights().values().filter(|flight| flight.envelope == *envelope);
+        flights.map(|flight| flight.name).min_by_key(|name| name.occurrence)
+    }
+}

@@ -1,0 +1,70 @@
+//! What a search finds, the stage can play: a schedule of the network as a set, exported to the network as a bag, ends in the breach that was found,
+//! and nothing is broken before its last step.
+#![cfg(not(target_arch = "wasm32"))]
+
+use paxos_playground::check::{Bounds, Model, Search, Verdict};
+use paxos_playground::protocol::Variant;
+use paxos_playground::scenario::{Expectation, Scenario, Scheduled, format, parse};
+use paxos_playground::session::{Happening, Session};
+use paxos_playground::world::Property;
+
+/// More states than this are not worth the time here.
+const MOST_STATES: u32 = 300_000;
+
+/// So many schedules are found among the mistakes, at least, and so many of them deliver something twice.
+const LEAST_FOUND: usize = 19;
+const LEAST_WITH_COPIES: usize = 2;
+
+fn scenario(lines: &str) -> Scenario {
+    parse(&format!("paxos 1\n{lines}\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n")).expect("a scenario")
+}
+
+/// The shortest schedule that breaks something, as a scenario, and how long it is; nothing if none is found.
+fn found(scenario: &Scenario) -> Option<(Scheduled, usize)> {
+    let bounds = Bounds { max_states: MOST_STATES, ..Bounds::default() };
+    let mut search = Search::new(scenario.model().expect("few requests"), bounds);
+    let Verdict::Violated { property, script, .. } = search.run().clone() else { return None };
+    let steps: Vec<_> = script.iter().map(|a_move| search.model().step(*a_move)).collect();
+    let property = Property::from_word(search.model().properties()[property].name).expect("a property of the ledger");
+    let end = Expectation::Property(property, false);
+    let scheduled = scenario.of_schedule(&[], &steps, Some(end)).unwrap_or_else(|error| panic!("{error}: {steps:#?}"));
+    Some((scheduled, steps.len()))
+}
+
+/// Plays it: each line is possible, nothing is broken before the last event, and the end is as expected.
+fn check_played(scenario: &Scenario) {
+    let text = format(scenario);
+    let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+    assert!(session.play_out());
+    let history = session.history();
+    let (last, earlier) = history.events.split_last().expect("something happened");
+    assert!(!history.events.iter().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
+    assert!(earlier.iter().all(|event| event.newly_broken.is_empty()), "broken earlier\n{text}");
+    assert!(!last.newly_broken.is_empty(), "{text}");
+    assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{text}");
+}
+
+#[test]
+fn the_schedule_of_every_mistake_plays() {
+    let (mut schedules, mut with_copies) = (0, 0);
+    let models = ["nodes 3\nallow ballots 1", "nodes 3\nallow ballots 1 crashes 1", "nodes 4\nallow ballots 1"];
+    for variant in Variant::ALL {
+        for model in models {
+            let scenario = scenario(&format!("{model}\nvariant {}", variant.word()));
+            let Some((Scheduled { scenario, places }, length)) = found(&scenario) else { continue };
+            check_played(&scenario);
+            assert_eq!(places.len(), length);
+            schedules += 1;
+            // Its expectation is the last line.
+            with_copies += usize::from(scenario.body.len() > length + 1);
+        }
+    }
+    assert!(schedules >= LEAST_FOUND, "only {schedules}");
+    assert!(with_copies >= LEAST_WITH_COPIES, "only {with_copies}");
+}
+
+#[test]
+fn a_wiped_disk_is_played_as_well() {
+    let (scheduled, _) = found(&scenario("nodes 3\nallow crashes 1 wipes 1")).expect("a wiped disk breaks a promise");
+    check_played(&scheduled.scenario);
+}
