@@ -26,6 +26,7 @@ pub use first::first_scenario;
 pub use format::*;
 pub use gallery::{GalleryEntry, gallery};
 pub use limits::*;
+pub use model::{allowance_of, requests_of};
 pub use parse::*;
 pub use schedule::{Scheduled, Unplayable};
 pub use suggest::closest;

@@ -35,35 +35,43 @@ impl Settings {
     }
 }
 
+/// Every request among these commands: a client may make it at any time, once.
+pub fn requests_of<'a>(commands: impl IntoIterator<Item = &'a Command>) -> Vec<(NodeId, Value)> {
+    let request = |command: &Command| match command {
+        Command::Propose { node, value, .. } => Some((*node, value.clone())),
+        _ => None,
+    };
+    commands.into_iter().filter_map(request).collect()
+}
+
+/// What is allowed, and as many crashes and wipes more as these commands have.
+pub fn allowance_of<'a>(allow: Allowance, commands: impl IntoIterator<Item = &'a Command>) -> Allowance {
+    let mut allowance = allow;
+    for command in commands {
+        let (crashes, wiped) = match command {
+            Command::Crash(_) => (true, false),
+            // A node that is up crashes first.
+            Command::Wipe(_) => (true, true),
+            Command::Propose { crash_after, .. }
+            | Command::Deliver { crash_after, .. }
+            | Command::Fire { crash_after, .. } => (crash_after.is_some(), false),
+            _ => (false, false),
+        };
+        allowance.crashes = allowance.crashes.saturating_add(u8::from(crashes));
+        allowance.wipes = allowance.wipes.saturating_add(u8::from(wiped));
+    }
+    allowance
+}
+
 impl Scenario {
     /// Every request of the body: a client may make it at any time, once.
     pub fn requests(&self) -> Vec<(NodeId, Value)> {
-        let commands = self.commands();
-        commands
-            .filter_map(|command| match command {
-                Command::Propose { node, value, .. } => Some((*node, value.clone())),
-                _ => None,
-            })
-            .collect()
+        requests_of(self.commands())
     }
 
     /// What the model allows: what the scenario's `allow` says, and as many crashes and wipes more as its body has.
     pub fn allowance(&self) -> Allowance {
-        let mut allowance = self.settings.allow;
-        for command in self.commands() {
-            let (crash_after, wiped) = match command {
-                Command::Crash(_) => (true, false),
-                // A node that is up crashes first.
-                Command::Wipe(_) => (true, true),
-                Command::Propose { crash_after, .. }
-                | Command::Deliver { crash_after, .. }
-                | Command::Fire { crash_after, .. } => (crash_after.is_some(), false),
-                _ => (false, false),
-            };
-            allowance.crashes = allowance.crashes.saturating_add(u8::from(crash_after));
-            allowance.wipes = allowance.wipes.saturating_add(u8::from(wiped));
-        }
-        allowance
+        allowance_of(self.settings.allow, self.commands())
     }
 
     /// The model of the scenario's cluster from its start; nothing if it has more than [`MAX_REQUESTS`] requests.
@@ -74,7 +82,8 @@ impl Scenario {
         (requests.len() <= MAX_REQUESTS).then(|| Cluster::new(start, requests, quorums, self.allowance()))
     }
 
-    fn commands(&self) -> impl Iterator<Item = &Command> {
+    /// The commands of the body.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
         self.body.iter().filter_map(|item| match &item.what {
             What::Command(command) => Some(command),
             _ => None,

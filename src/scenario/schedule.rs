@@ -4,6 +4,7 @@
 //! where the schedule delivers one again, it is duplicated just before it is delivered for the time before.
 
 use super::ast::{Expectation, Item, Scenario, Settings, What};
+use super::limits::MAX_ITEMS;
 use crate::protocol::synod::{Message, Synod};
 use crate::sim::{Act, Command, CommandError, Entry, Link, MessageName, Moment, Simulation};
 use crate::world::{Action, Envelope, Step};
@@ -11,18 +12,27 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-/// A schedule that cannot be played as it says. None that a search of the same cluster found is.
+/// Why a schedule is no scenario.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unplayable {
-    /// The step, from 1; 0 where what was done before the schedule cannot be repeated.
-    pub step: usize,
-    /// Why not; nothing where the message that it delivers was never sent.
-    pub error: Option<CommandError>,
+pub enum Unplayable {
+    /// What was done before it cannot be done by hand.
+    Before(CommandError),
+    /// This step (from 1) is not possible; no error where the message that it delivers was never sent. None that a search of the same cluster
+    /// found is like that.
+    Step(usize, Option<CommandError>),
+    /// It has so many lines, more than [`MAX_ITEMS`].
+    TooLong(usize),
 }
 
 impl fmt::Display for Unplayable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step {} of the schedule cannot be played", self.step)
+        match self {
+            Unplayable::Before(_) => write!(f, "what was done before the schedule cannot be done by hand"),
+            Unplayable::Step(step, _) => write!(f, "step {step} of the schedule cannot be played"),
+            Unplayable::TooLong(lines) => {
+                write!(f, "a scenario has {MAX_ITEMS} lines at most, and this would have {lines}")
+            }
+        }
     }
 }
 
@@ -31,7 +41,7 @@ impl Scenario {
     /// the places of the steps among its lines. In the end it expects this.
     ///
     /// # Errors
-    /// The schedule is not one of this cluster.
+    /// It is too long, or not one of this cluster.
     pub fn of_schedule(
         &self,
         done: &[Command],
@@ -48,19 +58,18 @@ impl Scenario {
         let (commands, places) = loop {
             match play(&settings, done, steps, &copies) {
                 Ok(played) => break played,
-                Err(stuck) => {
-                    // It was delivered before, and is needed again.
-                    let earlier = stuck.step.checked_sub(1).and_then(|step| delivered_before(steps, step));
-                    match earlier.filter(|earlier| stuck.error.is_none() && copies.insert(*earlier)) {
-                        Some(_) => {}
-                        None => return Err(stuck),
-                    }
-                }
+                // It was delivered before, and is needed again.
+                Err(Unplayable::Step(step, None))
+                    if delivered_before(steps, step - 1).is_some_and(|earlier| copies.insert(earlier)) => {}
+                Err(stuck) => return Err(stuck),
             }
         };
         let item = |what| Item { at: None, what, line: 0 };
         let mut body: Vec<Item> = commands.into_iter().map(|command| item(What::Command(command))).collect();
         body.extend(end.map(|end| item(What::Expect(end))));
+        if body.len() > MAX_ITEMS {
+            return Err(Unplayable::TooLong(body.len()));
+        }
         let scenario = Scenario { title: self.title.clone(), body, ..Scenario::new(settings) };
         Ok(Scheduled { scenario, places })
     }
@@ -90,14 +99,14 @@ fn play(
 ) -> Result<(Vec<Command>, Vec<usize>), Unplayable> {
     let mut player = Player::new(settings);
     for command in done {
-        player.give(command.clone()).map_err(|error| Unplayable { step: 0, error: Some(error) })?;
+        player.give(command.clone()).map_err(Unplayable::Before)?;
     }
     if !player.simulation.world().cuts().is_empty() {
-        player.give(Command::HealAll).map_err(|error| Unplayable { step: 0, error: Some(error) })?;
+        player.give(Command::HealAll).map_err(Unplayable::Before)?;
     }
     let mut places = Vec::with_capacity(steps.len());
     for (place, step) in steps.iter().enumerate() {
-        let stuck = |error| Unplayable { step: place + 1, error };
+        let stuck = |error| Unplayable::Step(place + 1, error);
         let command = player.command(step).ok_or_else(|| stuck(None))?;
         if let (true, Command::Deliver { message, .. }) = (copies.contains(&place), &command) {
             player.give(Command::Duplicate(*message)).map_err(|error| stuck(Some(error)))?;

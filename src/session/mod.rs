@@ -21,6 +21,7 @@
 //! and all its lines are the scenario's own.
 
 mod branch;
+mod check;
 mod expectation;
 mod looks;
 mod record;
@@ -28,12 +29,13 @@ mod transcript;
 mod undo;
 mod view;
 
+pub use check::{Check, CheckBreach, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckVerdict};
 pub use expectation::ExpectationView;
 pub use record::{LinkOptions, Opened};
 pub use view::*;
 
-use crate::protocol::synod::Synod;
 use crate::protocol::Projection;
+use crate::protocol::synod::Synod;
 use crate::scenario::{Item, MAX_TICK, Scenario, What};
 use crate::sim::{self, Command, CommandError, Moment, Run, Simulation};
 use branch::{Branch, Line};

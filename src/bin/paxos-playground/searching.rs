@@ -124,7 +124,8 @@ impl Found {
                 let steps: Vec<String> =
                     (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect();
                 let property = self.property.unwrap_or_default();
-                let played = self.scenario.as_ref().map_or_else(String::new, |text| format!("\nTo be played:\n\n{text}"));
+                let played =
+                    self.scenario.as_ref().map_or_else(String::new, |text| format!("\nTo be played:\n\n{text}"));
                 let length = script.len();
                 format!("{property} is violated, after {length} steps and no fewer:\n{}{seen}{played}", steps.concat())
             }

@@ -1,0 +1,192 @@
+//! A run, or the state that it stands at, put to the search: can this ever go wrong?
+
+use super::Session;
+use super::branch::{Branch, Line};
+use crate::check::{Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Search, Verdict, collision_chance};
+use crate::protocol::NodeId;
+use crate::protocol::synod::Synod;
+use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};
+use crate::sim::{Command, Event, Occurrence};
+use crate::world::{NetworkKind, Property, World};
+
+/// Where a search begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CheckFrom {
+    /// Where nothing has happened yet.
+    Start,
+    /// The state at the cursor: what is under way stays deliverable, and what the branch shown has in store may still happen.
+    Here,
+}
+
+/// Why a run cannot be put to the search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CheckRefusal {
+    /// More values are proposed than a model may have ([`MAX_REQUESTS`]).
+    TooManyProposals(usize),
+}
+
+/// A search of a run's schedules. Advance it by budgets until it has a result.
+pub struct Check {
+    search: Search<Cluster<Synod>>,
+    bounds: Bounds,
+    scenario: Scenario,
+    done: Vec<Command>,
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct CheckProgress {
+    /// What it has covered.
+    pub covered: Coverage,
+    /// States seen and not expanded yet.
+    pub frontier: usize,
+    /// How much of the nearest bound is used up, in thousandths.
+    pub bound_permille: u16,
+}
+
+/// What a search came to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CheckResult {
+    /// The verdict.
+    pub verdict: CheckVerdict,
+    /// What was covered.
+    pub covered: Coverage,
+    /// The chance that two states were taken for one, at most.
+    pub collision_chance: f64,
+}
+
+/// A verdict.
+#[derive(Clone, PartialEq, Debug)]
+pub enum CheckVerdict {
+    /// Every state that is allowed was seen, and nothing is broken in any.
+    Holds,
+    /// Nothing is broken in what was seen; this bound cut the rest off.
+    HoldsWithin(Bound),
+    /// A property is broken.
+    Violated(Box<CheckBreach>),
+    /// The machine had no more memory; nothing was found until then.
+    OutOfMemory,
+    /// It was called off; nothing was found until then.
+    Stopped,
+}
+
+/// A schedule that breaks a property: none that is shorter breaks any.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CheckBreach {
+    /// The property.
+    pub property: Property,
+    /// How many steps the schedule has.
+    pub length: usize,
+    /// A scenario that does what was done until the state that the search began with, plays the schedule, and expects the breach in the end; or why
+    /// there is none.
+    pub scheduled: Result<Scheduled, Unplayable>,
+}
+
+impl Session {
+    /// Puts the run to the search, which has seen nothing yet.
+    ///
+    /// # Errors
+    /// The run is too large for it.
+    pub fn check(&self, from: CheckFrom, bounds: Bounds) -> Result<Check, CheckRefusal> {
+        let scenario = (*self.scenario).clone();
+        let config = scenario.settings.config();
+        let quorums = config.quorums;
+        let (start, lines, done) = match from {
+            CheckFrom::Start => (World::new(config, NetworkKind::Set), 0, Vec::new()),
+            CheckFrom::Here => {
+                let state = &self.cursor.state;
+                (state.world().clone(), state.next_entry(), commands_of(self.branch(), self.cursor.position))
+            }
+        };
+        let to_come = |line: &Line| match &line.item.what {
+            What::Command(command) => Some(command.clone()),
+            _ => None,
+        };
+        let to_come: Vec<Command> = match from {
+            CheckFrom::Start => scenario.commands().cloned().collect(),
+            CheckFrom::Here => self.branch().lines[lines..].iter().filter_map(to_come).collect(),
+        };
+        let requests = requests_of(&to_come);
+        if requests.len() > MAX_REQUESTS {
+            return Err(CheckRefusal::TooManyProposals(requests.len()));
+        }
+        let allowance = allowance_of(scenario.settings.allow, &to_come);
+        let model = Cluster::new(start, requests, quorums, allowance);
+        Ok(Check { search: Search::new(model, bounds), bounds, scenario, done })
+    }
+}
+
+impl Check {
+    /// Expands at most so many states; true once there is a result.
+    pub fn advance(&mut self, budget: usize) -> bool {
+        self.search.advance(budget)
+    }
+
+    /// Calls it off.
+    pub fn stop(&mut self) {
+        self.search.stop();
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> CheckProgress {
+        let covered = self.search.covered();
+        let share = |used: u64, most: u64| (used.min(most).saturating_mul(1000) / most.max(1)) as u16;
+        let Bounds { max_states, max_depth, max_bytes } = self.bounds;
+        let shares = [
+            share(covered.distinct, u64::from(max_states)),
+            share(u64::from(covered.depth), u64::from(max_depth)),
+            share(covered.bytes as u64, max_bytes as u64),
+        ];
+        let bound_permille = shares.into_iter().max().unwrap_or_default();
+        CheckProgress { covered, frontier: self.search.frontier(), bound_permille }
+    }
+
+    /// What it came to, if it has.
+    pub fn result(&self) -> Option<CheckResult> {
+        let covered = self.search.covered();
+        let verdict = match self.search.verdict()? {
+            Verdict::Holds => CheckVerdict::Holds,
+            Verdict::HoldsWithin(bound) => CheckVerdict::HoldsWithin(*bound),
+            Verdict::Violated { property, script, .. } => CheckVerdict::Violated(self.breach(*property, script)),
+            Verdict::OutOfMemory => CheckVerdict::OutOfMemory,
+            Verdict::Stopped => CheckVerdict::Stopped,
+        };
+        Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct) })
+    }
+
+    fn breach(&self, property: usize, script: &[Move]) -> Box<CheckBreach> {
+        let model = self.search.model();
+        let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
+        let property = Property::ALL[property];
+        let end = Expectation::Property(property, false);
+        let scheduled = self.scenario.of_schedule(&self.done, &steps, Some(end));
+        Box::new(CheckBreach { property, length: steps.len(), scheduled })
+    }
+}
+
+/// What happened in a branch until its event of this place, as commands of a manual run: there too each message is called what it is called here, for
+/// all that set out here sets out there in the same order.
+fn commands_of(branch: &Branch, position: usize) -> Vec<Command> {
+    branch.timeline.events()[..position].iter().filter_map(|event| command_of(branch, event)).collect()
+}
+
+fn command_of(branch: &Branch, event: &Event<Synod>) -> Option<Command> {
+    let name = |id: u32| branch.history.messages.get(id as usize).map(|trace| trace.name);
+    let at = |command: fn(NodeId) -> Command| event.node.map(command);
+    let crash_after = event.crashed_after;
+    match &event.what {
+        Occurrence::Requested(value) => {
+            event.node.map(|node| Command::Propose { node, value: value.clone(), crash_after })
+        }
+        Occurrence::Delivered(id) => name(*id).map(|message| Command::Deliver { message, crash_after }),
+        Occurrence::Lost(id, ..) => name(*id).map(Command::Drop),
+        Occurrence::Duplicated(id, _) => name(*id).map(Command::Duplicate),
+        Occurrence::Fired(_) => event.node.map(|node| Command::Fire { node, crash_after }),
+        Occurrence::Crashed => at(Command::Crash),
+        Occurrence::Restarted => at(Command::Restart),
+        Occurrence::Wiped => at(Command::Wipe),
+        Occurrence::Rewired { command, .. } | Occurrence::Set(command) => Some(command.clone()),
+        // Without time nothing needs to be held; and what was not possible changed nothing.
+        Occurrence::Held(_) | Occurrence::Released(_) | Occurrence::Impossible(..) => None,
+    }
+}

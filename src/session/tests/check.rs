@@ -1,0 +1,91 @@
+//! Runs put to the search.
+
+use super::{at, give, session_of};
+use crate::check::Bounds;
+use crate::scenario::{Scheduled, format, parse};
+use crate::session::{CheckBreach, CheckFrom, CheckResult, CheckVerdict, Happening, Session};
+use crate::world::Property;
+
+fn checked(session: &Session, from: CheckFrom) -> CheckResult {
+    let mut check = session.check(from, Bounds { max_states: 400_000, ..Bounds::default() }).expect("few proposals");
+    while !check.advance(1000) {}
+    check.result().expect("it came to an end")
+}
+
+fn breach(session: &Session, from: CheckFrom) -> CheckBreach {
+    match checked(session, from).verdict {
+        CheckVerdict::Violated(breach) => *breach,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Plays what was found from its text: nothing is impossible, and it ends as expected.
+fn play(breach: &CheckBreach) -> Session {
+    let Scheduled { scenario, .. } = breach.scheduled.as_ref().expect("it can be played");
+    let text = format(scenario);
+    let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+    session.play_out();
+    let history = session.history();
+    assert!(!history.events.iter().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
+    assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{text}");
+    session
+}
+
+#[test]
+fn a_correct_run_holds_and_says_what_was_covered() {
+    let session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let result = checked(&session, CheckFrom::Start);
+    assert_eq!(result.verdict, CheckVerdict::Holds);
+    assert!(result.covered.distinct > 1000 && result.covered.expanded == result.covered.distinct);
+    assert!(result.collision_chance > 0.0 && result.collision_chance < 1e-6);
+}
+
+#[test]
+fn a_mistake_is_found_from_the_start_and_played() {
+    let session = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let breach = breach(&session, CheckFrom::Start);
+    assert_eq!((breach.property, breach.length), (Property::Agreement, 8));
+    play(&breach);
+}
+
+/// From the state on the stage the way is shorter, by what was done already; and what was done is done again first, by hand.
+#[test]
+fn a_mistake_is_found_from_the_state_on_the_stage() {
+    let settings = "nodes 4\nvariant half-quorum\nloss 20%\nduplication 30%\nseed 7";
+    let mut session = session_of(settings, "at 0 propose n1 \"a\"\nat 90 propose n2 \"b\"");
+    session.play_to(15);
+    let under_way = session.view().messages[0].name;
+    give(&mut session, &format!("hold {under_way}"));
+    give(&mut session, "cut n1--n2");
+    let done = session.view().event_count;
+    let breach = breach(&session, CheckFrom::Here);
+    assert!(breach.length < 8, "{}", breach.length);
+    let played = play(&breach);
+    assert!(played.history().events.len() > breach.length && done > 3);
+    assert_eq!(breach.property, Property::Agreement);
+}
+
+/// What can happen from here is what the branch shown has in store, and no more.
+#[test]
+fn from_the_end_of_a_run_nothing_new_is_proposed() {
+    let mut session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let whole = checked(&session, CheckFrom::Start).covered.distinct;
+    session.play_out();
+    session.play_to(500);
+    let rest = checked(&session, CheckFrom::Here);
+    assert_eq!(rest.verdict, CheckVerdict::Holds);
+    assert!(rest.covered.distinct < whole / 10, "{} of {whole}", rest.covered.distinct);
+    session.seek(at(0, 0));
+    assert_eq!(checked(&session, CheckFrom::Here).covered.distinct, whole);
+}
+
+#[test]
+fn it_can_be_called_off_and_tells_how_far_it_came() {
+    let session = session_of("nodes 3\nallow ballots 2 crashes 1", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let mut check = session.check(CheckFrom::Start, Bounds { max_states: 20_000, ..Bounds::default() }).expect("few");
+    assert!(!check.advance(100));
+    let progress = check.progress();
+    assert!(progress.frontier > 0 && progress.covered.expanded == 100 && progress.bound_permille > 0);
+    check.stop();
+    assert_eq!(check.result().map(|result| result.verdict), Some(CheckVerdict::Stopped));
+}
