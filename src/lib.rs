@@ -52,7 +52,7 @@
 //! - What was chosen is judged on the [`world::Ledger`], not on what nodes believe.
 //! - Everything that can grow has a bound, and whoever reaches it is told.
 
-#[cfg(feature = "api")]
+#[cfg(any(feature = "api", feature = "checker"))]
 pub mod api;
 pub mod check;
 pub mod protocol;

@@ -1,6 +1,7 @@
 //! Commands from JavaScript: a line of a scenario, or an object that says the same.
 
-use super::{error, scenario_error};
+use super::error;
+use super::run::scenario_error;
 use crate::scenario::{Settings, What, parse_line, quoted};
 use crate::sim::Command;
 use serde::Deserialize;
