@@ -6,6 +6,7 @@
 // What the app may call, both optional:
 //   paxosKeepLink(hash)    on each change: the link ("#...") that reproduces what is shown now
 //   paxosPanicked(message) from the panic hook: the panic's own words (the trap that follows is caught anyway)
+//   paxosCheck(message, report)  to the checker (checker.js), which is loaded at the first; its news go to the first `report`
 //   paxosLoadSecond()      from a function that is in the second file of the WebAssembly, while that is not there
 // What the app may rely on:
 //   <html lang> and <html data-theme> are set from localStorage "paxos-lang" (en, zh-Hans) and "paxos-theme" (light, dark),
@@ -274,6 +275,17 @@
 
   globalThis.paxosKeepLink = (hash) => {
     if (panel === null) link = hash === "" || hash.startsWith("#") ? hash : `#${hash}`;
+  };
+  let checker = null;
+  globalThis.paxosCheck = (message, report) => {
+    checker ??= import(beside("./checker.js").href).then(({ Checker }) => new Checker(report));
+    checker.then(
+      (found) => found.receive(message),
+      (error) => {
+        checker = null;
+        if (message.op === "start") report({ id: message.id, kind: "error", message: String(error) });
+      },
+    );
   };
   globalThis.paxosLoadSecond = loadSecond;
   globalThis.paxosPanicked = (message) => showPanel("trap", String(message));

@@ -1,7 +1,7 @@
 //! The search for the page's worker.
 
 use super::{error, link_error, to_js};
-use crate::check::{Bound, Bounds, Coverage};
+use crate::check::{Allowance, Bound, Bounds, Coverage};
 use crate::scenario::{Scheduled, What, format, format_command};
 use crate::session::{self, CheckBreach, CheckFrom, CheckRefusal, CheckResult, CheckVerdict, LinkOptions, Session};
 use serde::Serialize;
@@ -16,22 +16,33 @@ pub struct Check {
 
 #[wasm_bindgen]
 impl Check {
-    /// A search of the run that the link holds: from its start, or from the state at which it opens; which sees at most so many states and takes at most
-    /// so many megabytes.
+    /// A search of the run that the link holds, from its start or from the state at which it opens: with so many ballots for each node, crashes and wipes
+    /// beyond its commands; which sees at most so many states and takes at most so many megabytes.
     ///
     /// # Errors
     /// The text is no link, or the run is too large to be searched: an `Error`.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str, here: bool, max_states: u32, max_megabytes: u32) -> Result<Check, JsValue> {
+    pub fn new(
+        link: &str,
+        here: bool,
+        ballots: u8,
+        crashes: u8,
+        wipes: u8,
+        max_states: u32,
+        max_megabytes: u32,
+    ) -> Result<Check, JsValue> {
         let opened = Session::open(link).map_err(|error| link_error(&error))?;
         let from = if here { CheckFrom::Here } else { CheckFrom::Start };
         let max_bytes = (max_megabytes as usize).saturating_mul(1 << 20);
         let bounds = Bounds { max_states, max_bytes, ..Bounds::default() };
-        let check = opened.session.check(from, bounds).map_err(|refusal| match refusal {
-            CheckRefusal::TooManyProposals(count) => {
-                error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
-            }
-        })?;
+        let check =
+            opened.session.check(from, Allowance { ballots, crashes, wipes }, bounds).map_err(
+                |refusal| match refusal {
+                    CheckRefusal::TooManyProposals(count) => {
+                        error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
+                    }
+                },
+            )?;
         Ok(Self { check })
     }
 

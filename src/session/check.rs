@@ -2,7 +2,9 @@
 
 use super::Session;
 use super::branch::{Branch, Line};
-use crate::check::{Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Search, Verdict, collision_chance};
+use crate::check::{
+    Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Search, Verdict, collision_chance,
+};
 use crate::protocol::NodeId;
 use crate::protocol::synod::Synod;
 use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};
@@ -83,34 +85,41 @@ pub struct CheckBreach {
 }
 
 impl Session {
-    /// Puts the run to the search, which has seen nothing yet.
-    ///
-    /// # Errors
-    /// The run is too large for it.
-    pub fn check(&self, from: CheckFrom, bounds: Bounds) -> Result<Check, CheckRefusal> {
-        let scenario = (*self.scenario).clone();
-        let config = scenario.settings.config();
-        let quorums = config.quorums;
-        let (start, lines, done) = match from {
-            CheckFrom::Start => (World::new(config, NetworkKind::Set), 0, Vec::new()),
-            CheckFrom::Here => {
-                let state = &self.cursor.state;
-                (state.world().clone(), state.next_entry(), commands_of(self.branch(), self.cursor.position))
-            }
-        };
-        let to_come = |line: &Line| match &line.item.what {
+    /// The commands that are still to come there: of the scenario, or of the branch shown. The search makes its proposals at any time, and allows for its
+    /// crashes.
+    pub fn to_come(&self, from: CheckFrom) -> Vec<Command> {
+        let command = |line: &Line| match &line.item.what {
             What::Command(command) => Some(command.clone()),
             _ => None,
         };
-        let to_come: Vec<Command> = match from {
-            CheckFrom::Start => scenario.commands().cloned().collect(),
-            CheckFrom::Here => self.branch().lines[lines..].iter().filter_map(to_come).collect(),
+        match from {
+            CheckFrom::Start => self.scenario.commands().cloned().collect(),
+            CheckFrom::Here => {
+                self.branch().lines[self.cursor.state.next_entry()..].iter().filter_map(command).collect()
+            }
+        }
+    }
+
+    /// Puts the run to the search, which has seen nothing yet. `allow` stands for what its scenario allows, and for each crash and wiped disk among the
+    /// commands to come there is one more.
+    ///
+    /// # Errors
+    /// The run is too large for it.
+    pub fn check(&self, from: CheckFrom, allow: Allowance, bounds: Bounds) -> Result<Check, CheckRefusal> {
+        let mut scenario = (*self.scenario).clone();
+        scenario.settings.allow = allow;
+        let config = scenario.settings.config();
+        let quorums = config.quorums;
+        let (start, done) = match from {
+            CheckFrom::Start => (World::new(config, NetworkKind::Set), Vec::new()),
+            CheckFrom::Here => (self.cursor.state.world().clone(), commands_of(self.branch(), self.cursor.position)),
         };
+        let to_come = self.to_come(from);
         let requests = requests_of(&to_come);
         if requests.len() > MAX_REQUESTS {
             return Err(CheckRefusal::TooManyProposals(requests.len()));
         }
-        let allowance = allowance_of(scenario.settings.allow, &to_come);
+        let allowance = allowance_of(allow, &to_come);
         let model = Cluster::new(start, requests, quorums, allowance);
         Ok(Check { search: Search::new(model, bounds), bounds, scenario, done })
     }

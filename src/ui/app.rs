@@ -88,6 +88,7 @@ pub fn App(props: &AppProps) -> Html {
                     lang: page.lang,
                     controls,
                     read_only,
+                    without_header: embedded,
                 })}
             }
             if page.dialog.is_some() {

@@ -18,6 +18,7 @@
 mod announcer;
 mod app;
 mod caption;
+mod checks;
 mod dialogs;
 pub mod draw;
 mod embed;

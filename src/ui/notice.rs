@@ -8,7 +8,7 @@ use super::i18n::shell::{ShellWords, bilingual};
 use super::icons::{Sign, icon};
 use super::platform::{KeepError, Timeout};
 use super::playground::Playground;
-use super::store::{Action, KeepTrouble, Notice, Shown};
+use super::store::{Action, Dialog, KeepTrouble, Notice, Shown};
 use yew::{Callback, Html, Properties, component, html, use_effect_with};
 
 /// Long enough to read two lines.
@@ -33,7 +33,7 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
     use_effect_with((props.notice.clone(), props.playground.clone()), |(notice, playground)| {
         let timeout = notice.as_ref().and_then(|(number, notice)| {
             let (number, playground) = (*number, playground.clone());
-            let long = matches!(notice, Notice::Opened | Notice::NotKept(_));
+            let long = matches!(notice, Notice::Opened | Notice::Checked | Notice::NotKept(_));
             let milliseconds = if long { ANSWERABLE_MILLISECONDS } else { SHOWN_MILLISECONDS };
             Timeout::new(milliseconds, move || playground.dispatch(Action::Dismiss(number)))
         });
@@ -49,11 +49,18 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
         let playground = props.playground.clone();
         Callback::from(move |_| playground.back_to_previous())
     };
+    let see_checks = {
+        let playground = props.playground.clone();
+        Callback::from(move |_| playground.open_dialog(Dialog::Check))
+    };
     html! {
         <div class="notice" key={*number}>
             <p>{notice_text(props.lang, notice, &props.playground.shown())}</p>
             if *notice == Notice::Opened && props.playground.has_previous() {
                 <button type="button" class="button" onclick={go_back}>{words.go_back}</button>
+            }
+            if *notice == Notice::Checked {
+                <button type="button" class="button" aria-haspopup="dialog" onclick={see_checks}>{words.see_checks}</button>
             }
             <button type="button" class="button icon-button quiet" aria-label={words.dismiss} title={words.dismiss}
                 onclick={dismiss}>{icon(Sign::Close)}</button>
@@ -68,6 +75,7 @@ pub fn notice_text(lang: Lang, notice: &Notice, shown: &Shown) -> String {
         Notice::Refused(error) => refusal_text(lang, error),
         Notice::Undone(command) => fill(words.undone, &[("command", &command_name(lang, command))]),
         Notice::Redone(command) => fill(words.redone, &[("command", &command_name(lang, command))]),
+        Notice::Checked => words.checked.to_owned(),
         Notice::Branched => words.branched.to_owned(),
         Notice::NothingDue => words.nothing_due.to_owned(),
         Notice::NothingCommanded => words.nothing_commanded.to_owned(),

@@ -5,9 +5,10 @@ use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shar
 use super::platform::{self, Timeout};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
+use crate::check::Allowance;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Scenario, What};
-use crate::session::{EventView, ExpectationView, History, LinkOptions, Session, View};
+use crate::session::{CheckFrom, EventView, ExpectationView, History, LinkOptions, Session, View};
 use crate::sim::{Command, CommandError, MAX_EVENTS, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -42,6 +43,7 @@ pub(super) struct Inner {
     draft: RefCell<Option<String>>,
     focusing: RefCell<Option<Timeout>>,
     dispatcher: RefCell<Option<UseReducerDispatcher<Page>>>,
+    checks_asked: Cell<u32>,
     pub(super) clock: Clock,
     pub(super) driver: Driver,
 }
@@ -89,6 +91,7 @@ impl Playground {
             draft: RefCell::new(None),
             focusing: RefCell::new(None),
             dispatcher: RefCell::new(None),
+            checks_asked: Cell::new(0),
             clock,
             driver: Driver::default(),
         }))
@@ -413,6 +416,22 @@ impl Playground {
     /// What the scenario expects, and what came of it.
     pub fn expectations(&self) -> Vec<ExpectationView> {
         self.session(|session| session.expectations())
+    }
+
+    /// What the scenario allows a search beyond its commands.
+    pub fn allowance(&self) -> Allowance {
+        self.session(|session| session.scenario().settings.allow)
+    }
+
+    /// The commands that are still to come, from the start or from the cursor.
+    pub fn to_come(&self, from: CheckFrom) -> Vec<Command> {
+        self.session(|session| session.to_come(from))
+    }
+
+    /// A number for one more search.
+    pub(super) fn next_check(&self) -> u32 {
+        self.0.checks_asked.set(self.0.checks_asked.get() + 1);
+        self.0.checks_asked.get()
     }
 
     /// The text that was typed and not played yet.

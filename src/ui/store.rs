@@ -1,6 +1,7 @@
 //! What the page shows, as one plain value, and how it turns into the next one. Pure: the run itself is kept by the
 //! [`Playground`](super::playground::Playground), which hands a fresh [`Shown`] in here after each change.
 
+use super::checks::{CheckEntry, CheckState};
 use super::i18n::Lang;
 use super::model::{HistoryHandle, Selection, Shared};
 use super::platform::KeepError;
@@ -62,6 +63,8 @@ pub enum Dialog {
     Keys,
     /// The properties, and what proves that one fails.
     Properties,
+    /// The search: every schedule.
+    Check,
     /// A link could not be opened, or not faithfully.
     LinkTrouble(Rc<LinkTrouble>),
 }
@@ -94,6 +97,8 @@ pub enum Notice {
     NothingDue,
     /// Nothing moves in this run unless commanded, and its own commands are all done.
     NothingCommanded,
+    /// A search has come to its end.
+    Checked,
     /// Another run was opened; the one before can be taken back.
     Opened,
     /// The run is not kept over a reload, for this reason.
@@ -183,6 +188,8 @@ pub struct Page {
     pub panel_asked: u32,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// Searches that were asked for, in their order.
+    pub checks: Rc<Vec<Rc<CheckEntry>>>,
     /// What is being said in passing, with a number that tells two equal ones apart.
     pub notice: Option<(u32, Notice)>,
     /// The language.
@@ -202,6 +209,7 @@ impl Page {
             selection: None,
             panel_asked: 0,
             dialog: None,
+            checks: Rc::default(),
             notice: None,
             lang,
             theme,
@@ -225,6 +233,12 @@ pub enum Action {
     AskPanel,
     /// A dialog opens, or the one that is open closes.
     Dialog(Option<Dialog>),
+    /// A search was asked for.
+    Asked(Rc<CheckEntry>),
+    /// The search of this number has come so far.
+    Heard(u32, CheckState),
+    /// The search of this number is taken off the list.
+    Forget(u32),
     /// Something is said in passing.
     Notify(Notice),
     /// It has been said long enough (if it is still this one).
@@ -253,10 +267,19 @@ impl Reducible for Page {
             Action::Select(selection) => next.selection = selection,
             Action::AskPanel => next.panel_asked = next.panel_asked.wrapping_add(1),
             Action::Dialog(dialog) => next.dialog = dialog,
-            Action::Notify(notice) => {
-                let number = self.notice.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));
-                next.notice = Some((number, notice));
+            Action::Asked(entry) => Rc::make_mut(&mut next.checks).push(entry),
+            Action::Heard(id, state) => {
+                // Whoever does not look on is told.
+                if next.dialog != Some(Dialog::Check) && matches!(state, CheckState::Done(_)) {
+                    next.notify(Notice::Checked);
+                }
+                let known = Rc::make_mut(&mut next.checks).iter_mut().find(|entry| entry.id == id);
+                if let Some(entry) = known {
+                    Rc::make_mut(entry).state = state;
+                }
             }
+            Action::Forget(id) => Rc::make_mut(&mut next.checks).retain(|entry| entry.id != id),
+            Action::Notify(notice) => next.notify(notice),
             Action::Dismiss(number) => next.notice = next.notice.filter(|(shown, _)| *shown != number),
             Action::Lang(lang) => next.lang = lang,
             Action::Theme(theme) => next.theme = theme,
@@ -282,9 +305,14 @@ impl Page {
         self.shown = shown;
     }
 
-    /// What was said belongs to what was shown; only the offer to go back outlives a few steps.
+    fn notify(&mut self, notice: Notice) {
+        let number = self.notice.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));
+        self.notice = Some((number, notice));
+    }
+
+    /// What was said belongs to what was shown; only the offer to go back, or to see what was found, outlives a few steps.
     fn drop_passing_notice(&mut self) {
-        self.notice = self.notice.take().filter(|(_, notice)| *notice == Notice::Opened);
+        self.notice = self.notice.take().filter(|(_, notice)| matches!(notice, Notice::Opened | Notice::Checked));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod branches;
+mod check;
 mod embed;
 mod faults;
 mod keyboard;
@@ -21,6 +22,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         faults::CASES,
         branches::CASES,
         share::CASES,
+        check::CASES,
         keyboard::CASES,
         settings::CASES,
         embed::CASES,

@@ -7,7 +7,9 @@ use crate::session::{CheckBreach, CheckFrom, CheckResult, CheckVerdict, Happenin
 use crate::world::Property;
 
 fn checked(session: &Session, from: CheckFrom) -> CheckResult {
-    let mut check = session.check(from, Bounds { max_states: 400_000, ..Bounds::default() }).expect("few proposals");
+    let mut check = session
+        .check(from, session.scenario().settings.allow, Bounds { max_states: 400_000, ..Bounds::default() })
+        .expect("few proposals");
     while !check.advance(1000) {}
     check.result().expect("it came to an end")
 }
@@ -82,7 +84,8 @@ fn from_the_end_of_a_run_nothing_new_is_proposed() {
 #[test]
 fn it_can_be_called_off_and_tells_how_far_it_came() {
     let session = session_of("nodes 3\nallow ballots 2 crashes 1", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
-    let mut check = session.check(CheckFrom::Start, Bounds { max_states: 20_000, ..Bounds::default() }).expect("few");
+    let bounds = Bounds { max_states: 20_000, ..Bounds::default() };
+    let mut check = session.check(CheckFrom::Start, session.scenario().settings.allow, bounds).expect("few");
     assert!(!check.advance(100));
     let progress = check.progress();
     assert!(progress.frontier > 0 && progress.covered.expanded == 100 && progress.bound_permille > 0);

@@ -1,5 +1,7 @@
 //! The dialogs. Each stands in a file of its own; at most one is open.
 
+mod check;
+mod check_entry;
 mod copy_field;
 mod gallery;
 mod keys;
@@ -49,6 +51,7 @@ pub fn open_dialog(playground: &Playground, page: &Page) -> Html {
         Dialog::Gallery => gallery::gallery_dialog(&props),
         Dialog::NewRun => html! { <new_run::NewRun ..props /> },
         Dialog::Text => html! { <text::TextDialog ..props /> },
+        Dialog::Check => html! { <check::CheckDialog checks={page.checks.clone()} dialog={props} /> },
         Dialog::Share => html! { <share::Share ..props /> },
         Dialog::Keys => keys::keys_dialog(&props),
         Dialog::Properties => properties::properties_dialog(&props),

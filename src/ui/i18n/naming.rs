@@ -81,6 +81,19 @@ pub fn with_way(lang: Lang, title: &str, name: &MessageName) -> String {
     fill(StageWords::of(lang).message_way, &[("message", &title), ("from", &name.from), ("to", &name.to)])
 }
 
+/// A whole number with its digits in groups of three.
+pub fn grouped(number: f64) -> String {
+    let digits = format!("{:.0}", number.max(0.0));
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Some nodes in a sentence: `n1, n2 and n3`.
 pub fn node_list(lang: Lang, nodes: &[NodeId]) -> String {
     let words = WhyWords::of(lang);

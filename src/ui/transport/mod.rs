@@ -16,7 +16,7 @@ use super::i18n::shell::{ShellWords, speed_text};
 use super::icons::{Sign, icon};
 use super::menu::Menu;
 use super::playground::Playground;
-use super::store::{NORMAL_SPEED, SPEEDS, Shown};
+use super::store::{Dialog, NORMAL_SPEED, SPEEDS, Shown};
 use branches::branches;
 use faults::faults;
 use readout::Readout;
@@ -40,6 +40,8 @@ pub struct TransportProps {
     pub controls: Controls,
     /// Nothing can be changed.
     pub read_only: bool,
+    /// There is no header, in which the search would be asked.
+    pub without_header: bool,
 }
 
 /// The transport.
@@ -58,6 +60,9 @@ pub fn transport(props: &TransportProps) -> Html {
                     {branches(props)}
                     if !props.read_only {
                         {faults(props)}
+                        if props.without_header {
+                            {check_button(props, words)}
+                        }
                     }
                 }
             </div>
@@ -93,6 +98,16 @@ fn buttons(props: &TransportProps, words: &ShellWords) -> Html {
             {button(Sign::Step, words.step, false, Playground::step)}
             {button(Sign::End, words.to_end, at_end, Playground::to_end)}
         </>
+    }
+}
+
+fn check_button(props: &TransportProps, words: &ShellWords) -> Html {
+    let playground = props.playground.clone();
+    let onclick = Callback::from(move |_| playground.open_dialog(Dialog::Check));
+    html! {
+        <button type="button" class="button" aria-haspopup="dialog" title={words.check_title} aria-label={words.check} {onclick}>
+            {icon(Sign::Check)}<span>{words.check}</span>
+        </button>
     }
 }
 

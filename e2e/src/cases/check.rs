@@ -1,0 +1,168 @@
+//! The search: asked, steered, answered; in a worker, and where there can be none.
+
+use super::person::{close_dialog, moment, open_dialog, shared_text};
+use crate::browser::Want;
+use crate::cases;
+use crate::page::{Page, containing, starts_with};
+use crate::suite::{Case, Lab};
+use anyhow::{Result, ensure};
+
+pub const CASES: &[Case] = cases![
+    a_mistake_is_found_and_played,
+    a_correct_cluster_holds,
+    from_here_less_can_happen,
+    a_long_check_is_paused_and_called_off_and_the_page_goes_on,
+    checks_wait_for_each_other,
+    where_no_worker_is_allowed_the_page_searches_itself,
+];
+
+const DIALOG: &str = "Can it ever go wrong?";
+const HALVES: &str = "paxos 1\nnodes 4\nvariant half-quorum\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
+const TWO: &str = "paxos 1\nnodes 3\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
+/// Tens of millions of states.
+const LARGE: &str =
+    "paxos 1\nnodes 3\nallow ballots 2 crashes 1\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
+
+async fn play_text(page: &Page, text: &str) -> Result<()> {
+    open_dialog(page, "Text", "The run as text").await?;
+    // Enter is written as the key that it is: WebKit's driver leaves out line breaks.
+    page.fill("textbox", "Scenario", &text.replace('\n', "\u{E007}")).await?;
+    page.click("button", "Play this text").await?;
+    page.gone("dialog", "The run as text").await
+}
+
+async fn ask(page: &Page, guess: &str) -> Result<()> {
+    page.click("radio", guess).await?;
+    page.click("button", "Check").await
+}
+
+/// The bug lab's promise: guess, check, and the shortest schedule lands on the stage, plays, and can be given away.
+async fn a_mistake_is_found_and_played(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, HALVES).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.says("n1 \"red\", n2 \"blue\"").await?;
+    ask(&page, "It holds").await?;
+    page.says("Agreement can be broken, in 8 steps and no fewer.").await?;
+    page.says("You guessed otherwise.").await?;
+    page.says("4,285 states were seen.").await?;
+    let link = page.text_of("return document.querySelector('.check-entry textarea').value").await?;
+    page.click("button", "Play it").await?;
+    page.gone("dialog", DIALOG).await?;
+    page.find("button", starts_with("Agreement is broken")).await?;
+    let text = shared_text(&page).await?;
+    ensure!(text.contains("manual") && text.ends_with("expect agreement broken\n"), "the text is {text}");
+
+    let other = lab.blank(&Want::default()).await?;
+    other.goto(&link).await?;
+    other.mounted().await?;
+    ensure!(shared_text(&other).await? == text, "somebody else has another schedule");
+    lab.calm(&other).await?;
+    lab.calm(&page).await
+}
+
+async fn a_correct_cluster_holds(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    ask(&page, "It holds").await?;
+    page.says("You guessed right.").await?;
+    page.says("states that are allowed were seen").await?;
+    close_dialog(&page, DIALOG).await?;
+    // It is still there, and says of which run it was.
+    page.click("button", starts_with("Choose a scenario")).await?;
+    page.click("button", containing("A minority")).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.says("of another run: A run of your own").await?;
+    page.click("button", "Remove").await?;
+    page.until("it is gone", "return !document.querySelector('.check-entry')").await?;
+    lab.calm(&page).await
+}
+
+/// The state on the stage is where it begins: what has happened cannot happen otherwise any more.
+async fn from_here_less_can_happen(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    page.press("ArrowRight").await?;
+    page.press("ArrowRight").await?;
+    page.press("ArrowRight").await?;
+    page.until("something has happened", "return document.querySelector('.app').dataset.digest !== undefined").await?;
+    let here = moment(&page).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    ask(&page, "It holds").await?;
+    page.says("It holds.").await?;
+    page.click("radio", starts_with("The state on the stage")).await?;
+    page.fill("textbox", "More ballots of each node", "0").await?;
+    page.click("button", "Check").await?;
+    page.says(&format!("From t = {here}")).await?;
+    let counts = "const seen = [...document.querySelectorAll('.check-entry')].map((entry) => entry.innerText.match(/All ([\\d,]+) states/));
+        return seen.length === 2 && seen.every(Boolean) && Number(seen[0][1].replace(',', '')) < Number(seen[1][1].replace(',', ''))";
+    page.until("fewer states", counts).await?;
+    lab.calm(&page).await
+}
+
+async fn a_long_check_is_paused_and_called_off_and_the_page_goes_on(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, LARGE).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.choose("At most so many states", "20,000,000").await?;
+    page.click("button", "Check").await?;
+    page.says("a second").await?;
+    page.click("button", "Pause").await?;
+    page.says("Paused.").await?;
+    let distinct = "return document.querySelector('.check-numbers-text').innerText";
+    let before = page.text_of(distinct).await?;
+    page.click("button", "Go on").await?;
+    page.until("it has gone on", &format!("return (() => {{ {distinct} }})() !== {before:?}")).await?;
+    // Meanwhile the page plays.
+    close_dialog(&page, DIALOG).await?;
+    page.press("Space").await?;
+    page.find("button", starts_with("Agreement holds")).await?;
+    page.until("something happens", "return document.querySelectorAll('.spacetime-drawing path').length > 8").await?;
+    page.press("Space").await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("button", "Call it off").await?;
+    page.says("Called off.").await?;
+    page.says("Nothing was found in the").await?;
+    lab.calm(&page).await
+}
+
+async fn checks_wait_for_each_other(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, LARGE).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("button", "Check").await?;
+    page.find("button", "Pause").await?;
+    let ballots = page.find("textbox", "Ballots of each node").await?;
+    ballots.click().await?;
+    page.press("Control+a").await?;
+    page.write("1").await?;
+    page.click("button", "Check").await?;
+    page.says("Waits for its turn.").await?;
+    page.until(
+        "the first is called off",
+        "const buttons = [...document.querySelectorAll('.check-entry:last-child button, li:last-child .check-entry button')]; buttons.at(-1).click(); return true",
+    )
+    .await?;
+    page.says("Called off.").await?;
+    page.says("It holds.").await?;
+    lab.calm(&page).await
+}
+
+/// In a frame with nothing but `allow-scripts`, on a page of another origin.
+async fn where_no_worker_is_allowed_the_page_searches_itself(lab: Lab) -> Result<()> {
+    let frame = lab.site.url("embed.html");
+    let host = lab.elsewhere.put(
+        "/checks.html",
+        &format!("<!doctype html><html lang=en><head><title>host</title></head><body><iframe title=Paxos sandbox=allow-scripts width=1100 height=700 src=\"{frame}\"></iframe></body></html>"),
+    );
+    let page = lab.blank(&Want::default()).await?;
+    page.goto(&host).await?;
+    page.enter_frame("Paxos").await?;
+    page.mounted().await?;
+    page.find_guessed("button", "Check").await?.click().await?;
+    page.find_guessed("radio", "It holds").await?.click().await?;
+    page.until("the question is asked", "document.querySelector('.modal .button.primary').click(); return true")
+        .await?;
+    page.says("You guessed right.").await
+}

@@ -1,0 +1,267 @@
+//! Searches that were asked for: what each was asked, how far it is, what it came to; and the way to the checker, which `boot.js` loads at the first.
+
+use super::playground::Playground;
+use super::store::Action;
+use crate::check::Allowance;
+use crate::session::CheckFrom;
+use crate::sim::Moment;
+use crate::world::Property;
+use js_sys::{Array, Function, Object, Reflect};
+use std::cell::OnceCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What a search in a tab may take, in megabytes: half of what a tab has.
+const MAX_MEGABYTES: u32 = 1_024;
+
+#[wasm_bindgen]
+extern "C" {
+    /// To the checker (`boot.js`).
+    #[wasm_bindgen(js_name = paxosCheck)]
+    fn to_checker(message: &JsValue, report: &Function);
+}
+
+/// A question to the search.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Question {
+    /// Where it begins.
+    pub from: CheckFrom,
+    /// What may happen beyond the commands.
+    pub allow: Allowance,
+    /// At most so many states.
+    pub max_states: u32,
+    /// Whether whoever asks believes that it holds.
+    pub guess: Option<bool>,
+}
+
+/// A search that was asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CheckEntry {
+    /// Tells it from others.
+    pub id: u32,
+    /// Which run it is about: see [`Facts::run`](super::store::Facts::run).
+    pub run: u32,
+    /// What that is called.
+    pub title: crate::scenario::Bilingual,
+    /// The moment shown when it was asked for.
+    pub moment: Moment,
+    /// What was asked.
+    pub question: Question,
+    /// How it stands.
+    pub state: CheckState,
+}
+
+/// How a search stands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum CheckState {
+    /// Nothing was heard of it yet.
+    Waiting,
+    /// Under way.
+    Running(Rc<Far>),
+    /// At its end.
+    Done(Rc<Told>),
+    /// It could not be carried out: why.
+    Failed(String),
+}
+
+/// How far a search has come.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Far {
+    /// What it has covered.
+    pub covered: Covered,
+    /// States to go on from.
+    pub frontier: f64,
+    /// How much of the nearest bound is used up, in thousandths.
+    pub bound_permille: f64,
+    /// It waits until somebody lets it go on.
+    pub paused: bool,
+}
+
+/// What a search has covered.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Covered {
+    /// Different states.
+    pub distinct: f64,
+    /// Steps from the start to the furthest.
+    pub depth: f64,
+    /// Memory taken.
+    pub bytes: f64,
+    /// How long it searched.
+    pub seconds: f64,
+}
+
+/// What a search came to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Told {
+    /// What it covered.
+    pub covered: Covered,
+    /// The chance that two states were taken for one, at most.
+    pub collision_chance: f64,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// A verdict, as the checker tells it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// Everything allowed was seen, and holds.
+    Holds,
+    /// Found nothing within a bound: `states`, `depth` or `bytes`, and how many.
+    HoldsWithin(String, f64),
+    /// A property can be broken.
+    Violated(Breach),
+    /// There was no more memory.
+    OutOfMemory,
+    /// It was called off.
+    Stopped,
+}
+
+/// A schedule that breaks a property.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Breach {
+    /// The property.
+    pub property: Option<Property>,
+    /// How many steps it has.
+    pub length: f64,
+    /// The steps.
+    pub script: Vec<String>,
+    /// A link that plays it, if it can be told.
+    pub link: Option<String>,
+}
+
+/// What can be done with a search that is under way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Op {
+    /// It waits.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// It is called off.
+    Cancel,
+}
+
+impl Playground {
+    /// Asks the search; false if the run is too large for a link, in which the checker is handed the run.
+    pub fn ask(&self, question: Question) -> bool {
+        let Ok(link) = self.link(false, true) else { return false };
+        let (shown, id) = (self.shown(), self.next_check());
+        let entry = CheckEntry {
+            id,
+            run: shown.facts.run,
+            title: shown.facts.title.clone(),
+            moment: shown.view.moment,
+            question,
+            state: CheckState::Waiting,
+        };
+        self.dispatch(Action::Asked(Rc::new(entry)));
+        let Question { from, allow, max_states, .. } = question;
+        let message = message(id, "start");
+        set(&message, "link", &link.into());
+        set(&message, "here", &(from == CheckFrom::Here).into());
+        let allow = [allow.ballots, allow.crashes, allow.wipes].map(JsValue::from);
+        set(&message, "allow", &allow.into_iter().collect::<Array>());
+        set(&message, "maxStates", &max_states.into());
+        set(&message, "maxMegabytes", &MAX_MEGABYTES.into());
+        self.send(&message);
+        true
+    }
+
+    /// Has a search that is under way pause, go on or end.
+    pub fn steer(&self, id: u32, op: Op) {
+        let op = match op {
+            Op::Pause => "pause",
+            Op::Resume => "resume",
+            Op::Cancel => "cancel",
+        };
+        self.send(&message(id, op));
+    }
+
+    fn send(&self, message: &JsValue) {
+        thread_local! {
+            /// The one that hears what the checker reports, as long as the page lives.
+            static EAR: OnceCell<Closure<dyn FnMut(JsValue)>> = const { OnceCell::new() };
+        }
+        EAR.with(|ear| {
+            let ear = ear.get_or_init(|| {
+                let playground = self.clone();
+                Closure::new(move |news: JsValue| hear(&playground, &news))
+            });
+            to_checker(message, ear.as_ref().unchecked_ref());
+        });
+    }
+}
+
+fn message(id: u32, op: &str) -> JsValue {
+    let message: JsValue = Object::new().into();
+    set(&message, "id", &id.into());
+    set(&message, "op", &op.into());
+    message
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Setting a property of a fresh object cannot fail.
+    drop(Reflect::set(object, &name.into(), value));
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn number(object: &JsValue, name: &str) -> f64 {
+    get(object, name).as_f64().unwrap_or_default()
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    get(object, name).as_string()
+}
+
+fn hear(playground: &Playground, news: &JsValue) {
+    let state = match text(news, "kind").as_deref() {
+        Some("progress") => CheckState::Running(Rc::new(Far {
+            covered: covered(news),
+            frontier: number(news, "frontier"),
+            bound_permille: number(news, "boundPermille"),
+            paused: get(news, "paused").is_truthy(),
+        })),
+        Some("result") => CheckState::Done(Rc::new(told(news))),
+        _ => CheckState::Failed(text(news, "message").unwrap_or_default()),
+    };
+    playground.dispatch(Action::Heard(number(news, "id") as u32, state));
+}
+
+fn covered(news: &JsValue) -> Covered {
+    Covered {
+        distinct: number(news, "distinct"),
+        depth: number(news, "depth"),
+        bytes: number(news, "bytes"),
+        seconds: number(news, "seconds"),
+    }
+}
+
+fn told(news: &JsValue) -> Told {
+    let verdict = match text(news, "verdict").as_deref() {
+        Some("holds") => Verdict::Holds,
+        Some("holds-within") => {
+            let bound = Array::from(&get(news, "bound"));
+            Verdict::HoldsWithin(
+                bound.get(0).as_string().unwrap_or_default(),
+                bound.get(1).as_f64().unwrap_or_default(),
+            )
+        }
+        Some("violated") => Verdict::Violated(breach(&get(news, "breach"))),
+        Some("out-of-memory") => Verdict::OutOfMemory,
+        _ => Verdict::Stopped,
+    };
+    Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict }
+}
+
+fn breach(told: &JsValue) -> Breach {
+    Breach {
+        property: text(told, "property").and_then(|word| Property::from_word(&word)),
+        length: number(told, "length"),
+        script: Array::from(&get(told, "script")).iter().filter_map(|line| line.as_string()).collect(),
+        link: text(told, "link"),
+    }
+}

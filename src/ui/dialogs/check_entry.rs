@@ -1,0 +1,251 @@
+//! One search that was asked for: what was asked, how far it is, what it came to, and what can be done with that.
+
+use super::DialogProps;
+use super::copy_field::CopyField;
+use crate::check::Allowance;
+use crate::session::CheckFrom;
+use crate::ui::checks::{Breach, CheckEntry, CheckState, Covered, Far, Op, Told, Verdict};
+use crate::ui::i18n::check::CheckWords;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::{grouped, property_name};
+use crate::ui::i18n::shell::{ShellWords, bilingual};
+use crate::ui::icons::{Sign, icon};
+use crate::ui::keep;
+use crate::ui::platform;
+use crate::ui::store::Action;
+use std::rc::Rc;
+use yew::{Callback, Html, html};
+
+/// The entry.
+pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
+    let words = CheckWords::of(props.lang);
+    html! {
+        <article class="check-entry">
+            <p class="check-asked dim">{asked(props, words, entry)}</p>
+            {match &entry.state {
+                CheckState::Waiting => waiting(props, words, entry.id),
+                CheckState::Running(far) => running(props, words, entry.id, far),
+                CheckState::Done(told) => done(props, words, entry, told),
+                CheckState::Failed(problem) => failed(props, words, entry.id, problem),
+            }}
+        </article>
+    }
+}
+
+/// What was asked.
+fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String {
+    let Allowance { ballots, crashes, wipes } = entry.question.allow;
+    let from = match entry.question.from {
+        CheckFrom::Start => words.asked_start.to_owned(),
+        CheckFrom::Here => fill(words.asked_here, &[("moment", &entry.moment)]),
+    };
+    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
+    let mut parts = vec![from, allowed];
+    if entry.run != props.shown.facts.run {
+        let title = bilingual(props.lang, &entry.title).unwrap_or(ShellWords::of(props.lang).untitled);
+        parts.push(fill(words.another_run, &[("title", &title)]));
+    }
+    parts.join(" · ")
+}
+
+fn waiting(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
+    html! {
+        <>
+            <p>{words.waiting}</p>
+            <div class="check-buttons">{steer(props, id, Op::Cancel, words.cancel)}</div>
+        </>
+    }
+}
+
+fn running(props: &DialogProps, words: &CheckWords, id: u32, far: &Far) -> Html {
+    let Covered { distinct, depth, bytes, seconds } = far.covered;
+    let rate = if seconds > 0.0 { distinct / seconds } else { 0.0 };
+    let values: [(&str, &dyn std::fmt::Display); 5] = [
+        ("distinct", &grouped(distinct)),
+        ("depth", &depth),
+        ("frontier", &grouped(far.frontier)),
+        ("rate", &grouped(rate)),
+        ("megabytes", &megabytes(bytes)),
+    ];
+    html! {
+        <>
+            <progress max="1000" value={far.bound_permille.to_string()} aria-label={words.progress_name}></progress>
+            <p class="check-numbers-text">{if far.paused { format!("{} ", words.paused) } else { String::new() }}{fill(words.progress, &values)}</p>
+            <div class="check-buttons">
+                if far.paused {
+                    {steer(props, id, Op::Resume, words.resume)}
+                } else {
+                    {steer(props, id, Op::Pause, words.pause)}
+                }
+                {steer(props, id, Op::Cancel, words.cancel)}
+            </div>
+        </>
+    }
+}
+
+fn steer(props: &DialogProps, id: u32, op: Op, name: &'static str) -> Html {
+    let playground = props.playground.clone();
+    let onclick = Callback::from(move |_| playground.steer(id, op));
+    html! { <button type="button" class="button" {onclick}>{name}</button> }
+}
+
+fn forget(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
+    let playground = props.playground.clone();
+    let onclick = Callback::from(move |_| playground.dispatch(Action::Forget(id)));
+    html! { <button type="button" class="button quiet" {onclick}>{words.forget}</button> }
+}
+
+fn failed(props: &DialogProps, words: &CheckWords, id: u32, problem: &str) -> Html {
+    html! {
+        <>
+            <p class="wrong" role="status">{fill(words.failed, &[("problem", &problem)])}</p>
+            <div class="check-buttons">{forget(props, words, id)}</div>
+        </>
+    }
+}
+
+fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told) -> Html {
+    let (sign, lead, about) = verdict(props, words, told);
+    let class = match sign {
+        Some(Sign::Check) => Some("ok"),
+        Some(_) => Some("bad"),
+        None => None,
+    };
+    let chance = format!("{:.0e}", told.collision_chance);
+    let seconds = format!("{:.1}", told.covered.seconds);
+    html! {
+        <>
+            <p class="check-verdict" role="status">
+                <span class={yew::classes!("verdict", class)}>{for sign.map(icon)}{lead}</span>
+                if let Some(answer) = guessed(words, entry.question.guess, &told.verdict) {
+                    {" "}<b>{answer}</b>
+                }
+            </p>
+            <p>{about}</p>
+            <p class="dim">{fill(words.chance, &[("chance", &chance), ("seconds", &seconds)])}</p>
+            if let Verdict::Violated(breach) = &told.verdict {
+                {schedule(props, words, breach)}
+            } else if told.verdict == Verdict::Holds {
+                <p class="dim">{words.next}</p>
+            }
+            <div class="check-buttons">
+                if let Verdict::Violated(Breach { link: Some(link), .. }) = &told.verdict {
+                    {play(props, words, link)}
+                }
+                {forget(props, words, entry.id)}
+            </div>
+        </>
+    }
+}
+
+/// What was found, in a sentence and in some more; with a sign where that is an answer.
+fn verdict(props: &DialogProps, words: &CheckWords, told: &Told) -> (Option<Sign>, String, String) {
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("distinct", &grouped(told.covered.distinct)), ("depth", &told.covered.depth)];
+    let with = |text: &str| fill(text, &values);
+    match &told.verdict {
+        Verdict::Holds => (Some(Sign::Check), words.holds.to_owned(), with(words.holds_about)),
+        Verdict::HoldsWithin(kind, most) => {
+            let bound = bound_text(words, kind, *most);
+            (None, fill(words.within, &[("bound", &bound)]), with(words.within_about))
+        }
+        Verdict::Violated(breach) => {
+            let property = breach.property.map_or("", |property| property_name(props.lang, property));
+            let text = if breach.length > 0.0 { words.violated } else { words.broken_already };
+            let lead = fill(text, &[("property", &property), ("length", &breach.length)]);
+            (Some(Sign::Cross), lead, with(words.violated_about))
+        }
+        Verdict::OutOfMemory => (None, words.no_memory.to_owned(), with(words.cut_short)),
+        Verdict::Stopped => (None, words.stopped.to_owned(), with(words.cut_short)),
+    }
+}
+
+fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
+    match kind {
+        "states" => fill(words.bound_states, &[("count", &grouped(most))]),
+        "depth" => fill(words.bound_depth, &[("count", &grouped(most))]),
+        _ => fill(words.bound_bytes, &[("count", &megabytes(most))]),
+    }
+}
+
+fn guessed(words: &CheckWords, guess: Option<bool>, verdict: &Verdict) -> Option<&'static str> {
+    let safe = match verdict {
+        Verdict::Holds => Some(true),
+        Verdict::Violated(_) => Some(false),
+        _ => None,
+    };
+    let guess = guess?;
+    Some(match safe {
+        Some(safe) if safe == guess => words.guessed_right,
+        Some(_) => words.guessed_wrong,
+        None => words.guessed_open,
+    })
+}
+
+/// The schedule: its steps, why it is the shortest, and a link to it.
+fn schedule(props: &DialogProps, words: &CheckWords, breach: &Breach) -> Html {
+    let fewer = (breach.length - 1.0).max(0.0);
+    html! {
+        <>
+            if breach.length > 0.0 {
+                <details>
+                    <summary>{words.why_shortest}</summary>
+                    <p>{fill(words.why_shortest_about, &[("fewer", &fewer)])}</p>
+                </details>
+                <details>
+                    <summary>{words.steps}</summary>
+                    <ol class="check-steps">
+                        for (place, line) in breach.script.iter().enumerate() {
+                            <li key={place}><code>{line.clone()}</code></li>
+                        }
+                    </ol>
+                </details>
+            }
+            if let Some(link) = &breach.link {
+                <CopyField name={words.link} text={format!("{}#{link}", platform::whole_page())} lang={props.lang} />
+            } else {
+                <p class="warning" role="note">{words.untold}</p>
+            }
+        </>
+    }
+}
+
+/// Plays the schedule on the stage; the run before can be taken back.
+fn play(props: &DialogProps, words: &CheckWords, link: &str) -> Html {
+    let (playground, on_close, link) = (props.playground.clone(), props.on_close.clone(), link.to_owned());
+    let onclick = Callback::from(move |_| {
+        if let (Some(session), _) = keep::open_link(&link, false) {
+            on_close.emit(());
+            playground.open(session);
+            playground.mark_changed();
+            playground.play();
+        }
+    });
+    html! { <button type="button" class="button primary" {onclick}>{words.play}</button> }
+}
+
+fn megabytes(bytes: f64) -> String {
+    grouped((bytes / f64::from(1 << 20)).ceil())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::i18n::Lang;
+
+    #[test]
+    fn a_guess_is_judged_only_where_there_is_an_answer() {
+        let words = CheckWords::of(Lang::En);
+        assert_eq!(guessed(words, Some(true), &Verdict::Holds), Some(words.guessed_right));
+        assert_eq!(guessed(words, Some(false), &Verdict::Holds), Some(words.guessed_wrong));
+        assert_eq!(guessed(words, Some(false), &Verdict::Stopped), Some(words.guessed_open));
+        assert_eq!(guessed(words, None, &Verdict::Holds), None);
+    }
+
+    #[test]
+    fn a_bound_is_said_in_its_own_unit() {
+        let words = CheckWords::of(Lang::En);
+        assert_eq!(bound_text(words, "states", 1_000_000.0), "1,000,000 states");
+        assert_eq!(bound_text(words, "bytes", 1_073_741_824.0), "1,024 MB of memory");
+    }
+}

@@ -1,0 +1,119 @@
+// Searches every schedule of a run, one check after the other: in a worker where there can be one, else in slices on the page's own thread.
+//
+// In:  { id, op: "start", link, here, allow: [ballots, crashes, wipes], maxStates, maxMegabytes }, { id, op: "pause" | "resume" | "cancel" }
+// Out: { kind: "ready" }, and for each check { id, kind: "progress", … }, then { id, kind: "result", … } or { id, kind: "error", message }
+
+// How long one look at the clock is apart from the next, and how often there is news, in milliseconds.
+const WORKER_SLICE = 60;
+const PAGE_SLICE = 6;
+const NEWS = 200;
+
+// The address of a file of the build that this file belongs to, so that no cache can mix two builds.
+function beside(path) {
+  const here = new URL(import.meta.url);
+  const url = new URL(path, here);
+  url.search = here.search;
+  return url;
+}
+
+let loaded;
+function load() {
+  loaded ??= import(beside("../checker.js").href).then(async (checker) => {
+    await checker.default({ module_or_path: beside("../checker_bg.wasm") });
+    return checker.Check;
+  });
+  loaded.catch(() => (loaded = undefined));
+  return loaded;
+}
+
+export class Checking {
+  #queue = [];
+  #report;
+  #slice;
+  #running = false;
+
+  constructor(report, slice) {
+    this.#report = report;
+    this.#slice = slice;
+  }
+
+  receive(message) {
+    const { id, op } = message;
+    if (op === "start") {
+      this.#queue.push({ ...message, paused: false, called: false });
+      this.#run();
+      return;
+    }
+    const entry = this.#queue.find((entry) => entry.id === id);
+    if (!entry) return;
+    if (op === "cancel") entry.called = true;
+    else entry.paused = op === "pause";
+    entry.wake?.();
+  }
+
+  async #run() {
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#queue.length > 0) {
+      const entry = this.#queue[0];
+      try {
+        this.#report({ ...(await this.#search(entry)), id: entry.id, kind: "result" });
+      } catch (error) {
+        this.#report({ id: entry.id, kind: "error", message: String(error?.message ?? error) });
+      }
+      this.#queue.shift();
+    }
+    this.#running = false;
+  }
+
+  async #search(entry) {
+    const Check = await load();
+    const check = new Check(entry.link, entry.here, ...entry.allow, entry.maxStates, entry.maxMegabytes);
+    try {
+      return await this.#advance(entry, check);
+    } finally {
+      check.free();
+    }
+  }
+
+  async #advance(entry, check) {
+    // Time that it was paused does not count.
+    let spent = 0;
+    let budget = 200;
+    let told = -NEWS;
+    for (;;) {
+      if (entry.called) {
+        check.stop();
+        return { ...check.result(), seconds: spent / 1000 };
+      }
+      if (entry.paused) {
+        this.#report({ ...check.progress(), id: entry.id, kind: "progress", paused: true, seconds: spent / 1000 });
+        await new Promise((resolve) => (entry.wake = resolve));
+        continue;
+      }
+      const from = performance.now();
+      const done = check.advance(budget);
+      const took = performance.now() - from;
+      spent += took;
+      if (done) return { ...check.result(), seconds: spent / 1000 };
+      // As many states as fit a slice, getting there by steps: some states take longer than others.
+      budget = Math.max(50, Math.min(budget * 2, Math.round((budget * this.#slice) / Math.max(took, 0.1))));
+      if (from - told >= NEWS) {
+        told = from;
+        this.#report({ ...check.progress(), id: entry.id, kind: "progress", paused: false, seconds: spent / 1000 });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+}
+
+/** A checker on this thread. */
+export function onThisThread(report) {
+  return new Checking(report, PAGE_SLICE);
+}
+
+if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
+  const checking = new Checking((news) => postMessage(news), WORKER_SLICE);
+  addEventListener("message", (event) => checking.receive(event.data));
+  postMessage({ kind: "ready" });
+}
