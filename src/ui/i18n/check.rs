@@ -25,7 +25,7 @@ catalogue! {
         guess_unsafe: "It can go wrong" | "会出错",
         guess_none: "No guess" | "不猜",
         wrong_count: "A whole number from 0 to {most}." | "请输入 0 到 {most} 的整数。",
-        start: "Check" | "检查",
+        start: "Start the check" | "开始检查",
         too_large: "This run is too large to be handed to the search." | "此次运行太大，无法交给搜索。",
 
         checks: "Checks" | "检查记录",
