@@ -68,7 +68,7 @@ pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) ->
             found.depth = script.len() as u32 + 1;
             found.script = Some(script.iter().map(|step| name(search.model(), step)).collect());
         }
-        Some(Verdict::OutOfMemory | Verdict::Stopped) | None => {}
+        Some(Verdict::Unreachable { .. } | Verdict::OutOfMemory | Verdict::Stopped) | None => {}
     }
     found
 }

@@ -337,7 +337,7 @@ impl<P: Protocol> Model for Cluster<P> {
         &self.properties
     }
 
-    fn holds(&self, property: usize, state: &Row) -> bool {
+    fn holds(&mut self, property: usize, state: &Row) -> bool {
         self.broken[state.ledger(self.node_count()) as usize] & 1 << property == 0
     }
 

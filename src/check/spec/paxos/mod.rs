@@ -421,7 +421,7 @@ impl Model for Paxos {
         &self.property
     }
 
-    fn holds(&self, _: usize, state: &State) -> bool {
+    fn holds(&mut self, _: usize, state: &State) -> bool {
         let chosen = self.chosen(state).count_ones();
         match self.question {
             Question::Agreement => chosen <= 1,
