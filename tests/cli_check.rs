@@ -50,11 +50,60 @@ fn without_the_reduction_it_sees_more_states_and_comes_to_the_same() {
 
 #[test]
 fn a_wiped_disk_is_found_with_its_schedule() {
-    let (status, found) = object(&[WIPED], "");
+    let (status, found) = object(&[WIPED, "--property", "votes-safe"], "");
     assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"votes-safe".into()));
     assert_eq!((&found["length"], &found["depth"]), (&7.into(), &8.into()));
     assert_eq!(found["script"].as_array().map(Vec::len), Some(7));
     assert_eq!(found["script"][0], "propose n1 \"blue\"");
+}
+
+/// What goes wrong first is a vote that should not have been cast; then one that is not safe; then two values are chosen.
+#[test]
+fn what_is_asked_is_what_is_told() {
+    let told = |arguments: &[&str]| {
+        let (status, found) = object(&[&[WIPED], arguments].concat(), "");
+        (status, found["property"].as_str().map(str::to_owned), found["length"].as_u64())
+    };
+    let broken = |word: &str, length| (Some(1), Some(word.to_owned()), Some(length));
+    assert_eq!(told(&[]), broken("voting-step", 6));
+    assert_eq!(told(&["--property", "agreement"]), broken("agreement", 9));
+    assert_eq!(told(&["--property", "agreement", "--property", "votes-safe"]), broken("votes-safe", 7));
+    assert_eq!(told(&["--property", "learned-chosen"]), (Some(0), None, None));
+}
+
+#[test]
+fn whether_a_value_can_be_chosen_is_told_with_the_shortest_schedule() {
+    let (status, found) = object(&[DUEL, "--can-choose", "blue"], "");
+    assert_eq!((status, &found["verdict"], &found["property"]), (Some(0), &"holds".into(), &"can-choose".into()));
+    // Asked, one prepare, one promise (its own vote follows at once), one accept.
+    assert_eq!((&found["length"], &found["depth"]), (&4.into(), &5.into()));
+    assert_eq!(found["script"].as_array().map(Vec::len), Some(4));
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "blue"], "");
+    assert!(stdout.starts_with("can-choose: it is reached, after 4 steps and no fewer:\n   1  propose n1"), "{stdout}");
+}
+
+#[test]
+fn a_value_that_cannot_be_chosen_is_told_and_one_beyond_the_bound_is_not_called_so() {
+    let (status, found) = object(&[DUEL, "--can-choose", "red"], "");
+    assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"can-choose".into()));
+    assert!(found["length"].is_null() && found["script"].is_null());
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "red"], "");
+    assert!(
+        stdout.starts_with("can-choose: it cannot be reached; every state that is allowed was seen.\n"),
+        "{stdout}"
+    );
+    let (status, found) = object(&[DUEL, "--can-choose", "blue", "--max-depth", "3"], "");
+    assert_eq!((status, &found["verdict"]), (Some(0), &"stopped".into()));
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "blue", "--max-depth", "3"], "");
+    assert!(stdout.starts_with("can-choose: it was not reached within 3 steps; the rest was not seen.\n"), "{stdout}");
+}
+
+/// Two proposers with one ballot each can stand in each other's way for good.
+#[test]
+fn dead_ends_are_counted() {
+    let (_, stdout, _) = check(&[DUEL], "");
+    let line = stdout.lines().find(|line| line.starts_with("From ")).unwrap_or_else(|| panic!("{stdout}"));
+    assert!(line.ends_with(" of them no step leads on; in 33 of these nothing is chosen."), "{line}");
 }
 
 #[test]
@@ -90,6 +139,17 @@ fn what_cannot_be_understood_is_one_error() {
     refused(&["-"], &format!("paxos 1\nnodes 3\n{many}"), "stdin: more than 32 values are proposed.");
     let two = "```paxos\npaxos 1\n```\n\n```paxos\npaxos 1\n```\n";
     refused(&["-"], two, "stdin: there are several scenarios in it; check one at a time.");
+    refused(
+        &[DUEL, "--property", "agrement"],
+        "",
+        "paxos-playground check: there is no property “agrement”. Did you mean “agreement”?",
+    );
+    refused(
+        &[DUEL, "--property", "agreement", "--can-choose", "blue"],
+        "",
+        "paxos-playground check: --can-choose and --property are two questions; ask one at a time.",
+    );
+    refused(&[DUEL, "--can-choose", ""], "", "paxos-playground check: “” is no value: 1 to 40 characters.");
     refused(
         &[DUEL, "--max-states", "lots"],
         "",

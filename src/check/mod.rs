@@ -14,7 +14,7 @@ mod search;
 mod seen;
 pub mod spec;
 
-pub use cluster::{Allowance, Cluster, MAX_REQUESTS, Move, Row};
+pub use cluster::{Allowance, Cluster, MAX_QUESTIONS, MAX_REQUESTS, Move, Question, Row};
 pub use fingerprint::{Fingerprint, collision_chance, mix};
 pub use model::{Claim, Model, Property};
 pub use search::{Bound, Bounds, Coverage, Search, Verdict};

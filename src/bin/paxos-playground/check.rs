@@ -6,12 +6,13 @@ use super::searching::{MAX_BYTES, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
-use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS};
+use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS, Question};
 use paxos_playground::protocol::synod::{Message, Synod};
-use paxos_playground::protocol::{NodeId, Protocol};
-use paxos_playground::scenario::{Scenario, format_command, quoted};
+use paxos_playground::protocol::{self, MAX_VALUE_CHARS, NodeId, Protocol};
+use paxos_playground::scenario::{Scenario, closest, format_command, quoted};
 use paxos_playground::sim::{Command, Link, MessageName};
 use paxos_playground::world::{Action, Envelope, Step};
+use std::ffi::OsString;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -19,49 +20,100 @@ pub const VERB: Verb = Verb {
     usage: "check FILE [--json] […]",
     summary: "Searches every schedule of a scenario's cluster for one that breaks a property.",
     help: &[HELP, input::HELP],
-    options: &["--max-states", "--max-depth", "--no-reduction", "--json", "--help"],
+    options: &["--property", "--can-choose", "--max-states", "--max-depth", "--no-reduction", "--json", "--help"],
     main,
 };
 
-const HELP: &str = "  --max-states N   sees at most so many different states
+const HELP: &str = "  --property WORD  asks for this alone (may be given several times): agreement, validity, one-value-per-ballot,
+                   votes-safe, learned-chosen, or voting-step: every step is one of Lamport's Voting specification, or changes
+                   nothing there. All of them, if it is left out: what fails first is told, and of what one step breaks the first
+  --can-choose VALUE
+                   asks instead whether this value can be chosen, and how
+  --max-states N   sees at most so many different states
   --max-depth N    takes at most so many steps from the start
   --no-reduction   takes no states for one that differ only in what can make no difference any more
   --json           prints exactly one object:
                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"votes-safe\",
                       \"distinct\": 3205, \"generated\": 6288, \"depth\": 8, \"length\": 7, \"script\": [\"propose n1 \\\"blue\\\"\", …],
                       \"seconds\": 0.01}
-                   depth counts states, the initial one too; property, length and script are null where nothing is violated
+                   depth counts states, the initial one too; property, length and script are null where nothing is violated.
+                   With --can-choose the property is can-choose, and the verdict \"holds\" (script and length are of the shortest
+                   schedule to it), \"violated\" (it cannot be: every state was seen, and script and length are null) or \"stopped\"
+                   (not within the bounds; nothing is known of the rest)
 
 Every message that was sent may be delivered at any time, late, never or several times; each value that the scenario proposes may be asked for at any
 time, once. What else may happen the scenario says: allow ballots 2 crashes 1 wipes 0 (one ballot for each proposer and nothing else, if it
 says nothing), and as many crashes and wipes more as it has commands for them. The verdict is about that, and nothing more.
 
+A vote that should not have been cast breaks voting-step at once, and agreement later, if at all: ask for the property whose
+shortest schedule you want to see.
+
 Exit status: 0 nothing was found; 1 a property is violated; 2 bad input or usage.
 ";
 
+/// What the arguments ask for.
+#[derive(Default)]
+struct Asked {
+    bounds: Bounds,
+    file: Option<OsString>,
+    questions: Vec<Question>,
+    goal: Option<String>,
+    json: bool,
+    unreduced: bool,
+}
+
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
-    let mut bounds = Bounds { max_bytes: MAX_BYTES, ..Bounds::default() };
-    let (mut file, mut json, mut reduced) = (None, false, true);
+    let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
     while let Some(argument) = VERB.next(arguments)? {
         match argument {
             Short('h') | Long("help") => return VERB.print_help(),
-            Long("json") => json = true,
-            Long("max-states") => bounds.max_states = VERB.number("--max-states", arguments)?,
-            Long("max-depth") => bounds.max_depth = VERB.number("--max-depth", arguments)?,
-            Long("no-reduction") => reduced = false,
-            Value(name) if file.is_none() => file = Some(name),
+            Long("json") => asked.json = true,
+            Long("property") => asked.questions.push(question(&VERB.text("--property", arguments)?)?),
+            Long("can-choose") => asked.goal = Some(VERB.text("--can-choose", arguments)?),
+            Long("max-states") => asked.bounds.max_states = VERB.number("--max-states", arguments)?,
+            Long("max-depth") => asked.bounds.max_depth = VERB.number("--max-depth", arguments)?,
+            Long("no-reduction") => asked.unreduced = true,
+            Value(name) if asked.file.is_none() => asked.file = Some(name),
             other => return Err(VERB.unexpected(&other)),
         }
     }
-    let input = input::read(&file.ok_or_else(|| VERB.missing("FILE"))?)?;
+    let input = input::read(asked.file.as_ref().ok_or_else(|| VERB.missing("FILE"))?)?;
     let [placed] = &input.scenarios[..] else {
         return Err(Failure(format!("{}: there are several scenarios in it; check one at a time.", input.name)));
     };
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
-    let model = placed.scenario.model().ok_or_else(too_many)?;
-    let model = if reduced { model } else { model.unreduced() };
-    let found = search(model, bounds, |model: &Cluster<Synod>, step| line(&model.step(*step)));
-    found.allowing(allowed(&placed.scenario)).print(&VERB, json)
+    let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
+    let found = search(model, asked.bounds, |model: &Cluster<Synod>, step| line(&model.step(*step)));
+    found.remarking(&allowed(&placed.scenario)).print(&VERB, asked.json)
+}
+
+impl Asked {
+    /// The model, asked what the arguments ask, and searched as they say.
+    fn ask(&self, model: Cluster<Synod>) -> Result<Cluster<Synod>, Failure> {
+        let questions = match (&self.goal, &self.questions[..]) {
+            (None, []) => Question::all(),
+            (None, asked) => asked.to_vec(),
+            (Some(value), []) => {
+                let no_value = |_| VERB.failure(&format!("“{value}” is no value: 1 to {MAX_VALUE_CHARS} characters."));
+                vec![Question::CanChoose(protocol::Value::new(value).map_err(no_value)?)]
+            }
+            (Some(_), _) => {
+                return Err(VERB.failure("--can-choose and --property are two questions; ask one at a time."));
+            }
+        };
+        let model = model.asked(questions);
+        Ok(if self.unreduced { model.unreduced() } else { model })
+    }
+}
+
+fn question(word: &str) -> Result<Question, Failure> {
+    Question::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = Question::all().iter().map(Question::word).collect();
+        VERB.failure(&match closest(word, &words) {
+            Some(meant) => format!("there is no property “{word}”. Did you mean “{meant}”?"),
+            None => format!("there is no property “{word}”. There are: {}.", words.join(", ")),
+        })
+    })
 }
 
 /// What was allowed, in a line.

@@ -2,7 +2,7 @@
 
 use super::output::{self, Failure, Outcome};
 use super::verb::Verb;
-use paxos_playground::check::{Bound, Bounds, Coverage, Model, Search, Verdict, collision_chance};
+use paxos_playground::check::{Bound, Bounds, Claim, Coverage, Model, Search, Verdict, collision_chance};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -28,9 +28,12 @@ pub struct Found {
     seconds: f64,
     #[serde(skip)]
     bound: Option<Bound>,
-    /// What was allowed, in words.
+    /// States from which no step leads anywhere, and those of them in which nothing is chosen.
     #[serde(skip)]
-    allowed: String,
+    ends: (u64, u64),
+    /// What was allowed, and what was taken for one, in words.
+    #[serde(skip)]
+    remarks: String,
 }
 
 /// Searches, telling of progress on stderr; each step of a schedule is written by `name`.
@@ -45,32 +48,49 @@ pub fn search<M: Model>(model: M, bounds: Bounds, name: impl Fn(&M, &M::Step) ->
             output::tell(&format!("{}; {rate:.0} states a second", covered(&search.covered(), search.frontier())));
         }
     }
-    let Coverage { distinct, generated, depth, .. } = search.covered();
-    let mut found = Found {
-        verdict: "stopped",
-        property: None,
+    found(search, started.elapsed(), name)
+}
+
+/// What the search came to, in so long.
+fn found<M: Model>(mut search: Search<M>, elapsed: Duration, name: impl Fn(&M, &M::Step) -> String) -> Found {
+    let Coverage { distinct, generated, depth, terminal, dead_ends, .. } = search.covered();
+    let properties = search.model().properties().to_vec();
+    let goal = properties.iter().position(|property| property.claim == Claim::Sometimes);
+    let (mut bound, mut property, mut script) = (None, goal, None);
+    let verdict = match search.verdict().cloned() {
+        Some(Verdict::Holds) => {
+            script = goal.and_then(|goal| search.schedule_to(goal));
+            "holds"
+        }
+        Some(Verdict::HoldsWithin(within)) => {
+            bound = Some(within);
+            // That something was not reached yet speaks for nothing.
+            if goal.is_some() { "stopped" } else { "holds-within" }
+        }
+        Some(Verdict::Unreachable { property: unreached }) => {
+            property = Some(unreached);
+            "violated"
+        }
+        Some(Verdict::Violated { property: broken, initial, script: schedule }) => {
+            (property, script) = (Some(broken), Some((initial, schedule)));
+            "violated"
+        }
+        Some(Verdict::OutOfMemory | Verdict::Stopped) | None => "stopped",
+    };
+    let script = script.map(|(_, steps)| steps.iter().map(|step| name(search.model(), step)).collect::<Vec<_>>());
+    Found {
+        verdict,
+        property: property.and_then(|place| properties.get(place)).map(|property| property.name),
         distinct,
         generated,
-        depth: depth + 1,
-        length: None,
-        script: None,
-        seconds: started.elapsed().as_secs_f64(),
-        bound: None,
-        allowed: String::new(),
-    };
-    match search.verdict() {
-        Some(Verdict::Holds) => found.verdict = "holds",
-        Some(Verdict::HoldsWithin(bound)) => (found.verdict, found.bound) = ("holds-within", Some(*bound)),
-        Some(Verdict::Violated { property, script, .. }) => {
-            found.verdict = "violated";
-            found.property = search.model().properties().get(*property).map(|property| property.name);
-            found.length = Some(script.len());
-            found.depth = script.len() as u32 + 1;
-            found.script = Some(script.iter().map(|step| name(search.model(), step)).collect());
-        }
-        Some(Verdict::Unreachable { .. } | Verdict::OutOfMemory | Verdict::Stopped) | None => {}
+        depth: script.as_ref().map_or(depth, |script| script.len() as u32) + 1,
+        length: script.as_ref().map(Vec::len),
+        script,
+        seconds: elapsed.as_secs_f64(),
+        bound,
+        ends: (terminal, dead_ends),
+        remarks: String::new(),
     }
-    found
 }
 
 fn covered(covered: &Coverage, frontier: usize) -> String {
@@ -79,9 +99,9 @@ fn covered(covered: &Coverage, frontier: usize) -> String {
 }
 
 impl Found {
-    /// The same, with what was allowed, in words.
-    pub fn allowing(self, allowed: String) -> Self {
-        Self { allowed, ..self }
+    /// The same, with a remark for people.
+    pub fn remarking(self, remark: &str) -> Self {
+        Self { remarks: self.remarks + remark, ..self }
     }
 
     /// Prints it; a violation is what was not expected.
@@ -97,31 +117,42 @@ impl Found {
     }
 
     fn for_people(&self) -> String {
-        let Found { distinct, generated, depth, seconds, .. } = self;
-        let seen = format!(
+        let property = self.property.unwrap_or_default();
+        let after = |script: &[String]| {
+            let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();
+            format!("after {} steps and no fewer:\n{steps}", script.len())
+        };
+        let within = self.within();
+        let verdict = match (self.verdict, &self.script) {
+            ("violated", Some(script)) => format!("{property} is violated, {}", after(script)),
+            ("violated", None) => format!("{property}: it cannot be reached; every state that is allowed was seen.\n"),
+            ("holds", Some(script)) => format!("{property}: it is reached, {}", after(script)),
+            ("holds", None) => "Holds: every state that is allowed was seen.\n".to_owned(),
+            ("holds-within", _) => format!("Found nothing within {within}; the rest was not seen.\n"),
+            _ if self.bound.is_some() => {
+                format!("{property}: it was not reached within {within}; the rest was not seen.\n")
+            }
+            _ => "Stopped: there was no more memory, and nothing was found until then.\n".to_owned(),
+        };
+        verdict + &self.seen() + &self.remarks
+    }
+
+    fn within(&self) -> String {
+        match self.bound {
+            Some(Bound::States(states)) => format!("{states} states"),
+            Some(Bound::Depth(steps)) => format!("{steps} steps"),
+            Some(Bound::Bytes(bytes)) => format!("{} MB of memory", bytes >> 20),
+            None => String::new(),
+        }
+    }
+
+    fn seen(&self) -> String {
+        let Found { distinct, generated, depth, seconds, ends: (terminal, dead_ends), .. } = self;
+        format!(
             "{distinct} different states seen (come to {generated} times), {} steps deep, in {seconds:.2} s; two of them may have been taken for one with \
-             a chance of at most {:.0e}\n",
+             a chance of at most {:.0e}\nFrom {terminal} of them no step leads on; in {dead_ends} of these nothing is chosen.\n",
             depth - 1,
             collision_chance(*distinct)
-        ) + &self.allowed;
-        match (self.verdict, &self.script) {
-            ("violated", Some(script)) => {
-                let steps: Vec<String> =
-                    (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect();
-                let property = self.property.unwrap_or_default();
-                format!("{property} is violated, after {} steps and no fewer:\n{}{seen}", script.len(), steps.concat())
-            }
-            ("holds", _) => format!("Holds: every state that is allowed was seen.\n{seen}"),
-            ("holds-within", _) => {
-                let bound = match self.bound {
-                    Some(Bound::States(states)) => format!("{states} states"),
-                    Some(Bound::Depth(steps)) => format!("{steps} steps"),
-                    Some(Bound::Bytes(bytes)) => format!("{} MB of memory", bytes >> 20),
-                    None => String::new(),
-                };
-                format!("Found nothing within {bound}; the rest was not seen.\n{seen}")
-            }
-            _ => format!("Stopped: there was no more memory, and nothing was found until then.\n{seen}"),
-        }
+        )
     }
 }

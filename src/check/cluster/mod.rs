@@ -6,17 +6,22 @@
 //! state a few dozen bytes, and its fingerprint what it was but for the parts that changed.
 
 mod interned;
+mod judge;
 mod local;
+mod question;
 mod row;
 #[cfg(test)]
 mod tests;
 
+use self::judge::Judge;
+pub use self::judge::MAX_QUESTIONS;
 use self::local::{Local, Tables};
+pub use self::question::Question;
 use self::row::Change;
 pub use self::row::Row;
-use super::{Claim, Fingerprint, Model, Property, mix};
+use super::{Fingerprint, Model, Property, mix};
 use crate::protocol::{NodeId, Outlook, Protocol, Quorums};
-use crate::world::{self, Action, Ledger, Place, Step, World};
+use crate::world::{Action, Place, Step, World};
 use foldhash::quality::FixedState;
 use std::hash::{BuildHasher, Hash};
 
@@ -59,15 +64,13 @@ pub const MAX_REQUESTS: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Cluster<P: Protocol> {
     config: P::Config,
-    quorums: Quorums,
     requests: Vec<(NodeId, P::Request)>,
     allowance: Allowance,
     reduced: bool,
     start: World<P>,
     properties: Vec<Property>,
     tables: Tables<P>,
-    /// By ledger, the properties that it breaks, as a set.
-    broken: Vec<u8>,
+    judge: Judge,
     /// By place, what can happen to it.
     prospects: Vec<Prospect>,
     /// By request, the action that makes it.
@@ -107,27 +110,35 @@ struct Prospect {
 
 impl<P: Protocol> Cluster<P> {
     /// The model that begins with this world (its links whole again: what is cut may be healed), in which clients may at any time make
-    /// each of these requests once (the first [`MAX_REQUESTS`] of them), and the rest happens as often as is allowed.
+    /// each of these requests once (the first [`MAX_REQUESTS`] of them), and the rest happens as often as is allowed. It is asked everything
+    /// that a word suffices for ([`Question::all`]).
     pub fn new(start: World<P>, requests: Vec<(NodeId, P::Request)>, quorums: Quorums, allowance: Allowance) -> Self {
-        let properties = world::Property::ALL.map(|property| Property { name: property.word(), claim: Claim::Always });
         let requests: Vec<_> = requests.into_iter().take(MAX_REQUESTS).collect();
         let mut tables = Tables::default();
         let asking =
             requests.iter().map(|(node, request)| tables.actions.number(Action::Request(*node, request.clone())));
         let asking = asking.collect();
-        Self {
+        let cluster = Self {
             config: start.config().clone(),
-            quorums,
             requests,
             allowance,
             reduced: true,
+            judge: Judge::new(Vec::new(), quorums, start.node_count()),
             start,
-            properties: properties.into(),
+            properties: Vec::new(),
             tables,
-            broken: Vec::new(),
             prospects: Vec::new(),
             asking,
-        }
+        };
+        cluster.asked(Question::all())
+    }
+
+    /// The same, asked this instead (the first [`MAX_QUESTIONS`] of it). What is asked is the model's properties, in this order; a search
+    /// for the shortest schedule that breaks one of them should ask for that alone, since it stops at the first that is broken.
+    #[must_use]
+    pub fn asked(self, questions: Vec<Question>) -> Self {
+        let judge = self.judge.asking(questions);
+        Self { properties: judge.questions().iter().map(Question::property).collect(), judge, ..self }
     }
 
     /// The same, taking nothing for one that differs in anything.
@@ -163,9 +174,7 @@ impl<P: Protocol> Cluster<P> {
             let prospect = self.prospect(node, &place);
             self.prospects.push(prospect);
         }
-        for number in self.broken.len()..self.tables.ledgers.len() {
-            self.broken.push(self.judge(self.tables.ledgers.thing(number as u32)));
-        }
+        self.judge.catch_up(&self.tables.ledgers);
     }
 
     fn prospect(&mut self, node: NodeId, place: &Place<P>) -> Prospect {
@@ -219,13 +228,6 @@ impl<P: Protocol> Cluster<P> {
             }
         };
         P::is_futile(&self.config, envelope.to, &envelope.message, &outlook)
-    }
-
-    fn judge(&self, ledger: &Ledger) -> u8 {
-        let node_count = P::node_count(&self.config);
-        let broken = |property: &world::Property| property.judge(ledger, self.quorums, node_count).is_some();
-        let places = world::Property::ALL.iter().enumerate().filter(|(_, property)| broken(property));
-        places.fold(0, |all, (place, _)| all | 1 << place)
     }
 
     /// A move and those cut by a crash, if any is left; what changes nothing is left out.
@@ -338,11 +340,21 @@ impl<P: Protocol> Model for Cluster<P> {
     }
 
     fn holds(&mut self, property: usize, state: &Row) -> bool {
-        self.broken[state.ledger(self.node_count()) as usize] & 1 << property == 0
+        self.judge.holds(property, state.ledger(self.node_count()))
+    }
+
+    fn step_holds(&mut self, _: usize, before: &Row, _: &Move, after: &Row) -> bool {
+        let count = self.node_count();
+        self.judge.step_holds(before.ledger(count), after.ledger(count), &self.tables.ledgers)
+    }
+
+    /// Nothing is chosen.
+    fn is_unfinished(&self, state: &Row) -> bool {
+        !self.judge.is_decided(state.ledger(self.node_count()))
     }
 
     fn own_bytes(&self) -> usize {
-        self.tables.bytes()
+        self.tables.bytes() + self.judge.bytes()
     }
 
     fn state_bytes(&self, state: &Row) -> usize {

@@ -2,7 +2,7 @@ use super::super::{Bounds, Coverage, Search, Verdict};
 use super::*;
 use crate::protocol::Value;
 use crate::protocol::synod::{Config, Synod};
-use crate::world::NetworkKind;
+use crate::world::{self, NetworkKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn node(number: u8) -> NodeId {
@@ -50,7 +50,8 @@ fn what_is_allowed_is_searched_to_the_end() {
 
 #[test]
 fn a_wiped_disk_breaks_what_was_promised() {
-    let mut model = cluster(3, &[1, 2], Allowance { crashes: 1, wipes: 1, ..ONE_BALLOT });
+    let model = cluster(3, &[1, 2], Allowance { crashes: 1, wipes: 1, ..ONE_BALLOT });
+    let mut model = model.asked(Question::states());
     let mut search = Search::new(model.clone(), Bounds::default());
     let Verdict::Violated { property, script, .. } = search.run().clone() else { panic!("nothing was found") };
     assert_eq!(world::Property::ALL[property], world::Property::VotesSafe);

@@ -429,6 +429,11 @@ impl Model for Paxos {
         }
     }
 
+    /// Nothing is chosen.
+    fn is_unfinished(&self, state: &State) -> bool {
+        self.chosen(state) == 0
+    }
+
     fn state_bytes(&self, state: &State) -> usize {
         size_of::<State>() + size_of_val(&*state.columns)
     }
