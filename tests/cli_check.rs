@@ -49,6 +49,26 @@ fn without_the_reduction_it_sees_more_states_and_comes_to_the_same() {
 }
 
 #[test]
+fn without_symmetry_it_sees_more_states_and_comes_to_the_same() {
+    let text = "paxos 1\nnodes 5\nat 0 propose n1 \"blue\"\n";
+    let (_, stdout, _) = check(&["-"], text);
+    assert!(
+        stdout.contains("\nStates that 24 orders of the nodes that are never asked make of each other"),
+        "{stdout}"
+    );
+    let (_, stdout, _) = check(&["-", "--no-symmetry"], text);
+    assert!(!stdout.contains("orders of the nodes"), "{stdout}");
+    let (_, found) = object(&["-"], text);
+    let (_, plain) = object(&["-", "--no-symmetry"], text);
+    assert_eq!(
+        (&found["verdict"], &plain["verdict"], &found["depth"]),
+        (&"holds".into(), &"holds".into(), &plain["depth"])
+    );
+    let (found, plain) = (found["distinct"].as_u64().unwrap_or(0), plain["distinct"].as_u64().unwrap_or(0));
+    assert!(found < plain && plain <= 24 * found, "{found} of {plain}");
+}
+
+#[test]
 fn a_wiped_disk_is_found_with_its_schedule() {
     let (status, found) = object(&[WIPED, "--property", "votes-safe"], "");
     assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"votes-safe".into()));

@@ -20,7 +20,16 @@ pub const VERB: Verb = Verb {
     usage: "check FILE [--json] […]",
     summary: "Searches every schedule of a scenario's cluster for one that breaks a property.",
     help: &[HELP, input::HELP],
-    options: &["--property", "--can-choose", "--max-states", "--max-depth", "--no-reduction", "--json", "--help"],
+    options: &[
+        "--property",
+        "--can-choose",
+        "--max-states",
+        "--max-depth",
+        "--no-symmetry",
+        "--no-reduction",
+        "--json",
+        "--help",
+    ],
     main,
 };
 
@@ -31,6 +40,7 @@ const HELP: &str = "  --property WORD  asks for this alone (may be given several
                    asks instead whether this value can be chosen, and how
   --max-states N   sees at most so many different states
   --max-depth N    takes at most so many steps from the start
+  --no-symmetry    takes no states for one that differ only in which of several nodes that are never asked did what
   --no-reduction   takes no states for one that differ only in what can make no difference any more
   --json           prints exactly one object:
                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"votes-safe\",
@@ -59,6 +69,7 @@ struct Asked {
     questions: Vec<Question>,
     goal: Option<String>,
     json: bool,
+    without_symmetry: bool,
     unreduced: bool,
 }
 
@@ -72,6 +83,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
             Long("can-choose") => asked.goal = Some(VERB.text("--can-choose", arguments)?),
             Long("max-states") => asked.bounds.max_states = VERB.number("--max-states", arguments)?,
             Long("max-depth") => asked.bounds.max_depth = VERB.number("--max-depth", arguments)?,
+            Long("no-symmetry") => asked.without_symmetry = true,
             Long("no-reduction") => asked.unreduced = true,
             Value(name) if asked.file.is_none() => asked.file = Some(name),
             other => return Err(VERB.unexpected(&other)),
@@ -83,8 +95,9 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     };
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
     let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
+    let order = model.symmetry_order();
     let found = search(model, asked.bounds, |model: &Cluster<Synod>, step| line(&model.step(*step)));
-    found.remarking(&allowed(&placed.scenario)).print(&VERB, asked.json)
+    found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(&VERB, asked.json)
 }
 
 impl Asked {
@@ -102,6 +115,7 @@ impl Asked {
             }
         };
         let model = model.asked(questions);
+        let model = if self.without_symmetry { model.without_symmetry() } else { model };
         Ok(if self.unreduced { model.unreduced() } else { model })
     }
 }
@@ -114,6 +128,16 @@ fn question(word: &str) -> Result<Question, Failure> {
             None => format!("there is no property “{word}”. There are: {}.", words.join(", ")),
         })
     })
+}
+
+/// What was taken for one, in a line, if anything was.
+fn symmetry(order: usize) -> String {
+    match order {
+        1 => String::new(),
+        _ => format!(
+            "States that {order} orders of the nodes that are never asked make of each other are taken for one: at most {order} times fewer.\n"
+        ),
+    }
 }
 
 /// What was allowed, in a line.

@@ -10,6 +10,7 @@ mod judge;
 mod local;
 mod question;
 mod row;
+mod symmetry;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use self::local::{Local, Tables};
 pub use self::question::Question;
 use self::row::Change;
 pub use self::row::Row;
+use self::symmetry::Symmetry;
 use super::{Fingerprint, Model, Property, mix};
 use crate::protocol::{NodeId, Outlook, Protocol, Quorums};
 use crate::world::{Action, Place, Step, World};
@@ -71,6 +73,7 @@ pub struct Cluster<P: Protocol> {
     properties: Vec<Property>,
     tables: Tables<P>,
     judge: Judge,
+    symmetry: Symmetry,
     /// By place, what can happen to it.
     prospects: Vec<Prospect>,
     /// By request, the action that makes it.
@@ -124,13 +127,28 @@ impl<P: Protocol> Cluster<P> {
             allowance,
             reduced: true,
             judge: Judge::new(Vec::new(), quorums, start.node_count()),
+            symmetry: Symmetry::default(),
             start,
             properties: Vec::new(),
             tables,
             prospects: Vec::new(),
             asking,
         };
-        cluster.asked(Question::all())
+        let symmetry = Symmetry::of(cluster.start.node_count(), &cluster.alike());
+        Self { symmetry, ..cluster }.asked(Question::all())
+    }
+
+    /// The nodes that are taken for one another: those that are never asked. From the middle of a run none are: what has happened there
+    /// may go by names.
+    fn alike(&self) -> Vec<NodeId> {
+        let Allowance { ballots, crashes, wipes } = self.allowance;
+        let again = ballots > 1;
+        let is_start = self.start == World::new(self.config.clone(), self.start.network().kind());
+        if !is_start || !P::are_alike(&self.config, again && crashes > 0, again && wipes > 0) {
+            return Vec::new();
+        }
+        let is_asked = |node: &NodeId| self.requests.iter().any(|(asked, _)| asked == node);
+        NodeId::all(self.start.node_count()).filter(|node| !is_asked(node)).collect()
     }
 
     /// The same, asked this instead (the first [`MAX_QUESTIONS`] of it). What is asked is the model's properties, in this order; a search
@@ -145,6 +163,18 @@ impl<P: Protocol> Cluster<P> {
     #[must_use]
     pub fn unreduced(self) -> Self {
         Self { reduced: false, ..self }
+    }
+
+    /// The same, taking no node for another.
+    #[must_use]
+    pub fn without_symmetry(self) -> Self {
+        Self { symmetry: Symmetry::default(), ..self }
+    }
+
+    /// How many permutations of nodes there are under which states are taken for one (1: none but that which changes nothing). There are at most so
+    /// many times fewer states.
+    pub fn symmetry_order(&self) -> usize {
+        self.symmetry.order()
     }
 
     /// The step of a move.
@@ -175,6 +205,7 @@ impl<P: Protocol> Cluster<P> {
             self.prospects.push(prospect);
         }
         self.judge.catch_up(&self.tables.ledgers);
+        self.symmetry.catch_up(&self.tables);
     }
 
     fn prospect(&mut self, node: NodeId, place: &Place<P>) -> Prospect {
@@ -332,7 +363,7 @@ impl<P: Protocol> Model for Cluster<P> {
     }
 
     fn fingerprint(&self, state: &Row) -> Fingerprint {
-        state.fingerprint()
+        mix(self.symmetry.least_sum(state, self.node_count()))
     }
 
     fn properties(&self) -> &[Property] {
@@ -354,7 +385,7 @@ impl<P: Protocol> Model for Cluster<P> {
     }
 
     fn own_bytes(&self) -> usize {
-        self.tables.bytes() + self.judge.bytes()
+        self.tables.bytes() + self.judge.bytes() + self.symmetry.bytes()
     }
 
     fn state_bytes(&self, state: &Row) -> usize {
