@@ -118,6 +118,12 @@ fn a_value_that_cannot_be_chosen_is_told_and_one_beyond_the_bound_is_not_called_
     assert!(stdout.starts_with("can-choose: it was not reached within 3 steps; the rest was not seen.\n"), "{stdout}");
 }
 
+#[test]
+fn from_every_state_of_a_duel_it_can_still_decide() {
+    let (status, found) = object(&[DUEL, "--property", "can-decide"], "");
+    assert_eq!((status, &found["verdict"]), (Some(0), &"holds".into()));
+}
+
 /// Two proposers with one ballot each can stand in each other's way for good.
 #[test]
 fn dead_ends_are_counted() {

@@ -35,7 +35,9 @@ pub const VERB: Verb = Verb {
 
 const HELP: &str = "  --property WORD  asks for this alone (may be given several times): agreement, validity, one-value-per-ballot,
                    votes-safe, learned-chosen, or voting-step: every step is one of Lamport's Voting specification, or changes
-                   nothing there. All of them, if it is left out: what fails first is told, and of what one step breaks the first
+                   nothing there. All of them, if it is left out: what fails first is told, and of what one step breaks the first.
+                   Or can-decide: from every state, once all nodes are up and links whole, and with fresh ballots beyond what is
+                   allowed, some schedule leads to a decision (one is played for each; if it fails, those that were tried do not)
   --can-choose VALUE
                    asks instead whether this value can be chosen, and how
   --max-states N   sees at most so many different states
@@ -122,7 +124,7 @@ impl Asked {
 
 fn question(word: &str) -> Result<Question, Failure> {
     Question::from_word(word).ok_or_else(|| {
-        let words: Vec<_> = Question::all().iter().map(Question::word).collect();
+        let words: Vec<_> = Question::worded().iter().map(Question::word).collect();
         VERB.failure(&match closest(word, &words) {
             Some(meant) => format!("there is no property “{word}”. Did you mean “{meant}”?"),
             None => format!("there is no property “{word}”. There are: {}.", words.join(", ")),

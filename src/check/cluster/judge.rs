@@ -13,6 +13,7 @@ pub const MAX_QUESTIONS: usize = 32;
 #[derive(Clone, Debug)]
 pub(super) struct Judge {
     questions: Vec<Question>,
+    of_nodes: bool,
     quorums: Quorums,
     node_count: u8,
     ledgers: Vec<Judged>,
@@ -31,8 +32,9 @@ struct Judged {
 
 impl Judge {
     pub fn new(questions: Vec<Question>, quorums: Quorums, node_count: u8) -> Self {
-        let questions = questions.into_iter().take(MAX_QUESTIONS).collect();
-        Self { questions, quorums, node_count, ledgers: Vec::new(), steps: HashTable::new() }
+        let questions: Vec<_> = questions.into_iter().take(MAX_QUESTIONS).collect();
+        let of_nodes = questions.contains(&Question::CanDecide);
+        Self { questions, of_nodes, quorums, node_count, ledgers: Vec::new(), steps: HashTable::new() }
     }
 
     /// The same, asked something else.
@@ -42,6 +44,11 @@ impl Judge {
 
     pub fn questions(&self) -> &[Question] {
         &self.questions
+    }
+
+    /// Does an answer depend on more than the ledger?
+    pub fn asks_of_nodes(&self) -> bool {
+        self.of_nodes
     }
 
     /// Judges ledgers that are new.
@@ -57,6 +64,8 @@ impl Judge {
         let is_met = |question: &Question| match question {
             Question::Holds(property) => property.judge(ledger, self.quorums, self.node_count).is_none(),
             Question::CanChoose(value) => chosen.iter().any(|chosen| chosen.vote.value == *value),
+            // Decided, it has; until then it is for the helper to say.
+            Question::CanDecide => !ledger.learned().is_empty(),
             Question::VotingStep => true,
         };
         let places = self.questions.iter().enumerate().filter(|(_, question)| !is_met(question));

@@ -5,6 +5,7 @@
 //! (`local`), and places, messages and ledgers are kept once and stand as numbers in a state (`row`). A step is then a look into a table, a
 //! state a few dozen bytes, and its fingerprint what it was but for the parts that changed.
 
+mod helper;
 mod interned;
 mod judge;
 mod local;
@@ -14,6 +15,7 @@ mod symmetry;
 #[cfg(test)]
 mod tests;
 
+use self::helper::Helper;
 use self::judge::Judge;
 pub use self::judge::MAX_QUESTIONS;
 use self::local::{Local, Tables};
@@ -74,6 +76,7 @@ pub struct Cluster<P: Protocol> {
     tables: Tables<P>,
     judge: Judge,
     symmetry: Symmetry,
+    helper: Helper<P>,
     /// By place, what can happen to it.
     prospects: Vec<Prospect>,
     /// By request, the action that makes it.
@@ -128,6 +131,7 @@ impl<P: Protocol> Cluster<P> {
             reduced: true,
             judge: Judge::new(Vec::new(), quorums, start.node_count()),
             symmetry: Symmetry::default(),
+            helper: Helper::default(),
             start,
             properties: Vec::new(),
             tables,
@@ -159,7 +163,8 @@ impl<P: Protocol> Cluster<P> {
         Self { properties: judge.questions().iter().map(Question::property).collect(), judge, ..self }
     }
 
-    /// The same, taking nothing for one that differs in anything.
+    /// The same without the reduction: no state is taken for one that differs in what can make no difference any more. (Where nodes are asked about,
+    /// [`Question::CanDecide`], there is none anyway: what makes no difference within what is allowed may make one beyond it.)
     #[must_use]
     pub fn unreduced(self) -> Self {
         Self { reduced: false, ..self }
@@ -356,7 +361,7 @@ impl<P: Protocol> Model for Cluster<P> {
         for message in &self.tables.get(number).sent {
             change.message(*message, self.tables.messages.hash(*message));
         }
-        if self.reduced {
+        if self.reduced && !self.judge.asks_of_nodes() {
             self.settle(&mut change, a_move.node);
         }
         change.done()
@@ -371,7 +376,13 @@ impl<P: Protocol> Model for Cluster<P> {
     }
 
     fn holds(&mut self, property: usize, state: &Row) -> bool {
-        self.judge.holds(property, state.ledger(self.node_count()))
+        let count = self.node_count();
+        if self.judge.holds(property, state.ledger(count)) {
+            return true;
+        }
+        let Self { config, requests, tables, helper, judge, .. } = self;
+        let by_deciding = judge.questions()[property] == Question::CanDecide;
+        by_deciding && helper.can_decide(config, requests, state.places(count), tables)
     }
 
     fn step_holds(&mut self, _: usize, before: &Row, _: &Move, after: &Row) -> bool {
@@ -385,7 +396,7 @@ impl<P: Protocol> Model for Cluster<P> {
     }
 
     fn own_bytes(&self) -> usize {
-        self.tables.bytes() + self.judge.bytes() + self.symmetry.bytes()
+        self.tables.bytes() + self.judge.bytes() + self.symmetry.bytes() + self.helper.bytes()
     }
 
     fn state_bytes(&self, state: &Row) -> usize {

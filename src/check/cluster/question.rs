@@ -13,6 +13,10 @@ pub enum Question {
     VotingStep,
     /// Can this value be chosen?
     CanChoose(Value),
+    /// Liveness, as far as it is honest to claim any (no schedule is promised to be a good one): from every state, once links are whole and
+    /// all nodes up, and with as many fresh ballots as it takes, whatever the model allows, is there a schedule on which a node learns a
+    /// value? Where it holds, one was found for each state; where it fails, those that were tried lead nowhere: see `helper`.
+    CanDecide,
 }
 
 impl Question {
@@ -22,12 +26,13 @@ impl Question {
             Question::Holds(property) => property.word(),
             Question::VotingStep => VOTING_STEP,
             Question::CanChoose(_) => "can-choose",
+            Question::CanDecide => "can-decide",
         }
     }
 
     /// The question of this word, if it needs no more than that.
     pub fn from_word(word: &str) -> Option<Question> {
-        Self::all().into_iter().find(|question| question.word() == word)
+        Self::worded().into_iter().find(|question| question.word() == word)
     }
 
     /// Does every state keep every property? Those that people care about most come first.
@@ -35,8 +40,15 @@ impl Question {
         world::Property::ALL.into_iter().map(Question::Holds).collect()
     }
 
-    /// Everything that may be asked by its word alone, which is what is asked if nothing else is: the properties of states, and
-    /// that of steps behind them. It fails first where a vote is wrong, and is named only where the same step breaks no property of states.
+    /// Everything that may be asked by its word alone.
+    pub fn worded() -> Vec<Question> {
+        let mut worded = Self::all();
+        worded.push(Question::CanDecide);
+        worded
+    }
+
+    /// All that is claimed to be safe, which is what is asked if nothing else is: the properties of states, and that of steps behind
+    /// them. It fails first where a vote is wrong, and is named only where the same step breaks no property of states.
     pub fn all() -> Vec<Question> {
         let mut all = Self::states();
         all.push(Question::VotingStep);
@@ -45,7 +57,7 @@ impl Question {
 
     pub(super) fn property(&self) -> Property {
         let claim = match self {
-            Question::Holds(_) => Claim::Always,
+            Question::Holds(_) | Question::CanDecide => Claim::Always,
             Question::VotingStep => Claim::EachStep,
             Question::CanChoose(_) => Claim::Sometimes,
         };
@@ -59,7 +71,7 @@ mod tests {
 
     #[test]
     fn words_lead_back_to_questions() {
-        for question in Question::all() {
+        for question in Question::worded() {
             assert_eq!(Question::from_word(question.word()), Some(question));
         }
         assert_eq!(Question::from_word("can-choose"), None, "it is of a value");

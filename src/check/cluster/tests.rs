@@ -6,6 +6,7 @@ use crate::world::{self, NetworkKind};
 use std::collections::{BTreeMap, BTreeSet};
 use symmetry::renamings;
 
+mod helper;
 mod symmetry;
 
 fn node(number: u8) -> NodeId {
