@@ -8,6 +8,7 @@
 //! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
 
 mod cluster;
+mod duel;
 mod fingerprint;
 mod model;
 mod search;
@@ -15,6 +16,7 @@ mod seen;
 pub mod spec;
 
 pub use cluster::{Allowance, Cluster, MAX_QUESTIONS, MAX_REQUESTS, Move, Question, Row};
+pub use duel::{Lasso, duel};
 pub use fingerprint::{Fingerprint, collision_chance, mix};
 pub use model::{Claim, Model, Property};
 pub use search::{Bound, Bounds, Coverage, Search, Verdict};

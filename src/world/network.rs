@@ -24,6 +24,13 @@ impl<M: Renamed> Renamed for Envelope<M> {
     }
 }
 
+impl<M: Renamed + Ord> Renamed for Network<M> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let copies = self.copies.iter().map(|(envelope, count)| (envelope.renamed(renaming), *count));
+        Self { kind: self.kind, copies: copies.collect() }
+    }
+}
+
 /// How a network treats what was sent.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NetworkKind {
