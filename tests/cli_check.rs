@@ -1,6 +1,8 @@
 //! `check FILE` on the command line, from outside.
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
+use paxos_playground::scenario::parse;
+use paxos_playground::session::Session;
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -122,6 +124,32 @@ fn a_value_that_cannot_be_chosen_is_told_and_one_beyond_the_bound_is_not_called_
 fn from_every_state_of_a_duel_it_can_still_decide() {
     let (status, found) = object(&[DUEL, "--property", "can-decide"], "");
     assert_eq!((status, &found["verdict"]), (Some(0), &"holds".into()));
+}
+
+/// The schedule is one of the scenario format: played by hand, it goes as it says, and decides nothing.
+#[test]
+fn a_duel_is_a_schedule_whose_end_can_be_repeated_for_ever() {
+    let (status, found) = object(&[DUEL, "--duel"], "");
+    assert_eq!(
+        (status, &found["verdict"], &found["property"]),
+        (Some(1), &"violated".into(), &"always-decides".into())
+    );
+    let lines: Vec<&str> = found["script"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    let cycle = found["cycle"].as_u64().expect("a number") as usize;
+    assert!(0 < cycle && cycle < lines.len());
+    let begun = lines[lines.len() - cycle..].iter().filter(|line| line.starts_with("fire ")).count();
+    assert_eq!(begun, 2, "each begins a ballot in it");
+    let text = format!(
+        "paxos 1\nnodes 3\nmanual\n\n{}\nexpect nothing chosen\nexpect n1 learned nothing\nexpect n2 learned nothing\n",
+        lines.join("\n")
+    );
+    let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+    session.play_out();
+    let held: Vec<_> = session.expectations().iter().map(|expected| expected.held).collect();
+    assert_eq!(held, [Some(true); 3], "{}", session.transcript());
+    let alone = "paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\n";
+    let refusal = "paxos-playground check: a duel needs two nodes that are asked for something.\n";
+    assert_eq!(check(&["-", "--duel"], alone), (Some(2), String::new(), refusal.to_owned()));
 }
 
 /// Two proposers with one ballot each can stand in each other's way for good.

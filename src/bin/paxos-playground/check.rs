@@ -2,17 +2,18 @@
 
 use super::input;
 use super::output::{Failure, Outcome};
-use super::searching::{MAX_BYTES, search};
+use super::searching::{Found, MAX_BYTES, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
-use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS, Question};
+use paxos_playground::check::{Allowance, Bounds, Cluster, Lasso, MAX_REQUESTS, Question, duel};
 use paxos_playground::protocol::synod::{Message, Synod};
 use paxos_playground::protocol::{self, MAX_VALUE_CHARS, NodeId, Protocol};
 use paxos_playground::scenario::{Scenario, closest, format_command, quoted};
 use paxos_playground::sim::{Command, Link, MessageName};
-use paxos_playground::world::{Action, Envelope, Step};
+use paxos_playground::world::{Action, Envelope, NetworkKind, Step, World};
 use std::ffi::OsString;
+use std::time::Instant;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -23,6 +24,7 @@ pub const VERB: Verb = Verb {
     options: &[
         "--property",
         "--can-choose",
+        "--duel",
         "--max-states",
         "--max-depth",
         "--no-symmetry",
@@ -40,6 +42,9 @@ const HELP: &str = "  --property WORD  asks for this alone (may be given several
                    allowed, some schedule leads to a decision (one is played for each; if it fails, those that were tried do not)
   --can-choose VALUE
                    asks instead whether this value can be chosen, and how
+  --duel           asks for no search but for a schedule on which nothing is ever decided: the first two nodes that are asked for
+                   something never let each other finish. Its last steps, so many as \"cycle\" says in the object, can be repeated
+                   for ever; the property is always-decides, which no protocol can promise
   --max-states N   sees at most so many different states
   --max-depth N    takes at most so many steps from the start
   --no-symmetry    takes no states for one that differ only in which of several nodes that are never asked did what
@@ -70,6 +75,7 @@ struct Asked {
     file: Option<OsString>,
     questions: Vec<Question>,
     goal: Option<String>,
+    duel: bool,
     json: bool,
     without_symmetry: bool,
     unreduced: bool,
@@ -85,6 +91,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
             Long("can-choose") => asked.goal = Some(VERB.text("--can-choose", arguments)?),
             Long("max-states") => asked.bounds.max_states = VERB.number("--max-states", arguments)?,
             Long("max-depth") => asked.bounds.max_depth = VERB.number("--max-depth", arguments)?,
+            Long("duel") => asked.duel = true,
             Long("no-symmetry") => asked.without_symmetry = true,
             Long("no-reduction") => asked.unreduced = true,
             Value(name) if asked.file.is_none() => asked.file = Some(name),
@@ -95,6 +102,12 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let [placed] = &input.scenarios[..] else {
         return Err(Failure(format!("{}: there are several scenarios in it; check one at a time.", input.name)));
     };
+    if asked.duel {
+        if asked.goal.is_some() || !asked.questions.is_empty() {
+            return Err(VERB.failure("--duel is a question of its own; ask one at a time."));
+        }
+        return never_decides(&placed.scenario)?.print(&VERB, asked.json);
+    }
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
     let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
     let order = model.symmetry_order();
@@ -120,6 +133,22 @@ impl Asked {
         let model = if self.without_symmetry { model.without_symmetry() } else { model };
         Ok(if self.unreduced { model.unreduced() } else { model })
     }
+}
+
+/// The duel of the first two nodes that are asked for something.
+fn never_decides(scenario: &Scenario) -> Result<Found, Failure> {
+    let started = Instant::now();
+    let requests = scenario.requests();
+    let first = requests.first();
+    let rival = first.and_then(|(node, _)| requests.iter().find(|(other, _)| other != node));
+    let (Some(first), Some(rival)) = (first, rival) else {
+        return Err(VERB.failure("a duel needs two nodes that are asked for something."));
+    };
+    let start = World::new(scenario.settings.config(), NetworkKind::Bag);
+    let none = || VERB.failure("these two decide something, or do not come to repeat themselves.");
+    let Lasso { prefix, cycle, rounds_later } = duel(&start, [first.clone(), rival.clone()]).ok_or_else(none)?;
+    let script = prefix.iter().chain(&cycle).map(line).collect();
+    Ok(Found::never_decides(script, cycle.len(), rounds_later, started.elapsed()))
 }
 
 fn question(word: &str) -> Result<Question, Failure> {

@@ -26,6 +26,9 @@ pub struct Found {
     length: Option<usize>,
     script: Option<Vec<String>>,
     seconds: f64,
+    /// How many of the schedule's last steps can be repeated for ever, if that is what it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cycle: Option<usize>,
     #[serde(skip)]
     bound: Option<Bound>,
     /// States from which no step leads anywhere, and those of them in which nothing is chosen.
@@ -87,6 +90,7 @@ fn found<M: Model>(mut search: Search<M>, elapsed: Duration, name: impl Fn(&M, &
         length: script.as_ref().map(Vec::len),
         script,
         seconds: elapsed.as_secs_f64(),
+        cycle: None,
         bound,
         ends: (terminal, dead_ends),
         remarks: String::new(),
@@ -99,6 +103,27 @@ fn covered(covered: &Coverage, frontier: usize) -> String {
 }
 
 impl Found {
+    /// A schedule whose last steps, so many of them, can be repeated for ever, and nothing is ever decided.
+    pub fn never_decides(script: Vec<String>, cycle: usize, rounds_later: u32, elapsed: Duration) -> Self {
+        let states = script.len() as u64 + 1;
+        Self {
+            verdict: "violated",
+            property: Some("always-decides"),
+            distinct: states,
+            generated: states,
+            depth: states as u32,
+            length: Some(script.len()),
+            script: Some(script),
+            seconds: elapsed.as_secs_f64(),
+            cycle: Some(cycle),
+            bound: None,
+            ends: (0, 0),
+            remarks: format!(
+                "The last {cycle} steps lead to the same state in ballots {rounds_later} rounds later, and so on for ever.\n"
+            ),
+        }
+    }
+
     /// The same, with a remark for people.
     pub fn remarking(self, remark: &str) -> Self {
         Self { remarks: self.remarks + remark, ..self }
@@ -122,6 +147,10 @@ impl Found {
             let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();
             format!("after {} steps and no fewer:\n{steps}", script.len())
         };
+        if let (Some(_), Some(script)) = (self.cycle, &self.script) {
+            let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();
+            return format!("{property} is violated, by this schedule:\n{steps}{}", self.remarks);
+        }
         let within = self.within();
         let verdict = match (self.verdict, &self.script) {
             ("violated", Some(script)) => format!("{property} is violated, {}", after(script)),
