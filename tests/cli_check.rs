@@ -203,6 +203,11 @@ fn what_cannot_be_understood_is_one_error() {
         "",
         "paxos-playground check: --can-choose and --property are two questions; ask one at a time.",
     );
+    refused(
+        &[DUEL, "--duel", "--can-choose", "blue"],
+        "",
+        "paxos-playground check: --duel is a question of its own; ask one at a time.",
+    );
     refused(&[DUEL, "--can-choose", ""], "", "paxos-playground check: “” is no value: 1 to 40 characters.");
     refused(
         &[DUEL, "--max-states", "lots"],

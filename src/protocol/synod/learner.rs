@@ -128,6 +128,7 @@ impl Learner {
 
     pub(super) fn forget_votes(&mut self) {
         self.votes = Map::new_vec();
+        self.repeats = Map::new_vec();
         if let Some(learned) = &mut self.learned {
             learned.told = Told::ByVotes;
         }

@@ -233,10 +233,7 @@ impl Protocol for Synod {
         !begun_twice && !looks_at_names.into_iter().any(|variant| config.variants.has(variant))
     }
 
-    fn settle(&mut self, config: &Config, timers: &mut Set<Timer>, spent: bool) {
-        if !config.variants.is_empty() {
-            return;
-        }
+    fn settle(&mut self, _config: &Config, timers: &mut Set<Timer>, spent: bool) {
         self.learner.settle();
         if spent {
             *timers = Set::default();

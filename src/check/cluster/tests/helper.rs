@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::protocol::synod::Message;
-use crate::protocol::{Ballot, Quorums, Variant};
+use crate::protocol::{Ballot, Quorums};
 use crate::world::Envelope;
 
 fn can_decide(model: Cluster<Synod>) -> (Verdict<Move>, u64) {
@@ -26,14 +26,7 @@ fn from_every_state_there_is_a_way_to_decide() {
 #[test]
 fn no_mistake_of_the_lab_blocks_deciding() {
     for variant in Variant::ALL {
-        let mut model = cluster(3, &[1], Allowance { crashes: 1, ..ONE_BALLOT });
-        model.config.variants = model.config.variants.with(variant);
-        model = Cluster::new(
-            World::new(model.config.clone(), NetworkKind::Set),
-            model.requests,
-            model.config.quorums,
-            model.allowance,
-        );
+        let model = with_mistake(cluster(3, &[1], Allowance { crashes: 1, ..ONE_BALLOT }), variant);
         assert_eq!(can_decide(model).0, Verdict::Holds, "{variant:?}");
     }
 }
