@@ -173,6 +173,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         false
     }
 
+    /// Does the message do nothing but tell its receiver what others voted, or what is chosen, and does who has learned so do nothing for it but
+    /// less: no promise, no vote and no ballot that it would not do without? Asked by a search; no is always right.
+    fn only_teaches(_message: &Self::Message) -> bool {
+        false
+    }
+
     /// Are nodes that no client asks alike: do they begin no ballot of their own, and does every node do the same whatever they are called?
     /// Crashes are not the question; but a node may crash, or lose its disk, between two ballots that it begins, or not. Asked by a
     /// search; no is always right.

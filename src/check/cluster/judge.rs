@@ -14,6 +14,7 @@ pub const MAX_QUESTIONS: usize = 32;
 pub(super) struct Judge {
     questions: Vec<Question>,
     of_nodes: bool,
+    of_learning: bool,
     quorums: Quorums,
     node_count: u8,
     ledgers: Vec<Judged>,
@@ -34,7 +35,9 @@ impl Judge {
     pub fn new(questions: Vec<Question>, quorums: Quorums, node_count: u8) -> Self {
         let questions: Vec<_> = questions.into_iter().take(MAX_QUESTIONS).collect();
         let of_nodes = questions.contains(&Question::CanDecide);
-        Self { questions, of_nodes, quorums, node_count, ledgers: Vec::new(), steps: HashTable::new() }
+        let learned = Question::Holds(crate::world::Property::LearnedChosen);
+        let of_learning = of_nodes || questions.contains(&learned);
+        Self { questions, of_nodes, of_learning, quorums, node_count, ledgers: Vec::new(), steps: HashTable::new() }
     }
 
     /// The same, asked something else.
@@ -49,6 +52,11 @@ impl Judge {
     /// Does an answer depend on more than the ledger?
     pub fn asks_of_nodes(&self) -> bool {
         self.of_nodes
+    }
+
+    /// Does an answer depend on who learned what?
+    pub fn asks_of_learning(&self) -> bool {
+        self.of_learning
     }
 
     /// Judges ledgers that are new.

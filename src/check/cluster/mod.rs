@@ -242,6 +242,16 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// Can the message make a difference to what is asked? Where that is nothing about learning, what only teaches is left out, and nobody is ever told
+    /// what others voted. Of any schedule take out the steps in which somebody is told (a crash in one of them stays, as a crash), and those in
+    /// which somebody is asked who has learned: what is left is a schedule, no longer than the first, with the same promises and votes in the same
+    /// order, since who has not learned could do whatever it did ([`Protocol::only_teaches`]), and with no more that was asked
+    /// for. So a property of promises and votes is broken by it as well. The other way round, it is a schedule of the
+    /// world's own anyway. That is right with every mistake, however learners count.
+    fn may_matter(&self, message: u32) -> bool {
+        !self.reduced || self.judge.asks_of_learning() || !self.tables.only_teach[message as usize]
+    }
+
     /// Will the node begin no ballot again?
     fn is_spent(&self, change: &Change, node: u8) -> bool {
         let asked = |place: usize| self.requests[place].0.number() - 1 == node;
@@ -300,6 +310,7 @@ impl<P: Protocol> Model for Cluster<P> {
             .collect();
         let messages: Vec<u32> =
             start.network().distinct().map(|envelope| self.tables.message(envelope.clone())).collect();
+        let messages: Vec<u32> = messages.into_iter().filter(|message| self.may_matter(*message)).collect();
         let ledger = self.tables.ledgers.number(start.ledger().clone());
         self.catch_up();
         let row = Row::new(&places, ledger, self.requests.len(), self.allowance, &messages, &self.tables);
@@ -358,7 +369,7 @@ impl<P: Protocol> Model for Cluster<P> {
         change.place(a_move.node, self.tables.get(number).place, &self.tables);
         change.ledger(ledger, &self.tables);
         change.pay(a_move, begun);
-        for message in &self.tables.get(number).sent {
+        for message in self.tables.get(number).sent.iter().filter(|message| self.may_matter(**message)) {
             change.message(*message, self.tables.messages.hash(*message));
         }
         if self.reduced && !self.judge.asks_of_nodes() {

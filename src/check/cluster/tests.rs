@@ -200,6 +200,48 @@ fn the_reduction_changes_nothing_that_a_property_can_see() {
     }
 }
 
+/// The same of votes and promises alone: all that is seen by who does not ask about learning.
+fn votes(mut model: Cluster<Synod>) -> (BTreeMap<u64, u32>, usize) {
+    let (mut found, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    let mut level = model.initial_states();
+    for depth in 0.. {
+        level.retain(|state| seen.insert(model.fingerprint(state)));
+        if level.is_empty() {
+            break;
+        }
+        let mut next = Vec::new();
+        for state in &level {
+            let ledger = model.tables.ledgers.thing(state.ledger(model.node_count()));
+            let highest: Vec<_> = NodeId::all(model.start.node_count()).map(|id| ledger.highest(id)).collect();
+            found.entry(hash(&(ledger.votes(), highest))).or_insert(depth);
+            let mut steps = Vec::new();
+            model.steps(state, &mut steps);
+            next.extend(steps.iter().filter_map(|step| model.next(state, step)));
+        }
+        level = next;
+    }
+    (found, seen.len())
+}
+
+#[test]
+fn who_does_not_ask_about_learning_misses_no_vote_where_nobody_learns() {
+    let without = [None].into_iter().chain(Variant::ALL.map(Some));
+    for variant in without {
+        for allowance in
+            [ONE_BALLOT, Allowance { crashes: 1, ..ONE_BALLOT }, Allowance { wipes: 1, crashes: 1, ballots: 1 }]
+        {
+            let model = || cluster(3, &[1], allowance);
+            let model = || variant.map_or_else(model, |variant| with_mistake(model(), variant)).without_symmetry();
+            let (plain, plain_states) = votes(model().unreduced());
+            let (taught, taught_states) = votes(model());
+            let (found, states) = votes(model().asked(vec![Question::VotingStep]));
+            assert_eq!((&found, &taught), (&plain, &plain), "{variant:?} {allowance:?}");
+            let fewer = states < taught_states && taught_states < plain_states;
+            assert!(fewer, "{variant:?} {allowance:?}: {states}, {taught_states}, {plain_states}");
+        }
+    }
+}
+
 #[test]
 fn the_reduction_changes_nothing_with_mistakes_either() {
     let mut fewer = 0;

@@ -223,6 +223,12 @@ impl Protocol for Synod {
         config.node_count
     }
 
+    /// Votes and decisions are heard by the learner alone. Once it has learned, the proposer is done, and requests are answered with what is
+    /// known: it begins nothing and proposes nothing any more. A crash takes what was learned and what the proposer was about alike.
+    fn only_teaches(message: &Message) -> bool {
+        matches!(message, Message::Accepted { .. } | Message::Chosen { .. })
+    }
+
     /// They begin a ballot only when asked. The one place in which a node looks at names is where several promises report votes of one
     /// ballot: of these it takes the first. That makes no difference if they are for one value, as they are unless a ballot is begun
     /// twice: by a node that lost its disk, or, where a mistake forgets or lowers promises, its memory. (`prepare-stores-value` gives a ballot
