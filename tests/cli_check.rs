@@ -1,6 +1,8 @@
 //! `check FILE` on the command line, from outside.
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
+use paxos_playground::scenario::parse;
+use paxos_playground::session::Session;
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -49,12 +51,113 @@ fn without_the_reduction_it_sees_more_states_and_comes_to_the_same() {
 }
 
 #[test]
+fn without_symmetry_it_sees_more_states_and_comes_to_the_same() {
+    let text = "paxos 1\nnodes 5\nat 0 propose n1 \"blue\"\n";
+    let (_, stdout, _) = check(&["-"], text);
+    assert!(
+        stdout.contains("\nStates that 24 orders of the nodes that are never asked make of each other"),
+        "{stdout}"
+    );
+    let (_, stdout, _) = check(&["-", "--no-symmetry"], text);
+    assert!(!stdout.contains("orders of the nodes"), "{stdout}");
+    let (_, found) = object(&["-"], text);
+    let (_, plain) = object(&["-", "--no-symmetry"], text);
+    assert_eq!(
+        (&found["verdict"], &plain["verdict"], &found["depth"]),
+        (&"holds".into(), &"holds".into(), &plain["depth"])
+    );
+    let (found, plain) = (found["distinct"].as_u64().unwrap_or(0), plain["distinct"].as_u64().unwrap_or(0));
+    assert!(found < plain && plain <= 24 * found, "{found} of {plain}");
+}
+
+#[test]
 fn a_wiped_disk_is_found_with_its_schedule() {
-    let (status, found) = object(&[WIPED], "");
+    let (status, found) = object(&[WIPED, "--property", "votes-safe"], "");
     assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"votes-safe".into()));
     assert_eq!((&found["length"], &found["depth"]), (&7.into(), &8.into()));
     assert_eq!(found["script"].as_array().map(Vec::len), Some(7));
     assert_eq!(found["script"][0], "propose n1 \"blue\"");
+}
+
+/// What goes wrong first is a vote that should not have been cast; then one that is not safe; then two values are chosen.
+#[test]
+fn what_is_asked_is_what_is_told() {
+    let told = |arguments: &[&str]| {
+        let (status, found) = object(&[&[WIPED], arguments].concat(), "");
+        (status, found["property"].as_str().map(str::to_owned), found["length"].as_u64())
+    };
+    let broken = |word: &str, length| (Some(1), Some(word.to_owned()), Some(length));
+    assert_eq!(told(&[]), broken("voting-step", 6));
+    assert_eq!(told(&["--property", "agreement"]), broken("agreement", 9));
+    assert_eq!(told(&["--property", "agreement", "--property", "votes-safe"]), broken("votes-safe", 7));
+    assert_eq!(told(&["--property", "learned-chosen"]), (Some(0), None, None));
+}
+
+#[test]
+fn whether_a_value_can_be_chosen_is_told_with_the_shortest_schedule() {
+    let (status, found) = object(&[DUEL, "--can-choose", "blue"], "");
+    assert_eq!((status, &found["verdict"], &found["property"]), (Some(0), &"holds".into(), &"can-choose".into()));
+    // Asked, one prepare, one promise (its own vote follows at once), one accept.
+    assert_eq!((&found["length"], &found["depth"]), (&4.into(), &5.into()));
+    assert_eq!(found["script"].as_array().map(Vec::len), Some(4));
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "blue"], "");
+    assert!(stdout.starts_with("can-choose: it is reached, after 4 steps and no fewer:\n   1  propose n1"), "{stdout}");
+}
+
+#[test]
+fn a_value_that_cannot_be_chosen_is_told_and_one_beyond_the_bound_is_not_called_so() {
+    let (status, found) = object(&[DUEL, "--can-choose", "red"], "");
+    assert_eq!((status, &found["verdict"], &found["property"]), (Some(1), &"violated".into(), &"can-choose".into()));
+    assert!(found["length"].is_null() && found["script"].is_null());
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "red"], "");
+    assert!(
+        stdout.starts_with("can-choose: it cannot be reached; every state that is allowed was seen.\n"),
+        "{stdout}"
+    );
+    let (status, found) = object(&[DUEL, "--can-choose", "blue", "--max-depth", "3"], "");
+    assert_eq!((status, &found["verdict"]), (Some(0), &"stopped".into()));
+    let (_, stdout, _) = check(&[DUEL, "--can-choose", "blue", "--max-depth", "3"], "");
+    assert!(stdout.starts_with("can-choose: it was not reached within 3 steps; the rest was not seen.\n"), "{stdout}");
+}
+
+#[test]
+fn from_every_state_of_a_duel_it_can_still_decide() {
+    let (status, found) = object(&[DUEL, "--property", "can-decide"], "");
+    assert_eq!((status, &found["verdict"]), (Some(0), &"holds".into()));
+}
+
+/// The schedule is one of the scenario format: played by hand, it goes as it says, and decides nothing.
+#[test]
+fn a_duel_is_a_schedule_whose_end_can_be_repeated_for_ever() {
+    let (status, found) = object(&[DUEL, "--duel"], "");
+    assert_eq!(
+        (status, &found["verdict"], &found["property"]),
+        (Some(1), &"violated".into(), &"always-decides".into())
+    );
+    let lines: Vec<&str> = found["script"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    let cycle = found["cycle"].as_u64().expect("a number") as usize;
+    assert!(0 < cycle && cycle < lines.len());
+    let begun = lines[lines.len() - cycle..].iter().filter(|line| line.starts_with("fire ")).count();
+    assert_eq!(begun, 2, "each begins a ballot in it");
+    let text = format!(
+        "paxos 1\nnodes 3\nmanual\n\n{}\nexpect nothing chosen\nexpect n1 learned nothing\nexpect n2 learned nothing\n",
+        lines.join("\n")
+    );
+    let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+    session.play_out();
+    let held: Vec<_> = session.expectations().iter().map(|expected| expected.held).collect();
+    assert_eq!(held, [Some(true); 3], "{}", session.transcript());
+    let alone = "paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\n";
+    let refusal = "paxos-playground check: a duel needs two nodes that are asked for something.\n";
+    assert_eq!(check(&["-", "--duel"], alone), (Some(2), String::new(), refusal.to_owned()));
+}
+
+/// Two proposers with one ballot each can stand in each other's way for good.
+#[test]
+fn dead_ends_are_counted() {
+    let (_, stdout, _) = check(&[DUEL], "");
+    let line = stdout.lines().find(|line| line.starts_with("From ")).unwrap_or_else(|| panic!("{stdout}"));
+    assert!(line.ends_with(" of them no step leads on; in 33 of these nothing is chosen."), "{line}");
 }
 
 #[test]
@@ -90,6 +193,22 @@ fn what_cannot_be_understood_is_one_error() {
     refused(&["-"], &format!("paxos 1\nnodes 3\n{many}"), "stdin: more than 32 values are proposed.");
     let two = "```paxos\npaxos 1\n```\n\n```paxos\npaxos 1\n```\n";
     refused(&["-"], two, "stdin: there are several scenarios in it; check one at a time.");
+    refused(
+        &[DUEL, "--property", "agrement"],
+        "",
+        "paxos-playground check: there is no property “agrement”. Did you mean “agreement”?",
+    );
+    refused(
+        &[DUEL, "--property", "agreement", "--can-choose", "blue"],
+        "",
+        "paxos-playground check: --can-choose and --property are two questions; ask one at a time.",
+    );
+    refused(
+        &[DUEL, "--duel", "--can-choose", "blue"],
+        "",
+        "paxos-playground check: --duel is a question of its own; ask one at a time.",
+    );
+    refused(&[DUEL, "--can-choose", ""], "", "paxos-playground check: “” is no value: 1 to 40 characters.");
     refused(
         &[DUEL, "--max-states", "lots"],
         "",

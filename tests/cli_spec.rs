@@ -53,6 +53,13 @@ fn a_violation_comes_with_its_schedule_and_exit_status_1() {
 }
 
 #[test]
+fn deciding_is_blocked_where_those_who_promised_may_not_vote() {
+    assert_eq!(object(&format!("{SMALL} --property can-decide")).1["verdict"], "holds");
+    let (status, found) = object(&format!("{SMALL} --property can-decide --mutation accept-strict"));
+    assert_eq!((status, &found["verdict"], &found["length"]), (Some(1), &"violated".into(), &0.into()));
+}
+
+#[test]
 fn a_bound_that_cut_the_search_is_told() {
     for (bound, told) in [("--max-states 100", "100 states"), ("--max-depth 5", "5 steps")] {
         let (status, stdout, _) = spec(&format!("{SMALL} {bound}"));
@@ -72,7 +79,10 @@ fn what_cannot_be_understood_is_said() {
     refused("paxos --acceptors 300", "--acceptors is a whole number, and not so large, not “300”.");
     refused("paxos --acceptrs 3", "there is no option --acceptrs. Did you mean --acceptors?");
     refused(&format!("{SMALL} --mutation any"), "there is no mutation “any”. Did you mean “any-value”?");
-    refused(&format!("{SMALL} --property best"), "there is no property “best”. There are: agreement, never-chosen.");
+    refused(
+        &format!("{SMALL} --property best"),
+        "there is no property “best”. There are: agreement, never-chosen, can-decide.",
+    );
     refused(&format!("{SMALL} --quorum 4"), "a quorum is of 1 acceptor up to all of them, not 4.");
     refused("paxos --acceptors 16 --values 1 --ballots 1", "there can be 1 to 15 acceptors, not 16.");
 }

@@ -1,9 +1,10 @@
 //! The search for the page's worker.
 
 use super::{error, link_error, to_js};
-use crate::check::{Allowance, Bound, Bounds, Coverage};
+use crate::check::{Allowance, Bound, Bounds, Coverage, Question};
+use crate::protocol::Value;
 use crate::scenario::{Scheduled, What, format, format_command};
-use crate::session::{self, CheckBreach, CheckFrom, CheckRefusal, CheckResult, CheckVerdict, LinkOptions, Session};
+use crate::session::{self, CheckFrom, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, LinkOptions, Session};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,7 +17,8 @@ pub struct Check {
 
 #[wasm_bindgen]
 impl Check {
-    /// A search of the run that the link holds, from its start or from the state at which it opens: with so many ballots for each node, crashes and wipes
+    /// A search of the run that the link holds, from its start or from the state at which it opens: for a breach of a property (`states`: of any that
+    /// states have; or its word), or for a way to have `value` chosen (`can-choose`); with so many ballots for each node, crashes and wipes
     /// beyond its commands; which sees at most so many states and takes at most so many megabytes.
     ///
     /// # Errors
@@ -25,24 +27,25 @@ impl Check {
     pub fn new(
         link: &str,
         here: bool,
-        ballots: u8,
-        crashes: u8,
-        wipes: u8,
+        asked: &str,
+        value: &str,
+        allow: &[u8],
         max_states: u32,
         max_megabytes: u32,
     ) -> Result<Check, JsValue> {
+        let &[ballots, crashes, wipes] = allow else { return Err(error("An allowance is three numbers.")) };
         let opened = Session::open(link).map_err(|error| link_error(&error))?;
         let from = if here { CheckFrom::Here } else { CheckFrom::Start };
         let max_bytes = (max_megabytes as usize).saturating_mul(1 << 20);
         let bounds = Bounds { max_states, max_bytes, ..Bounds::default() };
-        let check =
-            opened.session.check(from, Allowance { ballots, crashes, wipes }, bounds).map_err(
-                |refusal| match refusal {
-                    CheckRefusal::TooManyProposals(count) => {
-                        error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
-                    }
-                },
-            )?;
+        let check = opened
+            .session
+            .check(from, questions(asked, value)?, Allowance { ballots, crashes, wipes }, bounds)
+            .map_err(|refusal| match refusal {
+                CheckRefusal::TooManyProposals(count) => {
+                    error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
+                }
+            })?;
         Ok(Self { check })
     }
 
@@ -73,8 +76,22 @@ impl Check {
     ///
     /// # Errors
     /// None that a person can cause.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
+    pub fn result(&mut self) -> Result<JsValue, JsValue> {
         self.check.result().map_or(Ok(JsValue::UNDEFINED), |result| to_js(&Told::of(&result)))
+    }
+}
+
+fn questions(asked: &str, value: &str) -> Result<Vec<Question>, JsValue> {
+    match asked {
+        "states" => Ok(Question::states()),
+        "can-choose" => {
+            let value = Value::new(value).map_err(|_| error(format!("“{value}” is no value.")))?;
+            Ok(vec![Question::CanChoose(value)])
+        }
+        word => {
+            let question = Question::from_word(word).ok_or_else(|| error(format!("There is no property “{word}”.")))?;
+            Ok(vec![question])
+        }
     }
 }
 
@@ -118,13 +135,14 @@ struct Told {
     collision_chance: f64,
     /// The bound that cut it short: `states`, `depth` or `bytes`, and how many.
     bound: Option<(&'static str, f64)>,
-    breach: Option<Breach>,
+    schedule: Option<Schedule>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Breach {
-    property: &'static str,
+struct Schedule {
+    /// What it breaks or reaches.
+    word: &'static str,
     length: usize,
     /// The steps, a line each; a link and a text that play them. Nothing if they cannot be told.
     script: Vec<String>,
@@ -134,15 +152,17 @@ struct Breach {
 
 impl Told {
     fn of(result: &CheckResult) -> Self {
-        let (verdict, bound, breach) = match &result.verdict {
+        let (verdict, bound, schedule) = match &result.verdict {
             CheckVerdict::Holds => ("holds", None, None),
             CheckVerdict::HoldsWithin(bound) => ("holds-within", Some(bound_of(*bound)), None),
-            CheckVerdict::Violated(breach) => ("violated", None, Some(Breach::of(breach))),
+            CheckVerdict::Violated(schedule) => ("violated", None, Some(Schedule::of(schedule))),
+            CheckVerdict::Reached(schedule) => ("reached", None, Some(Schedule::of(schedule))),
+            CheckVerdict::Unreachable => ("unreachable", None, None),
             CheckVerdict::OutOfMemory => ("out-of-memory", None, None),
             CheckVerdict::Stopped => ("stopped", None, None),
         };
         let covered = Covered::from(result.covered);
-        Self { verdict, covered, collision_chance: result.collision_chance, bound, breach }
+        Self { verdict, covered, collision_chance: result.collision_chance, bound, schedule }
     }
 }
 
@@ -154,13 +174,13 @@ fn bound_of(bound: Bound) -> (&'static str, f64) {
     }
 }
 
-impl Breach {
-    fn of(breach: &CheckBreach) -> Self {
-        let CheckBreach { property, length, scheduled } = breach;
+impl Schedule {
+    fn of(schedule: &CheckSchedule) -> Self {
+        let CheckSchedule { word, length, scheduled } = schedule;
         let told = scheduled.as_ref().ok();
         let session = told.map(|told| Session::new(told.scenario.clone()));
         Self {
-            property: property.word(),
+            word,
             length: *length,
             script: told.map(lines).unwrap_or_default(),
             text: told.map(|told| format(&told.scenario)),

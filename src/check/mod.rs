@@ -8,13 +8,15 @@
 //! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
 
 mod cluster;
+mod duel;
 mod fingerprint;
 mod model;
 mod search;
 mod seen;
 pub mod spec;
 
-pub use cluster::{Allowance, Cluster, MAX_REQUESTS, Move, Row};
+pub use cluster::{Allowance, Cluster, MAX_QUESTIONS, MAX_REQUESTS, Move, Question, Row};
+pub use duel::{Lasso, duel};
 pub use fingerprint::{Fingerprint, collision_chance, mix};
 pub use model::{Claim, Model, Property};
 pub use search::{Bound, Bounds, Coverage, Search, Verdict};

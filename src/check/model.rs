@@ -26,11 +26,22 @@ pub trait Model {
     fn properties(&self) -> &[Property];
 
     /// Does the property of this place hold in the state?
-    fn holds(&self, property: usize, state: &Self::State) -> bool;
+    fn holds(&mut self, property: usize, state: &Self::State) -> bool;
 
     /// Does the property of this place hold for the step? Asked only for [`Claim::EachStep`].
-    fn step_holds(&self, _property: usize, _before: &Self::State, _step: &Self::Step, _after: &Self::State) -> bool {
+    fn step_holds(
+        &mut self,
+        _property: usize,
+        _before: &Self::State,
+        _step: &Self::Step,
+        _after: &Self::State,
+    ) -> bool {
         true
+    }
+
+    /// Is something left undone in this state? Asked of states from which no step leads anywhere: then it is a dead end.
+    fn is_unfinished(&self, _state: &Self::State) -> bool {
+        false
     }
 
     /// How much memory the model takes for what it has noted, about, in bytes.

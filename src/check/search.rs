@@ -36,8 +36,14 @@ pub enum Bound {
 /// What a search has come to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Verdict<Step> {
-    /// Every state that the model allows was seen, and every property holds in all of them.
+    /// Every property is as it is claimed: every state that the model allows was seen. Or nothing is claimed but that things can be
+    /// reached ([`Claim::Sometimes`]), and they were: then that was enough ([`Search::schedule_to`]).
     Holds,
+    /// Every state that the model allows was seen, and this property, of which it is claimed that it can be reached, holds in none of them.
+    Unreachable {
+        /// Its place in [`Model::properties`].
+        property: usize,
+    },
     /// Nothing was found in what was seen, and this bound left the rest unseen.
     HoldsWithin(Bound),
     /// A property fails.
@@ -68,6 +74,8 @@ pub struct Coverage {
     pub depth: u32,
     /// States from which no step leads anywhere.
     pub terminal: u64,
+    /// Those of them in which something is left undone ([`Model::is_unfinished`]).
+    pub dead_ends: u64,
     /// Memory for what was seen and for states to be expanded, in bytes, about.
     pub bytes: usize,
 }
@@ -85,8 +93,8 @@ pub struct Search<M: Model> {
     level_end: u64,
     /// Of each property, what it claims.
     claims: Vec<Claim>,
-    /// Of each property of the kind `Sometimes`, whether it was seen to hold.
-    reached: Vec<bool>,
+    /// Of each property of the kind `Sometimes`, the first state in which it was seen to hold.
+    reached: Vec<Option<u32>>,
     depth_cut: bool,
     verdict: Option<Verdict<M::Step>>,
     steps: Vec<M::Step>,
@@ -105,7 +113,7 @@ impl<M: Model> Search<M> {
             queue_bytes: 0,
             covered: Coverage::default(),
             level_end: 0,
-            reached: vec![false; claims.len()],
+            reached: vec![None; claims.len()],
             claims,
             depth_cut: false,
             verdict: None,
@@ -144,7 +152,14 @@ impl<M: Model> Search<M> {
 
     /// Has a state been seen in which this property, a [`Claim::Sometimes`], holds?
     pub fn reached(&self, property: usize) -> bool {
-        self.reached.get(property).is_some_and(|reached| *reached)
+        self.reached.get(property).is_some_and(Option::is_some)
+    }
+
+    /// How a state was reached in which this property, a [`Claim::Sometimes`], holds: the initial state, and the steps from there. No
+    /// schedule to any such state is shorter.
+    pub fn schedule_to(&mut self, property: usize) -> Option<(usize, Vec<M::Step>)> {
+        let place = (*self.reached.get(property)?)?;
+        Some(self.script(place))
     }
 
     /// What the search has come to, if it has.
@@ -179,9 +194,11 @@ impl<M: Model> Search<M> {
     /// Expands the next state, or comes to a verdict.
     fn expand(&mut self) {
         let Some(state) = self.queue.pop_front() else {
-            self.verdict = Some(match self.depth_cut {
-                true => Verdict::HoldsWithin(Bound::Depth(self.bounds.max_depth)),
-                false => Verdict::Holds,
+            let of = |place: &usize| self.claims[*place] == Claim::Sometimes && self.reached[*place].is_none();
+            self.verdict = Some(match (self.depth_cut, (0..self.claims.len()).find(of)) {
+                (true, _) => Verdict::HoldsWithin(Bound::Depth(self.bounds.max_depth)),
+                (false, Some(property)) => Verdict::Unreachable { property },
+                (false, None) => Verdict::Holds,
             });
             return;
         };
@@ -223,12 +240,19 @@ impl<M: Model> Search<M> {
                 return;
             }
         }
-        self.covered.terminal += u64::from(!taken);
+        if !taken {
+            self.covered.terminal += 1;
+            self.covered.dead_ends += u64::from(self.model.is_unfinished(state));
+        }
     }
 
-    fn broken_step(&self, before: &M::State, step: &M::Step, after: &M::State) -> Option<usize> {
-        let mut of_steps = self.claims.iter().enumerate().filter(|(_, claim)| **claim == Claim::EachStep);
-        of_steps.find(|(place, _)| !self.model.step_holds(*place, before, step, after)).map(|(place, _)| place)
+    /// The first property that the step breaks, if one of steps is among those that it breaks.
+    fn broken_step(&mut self, before: &M::State, step: &M::Step, after: &M::State) -> Option<usize> {
+        let claims = self.claims.iter().enumerate();
+        let mut of_steps = claims.filter(|(_, claim)| **claim == Claim::EachStep).map(|(place, _)| place);
+        let broken = of_steps.find(|place| !self.model.step_holds(*place, before, step, after))?;
+        let mut before_it = (0..broken).filter(|place| self.claims[*place] == Claim::Always);
+        Some(before_it.find(|place| !self.model.holds(*place, after)).unwrap_or(broken))
     }
 
     /// Comes to a state: notes it if it is new, judges it, and keeps it to be expanded.
@@ -249,8 +273,11 @@ impl<M: Model> Search<M> {
                 return;
             }
         };
-        if let Some(property) = self.judge(&state) {
+        if let Some(property) = self.judge(place, &state) {
             self.violated(property, place, None);
+            return;
+        }
+        if self.verdict.is_some() {
             return;
         }
         self.queue_bytes += self.model.state_bytes(&state);
@@ -264,14 +291,19 @@ impl<M: Model> Search<M> {
         }
     }
 
-    /// The first property that fails in a new state.
-    fn judge(&mut self, state: &M::State) -> Option<usize> {
+    /// The first property that fails in a new state; and what is reached in it is noted.
+    fn judge(&mut self, number: u32, state: &M::State) -> Option<usize> {
         for (place, claim) in self.claims.iter().enumerate() {
             match claim {
                 Claim::Always if !self.model.holds(place, state) => return Some(place),
-                Claim::Sometimes if !self.reached[place] => self.reached[place] = self.model.holds(place, state),
+                Claim::Sometimes if self.reached[place].is_none() => {
+                    self.reached[place] = self.model.holds(place, state).then_some(number);
+                }
                 _ => {}
             }
+        }
+        if !self.reached.is_empty() && self.reached.iter().all(Option::is_some) {
+            self.verdict = Some(Verdict::Holds);
         }
         None
     }

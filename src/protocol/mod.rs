@@ -27,6 +27,7 @@ mod effects;
 mod label;
 mod node_id;
 mod quorum;
+mod renaming;
 pub mod synod;
 mod value;
 mod variant;
@@ -38,6 +39,7 @@ pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
 pub use node_id::{MAX_NODES, NodeId};
 pub use quorum::{Quorums, half, majority};
+pub use renaming::{Renamed, Renaming};
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
 pub use variant::{Variant, Variants};
 
@@ -113,17 +115,17 @@ pub struct Outlook<'a, P: Protocol> {
 }
 
 /// A node's behaviour. See the module's page for the contract.
-pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
+pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     /// What every node knows from the start: the cluster's size, the quorums, the options.
     type Config: Clone + Eq + Hash + Debug;
     /// What nodes say to each other.
-    type Message: Clone + Ord + Hash + Debug + Canonical;
+    type Message: Clone + Ord + Hash + Debug + Canonical + Renamed;
     /// What a client may ask.
     type Request: Clone + Ord + Hash + Debug;
     /// The timers that a node may set; each is armed at most once at a time.
     type Timer: Copy + Ord + Hash + Debug + Canonical;
     /// What the disk holds; the default is a blank disk.
-    type Durable: Clone + Default + Eq + Hash + Debug + Canonical;
+    type Durable: Clone + Default + Eq + Hash + Debug + Canonical + Renamed;
     /// One write to the disk, small whatever the disk holds already.
     type Write: Clone + Eq + Debug;
     /// Why a node did what it did, as data; the sentence is made in the interface.
@@ -168,6 +170,19 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical {
     where
         Self: 'a,
     {
+        false
+    }
+
+    /// Does the message do nothing but tell its receiver what others voted, or what is chosen, and does who has learned so do nothing for it but
+    /// less: no promise, no vote and no ballot that it would not do without? Asked by a search; no is always right.
+    fn only_teaches(_message: &Self::Message) -> bool {
+        false
+    }
+
+    /// Are nodes that no client asks alike: do they begin no ballot of their own, and does every node do the same whatever they are called?
+    /// Crashes are not the question; but a node may crash, or lose its disk, between two ballots that it begins, or not. Asked by a
+    /// search; no is always right.
+    fn are_alike(_config: &Self::Config, _crashes_between: bool, _wipes_between: bool) -> bool {
         false
     }
 

@@ -3,13 +3,13 @@
 use super::Session;
 use super::branch::{Branch, Line};
 use crate::check::{
-    Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Search, Verdict, collision_chance,
+    Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
 };
 use crate::protocol::NodeId;
 use crate::protocol::synod::Synod;
 use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};
 use crate::sim::{Command, Event, Occurrence};
-use crate::world::{NetworkKind, Property, World};
+use crate::world::{NetworkKind, World};
 
 /// Where a search begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +30,7 @@ pub enum CheckRefusal {
 /// A search of a run's schedules. Advance it by budgets until it has a result.
 pub struct Check {
     search: Search<Cluster<Synod>>,
+    questions: Vec<Question>,
     bounds: Bounds,
     scenario: Scenario,
     done: Vec<Command>,
@@ -62,25 +63,28 @@ pub struct CheckResult {
 pub enum CheckVerdict {
     /// Every state that is allowed was seen, and nothing is broken in any.
     Holds,
-    /// Nothing is broken in what was seen; this bound cut the rest off.
+    /// Nothing is broken, or the goal is not reached, in what was seen; this bound cut the rest off.
     HoldsWithin(Bound),
-    /// A property is broken.
-    Violated(Box<CheckBreach>),
+    /// A property is broken: no shorter schedule breaks any that was asked for.
+    Violated(Box<CheckSchedule>),
+    /// The goal can be reached: by no shorter schedule.
+    Reached(Box<CheckSchedule>),
+    /// Every state that is allowed was seen, and the goal is reached in none.
+    Unreachable,
     /// The machine had no more memory; nothing was found until then.
     OutOfMemory,
     /// It was called off; nothing was found until then.
     Stopped,
 }
 
-/// A schedule that breaks a property: none that is shorter breaks any.
+/// A schedule that a search found.
 #[derive(Clone, PartialEq, Debug)]
-pub struct CheckBreach {
-    /// The property.
-    pub property: Property,
-    /// How many steps the schedule has.
+pub struct CheckSchedule {
+    /// What it breaks or reaches: see [`Question::word`].
+    pub word: &'static str,
+    /// How many steps it has.
     pub length: usize,
-    /// A scenario that does what was done until the state that the search began with, plays the schedule, and expects the breach in the end; or why
-    /// there is none.
+    /// A scenario that does what was done until the state that the search began with, plays the schedule, and expects its end; or why there is none.
     pub scheduled: Result<Scheduled, Unplayable>,
 }
 
@@ -105,7 +109,13 @@ impl Session {
     ///
     /// # Errors
     /// The run is too large for it.
-    pub fn check(&self, from: CheckFrom, allow: Allowance, bounds: Bounds) -> Result<Check, CheckRefusal> {
+    pub fn check(
+        &self,
+        from: CheckFrom,
+        questions: Vec<Question>,
+        allow: Allowance,
+        bounds: Bounds,
+    ) -> Result<Check, CheckRefusal> {
         let mut scenario = (*self.scenario).clone();
         scenario.settings.allow = allow;
         let config = scenario.settings.config();
@@ -120,8 +130,8 @@ impl Session {
             return Err(CheckRefusal::TooManyProposals(requests.len()));
         }
         let allowance = allowance_of(allow, &to_come);
-        let model = Cluster::new(start, requests, quorums, allowance);
-        Ok(Check { search: Search::new(model, bounds), bounds, scenario, done })
+        let model = Cluster::new(start, requests, quorums, allowance).asked(questions.clone());
+        Ok(Check { search: Search::new(model, bounds), questions, bounds, scenario, done })
     }
 }
 
@@ -151,25 +161,33 @@ impl Check {
     }
 
     /// What it came to, if it has.
-    pub fn result(&self) -> Option<CheckResult> {
+    pub fn result(&mut self) -> Option<CheckResult> {
         let covered = self.search.covered();
-        let verdict = match self.search.verdict()? {
-            Verdict::Holds => CheckVerdict::Holds,
-            Verdict::HoldsWithin(bound) => CheckVerdict::HoldsWithin(*bound),
-            Verdict::Violated { property, script, .. } => CheckVerdict::Violated(self.breach(*property, script)),
+        let goal = self.questions.iter().position(|question| matches!(question, Question::CanChoose(_)));
+        let verdict = match self.search.verdict()?.clone() {
+            Verdict::Holds => match goal.and_then(|goal| Some((goal, self.search.schedule_to(goal)?.1))) {
+                Some((goal, script)) => CheckVerdict::Reached(self.schedule(goal, &script)),
+                None => CheckVerdict::Holds,
+            },
+            Verdict::HoldsWithin(bound) => CheckVerdict::HoldsWithin(bound),
+            Verdict::Violated { property, script, .. } => CheckVerdict::Violated(self.schedule(property, &script)),
+            Verdict::Unreachable { .. } => CheckVerdict::Unreachable,
             Verdict::OutOfMemory => CheckVerdict::OutOfMemory,
             Verdict::Stopped => CheckVerdict::Stopped,
         };
         Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct) })
     }
 
-    fn breach(&self, property: usize, script: &[Move]) -> Box<CheckBreach> {
-        let model = self.search.model();
-        let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
-        let property = Property::ALL[property];
-        let end = Expectation::Property(property, false);
-        let scheduled = self.scenario.of_schedule(&self.done, &steps, Some(end));
-        Box::new(CheckBreach { property, length: steps.len(), scheduled })
+    fn schedule(&self, question: usize, script: &[Move]) -> Box<CheckSchedule> {
+        let question = &self.questions[question];
+        let steps: Vec<_> = script.iter().map(|a_move| self.search.model().step(*a_move)).collect();
+        let end = match question {
+            Question::Holds(property) => Some(Expectation::Property(*property, false)),
+            Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
+            Question::VotingStep | Question::CanDecide => None,
+        };
+        let scheduled = self.scenario.of_schedule(&self.done, &steps, end);
+        Box::new(CheckSchedule { word: question.word(), length: steps.len(), scheduled })
     }
 }
 

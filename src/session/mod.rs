@@ -29,7 +29,7 @@ mod transcript;
 mod undo;
 mod view;
 
-pub use check::{Check, CheckBreach, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckVerdict};
+pub use check::{Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict};
 pub use expectation::ExpectationView;
 pub use record::{LinkOptions, Opened};
 pub use view::*;

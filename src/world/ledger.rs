@@ -3,7 +3,7 @@
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
 use crate::protocol::{
-    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Set, Slot, Testimony, Value, Vote,
+    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Set, Slot, Testimony, Value, Vote,
 };
 
 /// A vote with the acceptor that cast it.
@@ -94,6 +94,29 @@ impl Ledger {
         };
         let highest = self.highest.entry(acceptor).or_insert(ballot);
         *highest = ballot.max(*highest);
+    }
+}
+
+impl Renamed for CastVote {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self { slot: self.slot, vote: self.vote.renamed(renaming), acceptor: self.acceptor.renamed(renaming) }
+    }
+}
+
+impl Renamed for Learned {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self { slot: self.slot, value: self.value.clone(), node: self.node.renamed(renaming) }
+    }
+}
+
+impl Renamed for Ledger {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            asked: self.asked.clone(),
+            votes: self.votes.renamed(renaming),
+            highest: self.highest.renamed(renaming),
+            learned: self.learned.renamed(renaming),
+        }
     }
 }
 

@@ -9,12 +9,14 @@ mod network;
 mod place;
 mod property;
 mod step;
+mod voting;
 
 pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
 pub use property::{Breach, Chosen, Property, chosen};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
+pub use voting::{Misvote, VOTING_STEP, misvote};
 
 use crate::protocol::{Canonical, Input, NodeId, Projection, Protocol, Set};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! What is under way between nodes.
 
-use crate::protocol::{Canonical, NodeId, Projection};
+use crate::protocol::{Canonical, NodeId, Projection, Renamed, Renaming};
 use std::collections::BTreeMap;
 
 /// A message with its sender and receiver.
@@ -12,6 +12,23 @@ pub struct Envelope<M> {
     pub to: NodeId,
     /// What it says.
     pub message: M,
+}
+
+impl<M: Renamed> Renamed for Envelope<M> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            from: self.from.renamed(renaming),
+            to: self.to.renamed(renaming),
+            message: self.message.renamed(renaming),
+        }
+    }
+}
+
+impl<M: Renamed + Ord> Renamed for Network<M> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let copies = self.copies.iter().map(|(envelope, count)| (envelope.renamed(renaming), *count));
+        Self { kind: self.kind, copies: copies.collect() }
+    }
 }
 
 /// How a network treats what was sent.

@@ -2,7 +2,7 @@
 //! depends on the place and the input alone.
 
 use super::{Outcome, Performed};
-use crate::protocol::{Canonical, Effect, Effects, Input, NodeId, Projection, Protocol, Set};
+use crate::protocol::{Canonical, Effect, Effects, Input, NodeId, Projection, Protocol, Renamed, Renaming, Set};
 
 /// A node's place in the world: its disk, and while it runs its memory and timers.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -97,6 +97,17 @@ impl<P: Protocol> Place<P> {
             _ => {}
         }
         inner
+    }
+}
+
+impl<P: Protocol> Renamed for Place<P> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let running = self.running.as_ref();
+        Self {
+            disk: self.disk.renamed(renaming),
+            running: running
+                .map(|running| Running { node: running.node.renamed(renaming), timers: running.timers.clone() }),
+        }
     }
 }
 

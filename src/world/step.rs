@@ -1,7 +1,7 @@
 //! Steps of a world, and what came of them.
 
 use super::Envelope;
-use crate::protocol::{Effect, NodeId, Protocol};
+use crate::protocol::{Effect, NodeId, Protocol, Renamed, Renaming};
 
 /// One step: an action, cut by a crash of the node that handles it or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +69,30 @@ impl<P: Protocol> Action<P> {
             | Action::Cut(node, _)
             | Action::Heal(node, _) => *node,
         }
+    }
+}
+
+impl<P: Protocol> Renamed for Action<P> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let node = |node: &NodeId| node.renamed(renaming);
+        match self {
+            Action::Deliver(envelope) => Action::Deliver(envelope.renamed(renaming)),
+            Action::Drop(envelope) => Action::Drop(envelope.renamed(renaming)),
+            Action::Duplicate(envelope) => Action::Duplicate(envelope.renamed(renaming)),
+            Action::Fire(of, timer) => Action::Fire(node(of), *timer),
+            Action::Request(of, request) => Action::Request(node(of), request.clone()),
+            Action::Crash(of) => Action::Crash(node(of)),
+            Action::Restart(of) => Action::Restart(node(of)),
+            Action::RestartWiped(of) => Action::RestartWiped(node(of)),
+            Action::Cut(from, to) => Action::Cut(node(from), node(to)),
+            Action::Heal(from, to) => Action::Heal(node(from), node(to)),
+        }
+    }
+}
+
+impl<P: Protocol> Renamed for Step<P> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self { action: self.action.renamed(renaming), crash_after: self.crash_after }
     }
 }
 

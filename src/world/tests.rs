@@ -9,7 +9,7 @@ use super::*;
 use crate::protocol::synod::{BallotCause, Config, Learning, Message, Reason, Synod, Write};
 use crate::protocol::{Ballot, Effect, Quorums, Value, Vote};
 use std::collections::{BTreeMap, BTreeSet};
-use voting::{holds, safe_at};
+use voting::{holds, is_voting_step, safe_at};
 
 type Cluster = World<Synod>;
 
@@ -81,10 +81,12 @@ impl Walk {
     }
 
     fn take(&mut self, step: Step<Synod>) {
+        let before = self.world.clone();
         let outcome = self.world.apply(&step);
         let outcome = outcome.unwrap_or_else(|error| panic!("{step:?} was enabled: {error:?}\n{}", self.script()));
         self.wiped |= matches!(step.action, Action::RestartWiped(_));
         self.steps.push(step);
+        self.check_step(&before);
         // A crash before anything was written or sent leaves no trace of a ballot: it may be begun again.
         let left_a_trace = outcome.performed.iter().any(|performed| matches!(performed.effect, Effect::Persist(_)));
         for Performed { effect, .. } in outcome.performed {
@@ -126,6 +128,14 @@ impl Walk {
             self.check_message(envelope);
         }
         self.check_judgements();
+    }
+
+    /// The step is judged as Voting says, and without wiped disks and mistakes it is one of Voting's.
+    fn check_step(&self, before: &Cluster) {
+        let (quorums, nodes) = (before.config().quorums, before.node_count());
+        let misvote = misvote(before.ledger(), self.world.ledger(), quorums, nodes);
+        assert_eq!(misvote.is_none(), is_voting_step(before, &self.world), "{misvote:?}\n{}", self.script());
+        assert!(self.wiped || misvote.is_none(), "{misvote:?}\n{}", self.script());
     }
 
     /// Properties are judged as their definitions say, whatever nodes do.

@@ -1,7 +1,7 @@
 //! The same World for stateright, shared by the test that compares the engines and the benchmark that times them. It is written
 //! plainly, with derived `Hash` and `Clone`, on the World alone: nothing of our engine or its tables is in it.
 
-use paxos_playground::check::{Allowance, Cluster};
+use paxos_playground::check::{Allowance, Cluster, Question};
 use paxos_playground::protocol::synod::{Config, Synod};
 use paxos_playground::protocol::{NodeId, Protocol, Value};
 use paxos_playground::scenario::Scenario;
@@ -35,7 +35,8 @@ impl Plain {
 
     /// The same for our engine.
     pub fn cluster(&self) -> Cluster<Synod> {
-        Cluster::new(self.start(), self.requests.clone(), self.config.quorums, self.allowance).unreduced()
+        let cluster = Cluster::new(self.start(), self.requests.clone(), self.config.quorums, self.allowance);
+        cluster.asked(Question::states()).unreduced().without_symmetry()
     }
 
     fn start(&self) -> World<Synod> {

@@ -2,14 +2,17 @@
 
 use super::input;
 use super::output::{Failure, Outcome};
-use super::searching::{MAX_BYTES, Told, search};
+use super::searching::{Found, MAX_BYTES, Told, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
-use paxos_playground::check::{Allowance, Bounds, Cluster, MAX_REQUESTS, Move};
+use paxos_playground::check::{Allowance, Bounds, Cluster, Lasso, MAX_REQUESTS, Question, duel};
 use paxos_playground::protocol::synod::Synod;
-use paxos_playground::scenario::{Expectation, Scenario, Scheduled, What, format, format_command, quoted};
-use paxos_playground::world::Property;
+use paxos_playground::protocol::{self, MAX_VALUE_CHARS};
+use paxos_playground::scenario::{Expectation, Scenario, Scheduled, What, closest, format, format_command, quoted};
+use paxos_playground::world::{NetworkKind, Property, Step, World};
+use std::ffi::OsString;
+use std::time::Instant;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -17,50 +20,165 @@ pub const VERB: Verb = Verb {
     usage: "check FILE [--json] […]",
     summary: "Searches every schedule of a scenario's cluster for one that breaks a property.",
     help: &[HELP, input::HELP],
-    options: &["--max-states", "--max-depth", "--no-reduction", "--json", "--help"],
+    options: &[
+        "--property",
+        "--can-choose",
+        "--duel",
+        "--max-states",
+        "--max-depth",
+        "--no-symmetry",
+        "--no-reduction",
+        "--json",
+        "--help",
+    ],
     main,
 };
 
-const HELP: &str = "  --max-states N   sees at most so many different states
+const HELP: &str = "  --property WORD  asks for this alone (may be given several times): agreement, validity, one-value-per-ballot,
+                   votes-safe, learned-chosen, or voting-step: every step is one of Lamport's Voting specification, or changes
+                   nothing there. All of them, if it is left out: what fails first is told, and of what one step breaks the first.
+                   Or can-decide: from every state, once all nodes are up and links whole, and with fresh ballots beyond what is
+                   allowed, some schedule leads to a decision (one is played for each; if it fails, those that were tried do not)
+  --can-choose VALUE
+                   asks instead whether this value can be chosen, and how
+  --duel           asks for no search but for a schedule on which nothing is ever decided: the first two nodes that are asked for
+                   something never let each other finish. Its last steps, so many as \"cycle\" says in the object, can be repeated
+                   for ever; the property is always-decides, which no protocol can promise
+  --max-states N   sees at most so many different states
   --max-depth N    takes at most so many steps from the start
+  --no-symmetry    takes no states for one that differ only in which of several nodes that are never asked did what
   --no-reduction   takes no states for one that differ only in what can make no difference any more
   --json           prints exactly one object:
                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"votes-safe\",
                       \"distinct\": 3205, \"generated\": 6288, \"depth\": 8, \"length\": 7, \"script\": [\"propose n1 \\\"blue\\\"\", …],
                       \"seconds\": 0.01, \"scenario\": \"paxos 1\\n…\"}
-                   depth counts states, the initial one too; property, length and script are null where nothing is violated; otherwise scenario
-                   is a text that plays the script, with the copies that it needs: what was sent may be delivered again and again
+                   depth counts states, the initial one too; property, length and script are null where nothing is violated. Scenario, where there
+                   is a script, is a text that plays it, with the copies that it needs: what was sent may be delivered again and again.
+                   With --can-choose the property is can-choose, and the verdict \"holds\" (script and length are of the shortest
+                   schedule to it), \"violated\" (it cannot be: every state was seen, and script and length are null) or \"stopped\"
+                   (not within the bounds; nothing is known of the rest)
 
 Every message that was sent may be delivered at any time, late, never or several times; each value that the scenario proposes may be asked for at any
 time, once. What else may happen the scenario says: allow ballots 2 crashes 1 wipes 0 (one ballot for each proposer and nothing else, if it
 says nothing), and as many crashes and wipes more as it has commands for them. The verdict is about that, and nothing more.
 
+A vote that should not have been cast breaks voting-step at once, and agreement later, if at all: ask for the property whose
+shortest schedule you want to see.
+
 Exit status: 0 nothing was found; 1 a property is violated; 2 bad input or usage.
 ";
 
+/// What the arguments ask for.
+#[derive(Default)]
+struct Asked {
+    bounds: Bounds,
+    file: Option<OsString>,
+    questions: Vec<Question>,
+    goal: Option<String>,
+    duel: bool,
+    json: bool,
+    without_symmetry: bool,
+    unreduced: bool,
+}
+
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
-    let mut bounds = Bounds { max_bytes: MAX_BYTES, ..Bounds::default() };
-    let (mut file, mut json, mut reduced) = (None, false, true);
+    let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
     while let Some(argument) = VERB.next(arguments)? {
         match argument {
             Short('h') | Long("help") => return VERB.print_help(),
-            Long("json") => json = true,
-            Long("max-states") => bounds.max_states = VERB.number("--max-states", arguments)?,
-            Long("max-depth") => bounds.max_depth = VERB.number("--max-depth", arguments)?,
-            Long("no-reduction") => reduced = false,
-            Value(name) if file.is_none() => file = Some(name),
+            Long("json") => asked.json = true,
+            Long("property") => asked.questions.push(question(&VERB.text("--property", arguments)?)?),
+            Long("can-choose") => asked.goal = Some(VERB.text("--can-choose", arguments)?),
+            Long("max-states") => asked.bounds.max_states = VERB.number("--max-states", arguments)?,
+            Long("max-depth") => asked.bounds.max_depth = VERB.number("--max-depth", arguments)?,
+            Long("duel") => asked.duel = true,
+            Long("no-symmetry") => asked.without_symmetry = true,
+            Long("no-reduction") => asked.unreduced = true,
+            Value(name) if asked.file.is_none() => asked.file = Some(name),
             other => return Err(VERB.unexpected(&other)),
         }
     }
-    let input = input::read(&file.ok_or_else(|| VERB.missing("FILE"))?)?;
+    let input = input::read(asked.file.as_ref().ok_or_else(|| VERB.missing("FILE"))?)?;
     let [placed] = &input.scenarios[..] else {
         return Err(Failure(format!("{}: there are several scenarios in it; check one at a time.", input.name)));
     };
+    if asked.duel {
+        if asked.goal.is_some() || !asked.questions.is_empty() {
+            return Err(VERB.failure("--duel is a question of its own; ask one at a time."));
+        }
+        return never_decides(&placed.scenario)?.print(&VERB, asked.json);
+    }
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
-    let model = placed.scenario.model().ok_or_else(too_many)?;
-    let model = if reduced { model } else { model.unreduced() };
-    let found = search(model, bounds, |model, property, script| told(&placed.scenario, model, property, script));
-    found.allowing(allowed(&placed.scenario)).print(&VERB, json)
+    let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
+    let order = model.symmetry_order();
+    let found = search(model, asked.bounds, |model, property, script| {
+        let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
+        told(&placed.scenario, &steps, asked.end(property))
+    });
+    found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(&VERB, asked.json)
+}
+
+impl Asked {
+    /// What a schedule to this property's breach, or to the goal, ends in.
+    fn end(&self, property: &str) -> Option<Expectation> {
+        let goal = self.goal.as_ref().and_then(|value| protocol::Value::new(value).ok()).map(Expectation::Chosen);
+        goal.or_else(|| Property::from_word(property).map(|property| Expectation::Property(property, false)))
+    }
+
+    /// The model, asked what the arguments ask, and searched as they say.
+    fn ask(&self, model: Cluster<Synod>) -> Result<Cluster<Synod>, Failure> {
+        let questions = match (&self.goal, &self.questions[..]) {
+            (None, []) => Question::all(),
+            (None, asked) => asked.to_vec(),
+            (Some(value), []) => {
+                let no_value = |_| VERB.failure(&format!("“{value}” is no value: 1 to {MAX_VALUE_CHARS} characters."));
+                vec![Question::CanChoose(protocol::Value::new(value).map_err(no_value)?)]
+            }
+            (Some(_), _) => {
+                return Err(VERB.failure("--can-choose and --property are two questions; ask one at a time."));
+            }
+        };
+        let model = model.asked(questions);
+        let model = if self.without_symmetry { model.without_symmetry() } else { model };
+        Ok(if self.unreduced { model.unreduced() } else { model })
+    }
+}
+
+/// The duel of the first two nodes that are asked for something.
+fn never_decides(scenario: &Scenario) -> Result<Found, Failure> {
+    let started = Instant::now();
+    let requests = scenario.requests();
+    let first = requests.first();
+    let rival = first.and_then(|(node, _)| requests.iter().find(|(other, _)| other != node));
+    let (Some(first), Some(rival)) = (first, rival) else {
+        return Err(VERB.failure("a duel needs two nodes that are asked for something."));
+    };
+    let start = World::new(scenario.settings.config(), NetworkKind::Bag);
+    let none = || VERB.failure("these two decide something, or do not come to repeat themselves.");
+    let Lasso { prefix, cycle, rounds_later } = duel(&start, [first.clone(), rival.clone()]).ok_or_else(none)?;
+    let steps: Vec<_> = prefix.iter().chain(&cycle).cloned().collect();
+    let told = told(scenario, &steps, Some(Expectation::NothingChosen));
+    Ok(Found::never_decides(told, cycle.len(), rounds_later, started.elapsed()))
+}
+
+fn question(word: &str) -> Result<Question, Failure> {
+    Question::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = Question::worded().iter().map(Question::word).collect();
+        VERB.failure(&match closest(word, &words) {
+            Some(meant) => format!("there is no property “{word}”. Did you mean “{meant}”?"),
+            None => format!("there is no property “{word}”. There are: {}.", words.join(", ")),
+        })
+    })
+}
+
+/// What was taken for one, in a line, if anything was.
+fn symmetry(order: usize) -> String {
+    match order {
+        1 => String::new(),
+        _ => format!(
+            "States that {order} orders of the nodes that are never asked make of each other are taken for one: at most {order} times fewer.\n"
+        ),
+    }
 }
 
 /// What was allowed, in a line.
@@ -75,11 +193,9 @@ fn allowed(scenario: &Scenario) -> String {
     )
 }
 
-/// A schedule that breaks a property, as its steps and as a scenario that plays it.
-fn told(scenario: &Scenario, model: &Cluster<Synod>, property: &str, script: &[Move]) -> Told {
-    let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
-    let broken = Property::from_word(property).map(|property| Expectation::Property(property, false));
-    match scenario.of_schedule(&[], &steps, broken) {
+/// A schedule as its steps, and as a scenario that plays it and ends so.
+fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<Expectation>) -> Told {
+    match scenario.of_schedule(&[], steps, end) {
         Ok(Scheduled { scenario, places }) => {
             let commands = places.iter().map(|place| scenario.body[*place].what.clone());
             let line = |what| if let What::Command(command) = what { format_command(&command) } else { String::new() };

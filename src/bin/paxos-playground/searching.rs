@@ -2,7 +2,7 @@
 
 use super::output::{self, Failure, Outcome};
 use super::verb::Verb;
-use paxos_playground::check::{Bound, Bounds, Coverage, Model, Search, Verdict, collision_chance};
+use paxos_playground::check::{Bound, Bounds, Claim, Coverage, Model, Search, Verdict, collision_chance};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -29,11 +29,17 @@ pub struct Found {
     /// A text that plays the schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     scenario: Option<String>,
+    /// How many of the schedule's last steps can be repeated for ever, if that is what it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cycle: Option<usize>,
     #[serde(skip)]
     bound: Option<Bound>,
-    /// What was allowed, in words.
+    /// States from which no step leads anywhere, and those of them in which nothing is chosen.
     #[serde(skip)]
-    allowed: String,
+    ends: (u64, u64),
+    /// What was allowed, and what was taken for one, in words.
+    #[serde(skip)]
+    remarks: String,
 }
 
 /// A schedule, told.
@@ -56,36 +62,53 @@ pub fn search<M: Model>(model: M, bounds: Bounds, tell: impl Fn(&M, &str, &[M::S
             output::tell(&format!("{}; {rate:.0} states a second", covered(&search.covered(), search.frontier())));
         }
     }
-    let Coverage { distinct, generated, depth, .. } = search.covered();
-    let mut found = Found {
-        verdict: "stopped",
-        property: None,
+    found(search, started.elapsed(), tell)
+}
+
+/// What the search came to, in so long.
+fn found<M: Model>(mut search: Search<M>, elapsed: Duration, tell: impl Fn(&M, &str, &[M::Step]) -> Told) -> Found {
+    let Coverage { distinct, generated, depth, terminal, dead_ends, .. } = search.covered();
+    let properties = search.model().properties().to_vec();
+    let goal = properties.iter().position(|property| property.claim == Claim::Sometimes);
+    let (mut bound, mut property, mut script) = (None, goal, None);
+    let verdict = match search.verdict().cloned() {
+        Some(Verdict::Holds) => {
+            script = goal.and_then(|goal| search.schedule_to(goal));
+            "holds"
+        }
+        Some(Verdict::HoldsWithin(within)) => {
+            bound = Some(within);
+            // That something was not reached yet speaks for nothing.
+            if goal.is_some() { "stopped" } else { "holds-within" }
+        }
+        Some(Verdict::Unreachable { property: unreached }) => {
+            property = Some(unreached);
+            "violated"
+        }
+        Some(Verdict::Violated { property: broken, initial, script: schedule }) => {
+            (property, script) = (Some(broken), Some((initial, schedule)));
+            "violated"
+        }
+        Some(Verdict::OutOfMemory | Verdict::Stopped) | None => "stopped",
+    };
+    let property = property.and_then(|place| properties.get(place)).map(|property| property.name);
+    let script = script.map(|(_, steps)| steps);
+    let told = script.as_ref().map(|steps| tell(search.model(), property.unwrap_or_default(), steps));
+    Found {
+        verdict,
+        property,
         distinct,
         generated,
-        depth: depth + 1,
-        length: None,
-        script: None,
-        seconds: started.elapsed().as_secs_f64(),
-        scenario: None,
-        bound: None,
-        allowed: String::new(),
-    };
-    match search.verdict() {
-        Some(Verdict::Holds) => found.verdict = "holds",
-        Some(Verdict::HoldsWithin(bound)) => (found.verdict, found.bound) = ("holds-within", Some(*bound)),
-        Some(Verdict::Violated { property, script, .. }) => {
-            found.verdict = "violated";
-            let name = search.model().properties().get(*property).map_or("", |property| property.name);
-            let told = tell(search.model(), name, script);
-            found.property = Some(name);
-            found.length = Some(script.len());
-            found.depth = script.len() as u32 + 1;
-            found.script = Some(told.lines);
-            found.scenario = told.scenario;
-        }
-        Some(Verdict::OutOfMemory | Verdict::Stopped) | None => {}
+        depth: script.as_ref().map_or(depth, |script| script.len() as u32) + 1,
+        length: script.as_ref().map(Vec::len),
+        script: told.as_ref().map(|told| told.lines.clone()),
+        scenario: told.and_then(|told| told.scenario),
+        seconds: elapsed.as_secs_f64(),
+        cycle: None,
+        bound,
+        ends: (terminal, dead_ends),
+        remarks: String::new(),
     }
-    found
 }
 
 fn covered(covered: &Coverage, frontier: usize) -> String {
@@ -94,9 +117,32 @@ fn covered(covered: &Coverage, frontier: usize) -> String {
 }
 
 impl Found {
-    /// The same, with what was allowed, in words.
-    pub fn allowing(self, allowed: String) -> Self {
-        Self { allowed, ..self }
+    /// A schedule whose last steps, so many of them, can be repeated for ever, and nothing is ever decided.
+    pub fn never_decides(told: Told, cycle: usize, rounds_later: u32, elapsed: Duration) -> Self {
+        let Told { lines: script, scenario } = told;
+        let states = script.len() as u64 + 1;
+        Self {
+            verdict: "violated",
+            property: Some("always-decides"),
+            distinct: states,
+            generated: states,
+            depth: states as u32,
+            length: Some(script.len()),
+            script: Some(script),
+            seconds: elapsed.as_secs_f64(),
+            scenario,
+            cycle: Some(cycle),
+            bound: None,
+            ends: (0, 0),
+            remarks: format!(
+                "The last {cycle} steps lead to the same state in ballots {rounds_later} rounds later, and so on for ever.\n"
+            ),
+        }
+    }
+
+    /// The same, with a remark for people.
+    pub fn remarking(self, remark: &str) -> Self {
+        Self { remarks: self.remarks + remark, ..self }
     }
 
     /// Prints it; a violation is what was not expected.
@@ -112,34 +158,50 @@ impl Found {
     }
 
     fn for_people(&self) -> String {
-        let Found { distinct, generated, depth, seconds, .. } = self;
-        let seen = format!(
+        let property = self.property.unwrap_or_default();
+        let after = |script: &[String]| {
+            let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();
+            format!("after {} steps and no fewer:\n{steps}", script.len())
+        };
+        if let (Some(_), Some(script)) = (self.cycle, &self.script) {
+            let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();
+            return format!("{property} is violated, by this schedule:\n{steps}{}{}", self.remarks, self.played());
+        }
+        let within = self.within();
+        let verdict = match (self.verdict, &self.script) {
+            ("violated", Some(script)) => format!("{property} is violated, {}", after(script)),
+            ("violated", None) => format!("{property}: it cannot be reached; every state that is allowed was seen.\n"),
+            ("holds", Some(script)) => format!("{property}: it is reached, {}", after(script)),
+            ("holds", None) => "Holds: every state that is allowed was seen.\n".to_owned(),
+            ("holds-within", _) => format!("Found nothing within {within}; the rest was not seen.\n"),
+            _ if self.bound.is_some() => {
+                format!("{property}: it was not reached within {within}; the rest was not seen.\n")
+            }
+            _ => "Stopped: there was no more memory, and nothing was found until then.\n".to_owned(),
+        };
+        verdict + &self.seen() + &self.remarks + &self.played()
+    }
+
+    fn played(&self) -> String {
+        self.scenario.as_ref().map_or_else(String::new, |text| format!("\nTo be played:\n\n{text}"))
+    }
+
+    fn within(&self) -> String {
+        match self.bound {
+            Some(Bound::States(states)) => format!("{states} states"),
+            Some(Bound::Depth(steps)) => format!("{steps} steps"),
+            Some(Bound::Bytes(bytes)) => format!("{} MB of memory", bytes >> 20),
+            None => String::new(),
+        }
+    }
+
+    fn seen(&self) -> String {
+        let Found { distinct, generated, depth, seconds, ends: (terminal, dead_ends), .. } = self;
+        format!(
             "{distinct} different states seen (come to {generated} times), {} steps deep, in {seconds:.2} s; two of them may have been taken for one with \
-             a chance of at most {:.0e}\n",
+             a chance of at most {:.0e}\nFrom {terminal} of them no step leads on; in {dead_ends} of these nothing is chosen.\n",
             depth - 1,
             collision_chance(*distinct)
-        ) + &self.allowed;
-        match (self.verdict, &self.script) {
-            ("violated", Some(script)) => {
-                let steps: Vec<String> =
-                    (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect();
-                let property = self.property.unwrap_or_default();
-                let played =
-                    self.scenario.as_ref().map_or_else(String::new, |text| format!("\nTo be played:\n\n{text}"));
-                let length = script.len();
-                format!("{property} is violated, after {length} steps and no fewer:\n{}{seen}{played}", steps.concat())
-            }
-            ("holds", _) => format!("Holds: every state that is allowed was seen.\n{seen}"),
-            ("holds-within", _) => {
-                let bound = match self.bound {
-                    Some(Bound::States(states)) => format!("{states} states"),
-                    Some(Bound::Depth(steps)) => format!("{steps} steps"),
-                    Some(Bound::Bytes(bytes)) => format!("{} MB of memory", bytes >> 20),
-                    None => String::new(),
-                };
-                format!("Found nothing within {bound}; the rest was not seen.\n{seen}")
-            }
-            _ => format!("Stopped: there was no more memory, and nothing was found until then.\n{seen}"),
-        }
+        )
     }
 }

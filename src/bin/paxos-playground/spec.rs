@@ -43,7 +43,8 @@ const HELP: &str = "  --acceptors N     1 to 15
                     hide-vote, accept-unchecked, promise-unchecked, lose-promise, lose-vote, lose-both, any-value,
                     lowest-ballot-value, greatest-value, no-raise, votes-across-ballots, re-promise, accept-strict
   --property NAME   agreement (as when left out): at most one value is chosen; or never-chosen: none is, whose violation is the
-                    shortest way to choose one
+                    shortest way to choose one; or can-decide: with one more ballot than B, in which all take part, one is
+                    chosen from every state (if it fails, that one schedule leads nowhere)
   --symmetry        takes states for one that differ only in the names of acceptors and values
   --max-states N    sees at most so many different states
   --max-depth N     takes at most so many steps from the start
@@ -65,7 +66,7 @@ struct Asked {
     phase1: Option<u8>,
     phase2: Option<u8>,
     mutation: Option<Mutation>,
-    never_chosen: bool,
+    question: Question,
     symmetry: bool,
     bounds: Bounds,
     json: bool,
@@ -114,7 +115,7 @@ impl Asked {
             "--max-states" => self.bounds.max_states = VERB.number(option, arguments)?,
             "--max-depth" => self.bounds.max_depth = VERB.number(option, arguments)?,
             "--mutation" => self.mutation = Some(mutation(&VERB.text(option, arguments)?)?),
-            "--property" => self.never_chosen = never_chosen(&VERB.text(option, arguments)?)?,
+            "--property" => self.question = question(&VERB.text(option, arguments)?)?,
             "--symmetry" => self.symmetry = true,
             _ => self.json = true,
         }
@@ -134,8 +135,8 @@ impl Asked {
                 phase2: self.phase2.unwrap_or(majorities.phase2),
             },
         };
-        let question = if self.never_chosen { Question::NeverChosen } else { Question::Agreement };
-        Paxos::new(constants, self.mutation, question, self.symmetry).map_err(|error| VERB.failure(&refusal(error)))
+        Paxos::new(constants, self.mutation, self.question, self.symmetry)
+            .map_err(|error| VERB.failure(&refusal(error)))
     }
 }
 
@@ -162,10 +163,9 @@ fn mutation(name: &str) -> Result<Mutation, Failure> {
     })
 }
 
-fn never_chosen(name: &str) -> Result<bool, Failure> {
-    match name {
-        "agreement" => Ok(false),
-        "never-chosen" => Ok(true),
-        _ => Err(VERB.failure(&format!("there is no property “{name}”. There are: agreement, never-chosen."))),
-    }
+fn question(name: &str) -> Result<Question, Failure> {
+    Question::ALL.into_iter().find(|question| question.name() == name).ok_or_else(|| {
+        let names = Question::ALL.map(Question::name).join(", ");
+        VERB.failure(&format!("there is no property “{name}”. There are: {names}."))
+    })
 }

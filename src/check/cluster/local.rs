@@ -35,6 +35,8 @@ pub(super) struct Tables<P: Protocol> {
     pub ledgers: Interned<Ledger>,
     /// By message, the action that delivers it and the receiver's index.
     pub deliveries: Vec<(u32, u8)>,
+    /// By message, whether all that it does is to teach.
+    pub only_teach: Vec<bool>,
     locals: Vec<(Key, Local<P>)>,
     by_key: HashTable<u32>,
     /// By place, what is left of it where the node is not spent, and where it is.
@@ -51,6 +53,7 @@ impl<P: Protocol> Default for Tables<P> {
             actions: Interned::default(),
             ledgers: Interned::default(),
             deliveries: Vec::new(),
+            only_teach: Vec::new(),
             locals: Vec::new(),
             by_key: HashTable::new(),
             settled: Default::default(),
@@ -65,6 +68,7 @@ impl<P: Protocol> Tables<P> {
         let number = self.messages.number(envelope.clone());
         if number as usize == self.deliveries.len() {
             let receiver = envelope.to.number() - 1;
+            self.only_teach.push(P::only_teaches(&envelope.message));
             self.deliveries.push((self.actions.number(Action::Deliver(envelope)), receiver));
         }
         number

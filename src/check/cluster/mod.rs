@@ -5,18 +5,27 @@
 //! (`local`), and places, messages and ledgers are kept once and stand as numbers in a state (`row`). A step is then a look into a table, a
 //! state a few dozen bytes, and its fingerprint what it was but for the parts that changed.
 
+mod helper;
 mod interned;
+mod judge;
 mod local;
+mod question;
 mod row;
+mod symmetry;
 #[cfg(test)]
 mod tests;
 
+use self::helper::Helper;
+use self::judge::Judge;
+pub use self::judge::MAX_QUESTIONS;
 use self::local::{Local, Tables};
+pub use self::question::Question;
 use self::row::Change;
 pub use self::row::Row;
-use super::{Claim, Fingerprint, Model, Property, mix};
+use self::symmetry::Symmetry;
+use super::{Fingerprint, Model, Property, mix};
 use crate::protocol::{NodeId, Outlook, Protocol, Quorums};
-use crate::world::{self, Action, Ledger, Place, Step, World};
+use crate::world::{Action, Place, Step, World};
 use foldhash::quality::FixedState;
 use std::hash::{BuildHasher, Hash};
 
@@ -59,15 +68,15 @@ pub const MAX_REQUESTS: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Cluster<P: Protocol> {
     config: P::Config,
-    quorums: Quorums,
     requests: Vec<(NodeId, P::Request)>,
     allowance: Allowance,
     reduced: bool,
     start: World<P>,
     properties: Vec<Property>,
     tables: Tables<P>,
-    /// By ledger, the properties that it breaks, as a set.
-    broken: Vec<u8>,
+    judge: Judge,
+    symmetry: Symmetry,
+    helper: Helper<P>,
     /// By place, what can happen to it.
     prospects: Vec<Prospect>,
     /// By request, the action that makes it.
@@ -107,33 +116,70 @@ struct Prospect {
 
 impl<P: Protocol> Cluster<P> {
     /// The model that begins with this world (its links whole again: what is cut may be healed), in which clients may at any time make
-    /// each of these requests once (the first [`MAX_REQUESTS`] of them), and the rest happens as often as is allowed.
+    /// each of these requests once (the first [`MAX_REQUESTS`] of them), and the rest happens as often as is allowed. It is asked everything
+    /// that a word suffices for ([`Question::all`]).
     pub fn new(start: World<P>, requests: Vec<(NodeId, P::Request)>, quorums: Quorums, allowance: Allowance) -> Self {
-        let properties = world::Property::ALL.map(|property| Property { name: property.word(), claim: Claim::Always });
         let requests: Vec<_> = requests.into_iter().take(MAX_REQUESTS).collect();
         let mut tables = Tables::default();
         let asking =
             requests.iter().map(|(node, request)| tables.actions.number(Action::Request(*node, request.clone())));
         let asking = asking.collect();
-        Self {
+        let cluster = Self {
             config: start.config().clone(),
-            quorums,
             requests,
             allowance,
             reduced: true,
+            judge: Judge::new(Vec::new(), quorums, start.node_count()),
+            symmetry: Symmetry::default(),
+            helper: Helper::default(),
             start,
-            properties: properties.into(),
+            properties: Vec::new(),
             tables,
-            broken: Vec::new(),
             prospects: Vec::new(),
             asking,
-        }
+        };
+        let symmetry = Symmetry::of(cluster.start.node_count(), &cluster.alike());
+        Self { symmetry, ..cluster }.asked(Question::all())
     }
 
-    /// The same, taking nothing for one that differs in anything.
+    /// The nodes that are taken for one another: those that are never asked. From the middle of a run none are: what has happened there
+    /// may go by names.
+    fn alike(&self) -> Vec<NodeId> {
+        let Allowance { ballots, crashes, wipes } = self.allowance;
+        let again = ballots > 1;
+        let is_start = self.start == World::new(self.config.clone(), self.start.network().kind());
+        if !is_start || !P::are_alike(&self.config, again && crashes > 0, again && wipes > 0) {
+            return Vec::new();
+        }
+        let is_asked = |node: &NodeId| self.requests.iter().any(|(asked, _)| asked == node);
+        NodeId::all(self.start.node_count()).filter(|node| !is_asked(node)).collect()
+    }
+
+    /// The same, asked this instead (the first [`MAX_QUESTIONS`] of it). What is asked is the model's properties, in this order; a search
+    /// for the shortest schedule that breaks one of them should ask for that alone, since it stops at the first that is broken.
+    #[must_use]
+    pub fn asked(self, questions: Vec<Question>) -> Self {
+        let judge = self.judge.asking(questions);
+        Self { properties: judge.questions().iter().map(Question::property).collect(), judge, ..self }
+    }
+
+    /// The same without the reduction: no state is taken for one that differs in what can make no difference any more. (Where nodes are asked about,
+    /// [`Question::CanDecide`], there is none anyway: what makes no difference within what is allowed may make one beyond it.)
     #[must_use]
     pub fn unreduced(self) -> Self {
         Self { reduced: false, ..self }
+    }
+
+    /// The same, taking no node for another.
+    #[must_use]
+    pub fn without_symmetry(self) -> Self {
+        Self { symmetry: Symmetry::default(), ..self }
+    }
+
+    /// How many permutations of nodes there are under which states are taken for one (1: none but that which changes nothing). There are at most so
+    /// many times fewer states.
+    pub fn symmetry_order(&self) -> usize {
+        self.symmetry.order()
     }
 
     /// The step of a move.
@@ -163,9 +209,8 @@ impl<P: Protocol> Cluster<P> {
             let prospect = self.prospect(node, &place);
             self.prospects.push(prospect);
         }
-        for number in self.broken.len()..self.tables.ledgers.len() {
-            self.broken.push(self.judge(self.tables.ledgers.thing(number as u32)));
-        }
+        self.judge.catch_up(&self.tables.ledgers);
+        self.symmetry.catch_up(&self.tables);
     }
 
     fn prospect(&mut self, node: NodeId, place: &Place<P>) -> Prospect {
@@ -197,6 +242,16 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// Can the message make a difference to what is asked? Where that is nothing about learning, what only teaches is left out, and nobody is ever told
+    /// what others voted. Of any schedule take out the steps in which somebody is told (a crash in one of them stays, as a crash), and those in
+    /// which somebody is asked who has learned: what is left is a schedule, no longer than the first, with the same promises and votes in the same
+    /// order, since who has not learned could do whatever it did ([`Protocol::only_teaches`]), and with no more that was asked
+    /// for. So a property of promises and votes is broken by it as well. The other way round, it is a schedule of the
+    /// world's own anyway. That is right with every mistake, however learners count.
+    fn may_matter(&self, message: u32) -> bool {
+        !self.reduced || self.judge.asks_of_learning() || !self.tables.only_teach[message as usize]
+    }
+
     /// Will the node begin no ballot again?
     fn is_spent(&self, change: &Change, node: u8) -> bool {
         let asked = |place: usize| self.requests[place].0.number() - 1 == node;
@@ -219,13 +274,6 @@ impl<P: Protocol> Cluster<P> {
             }
         };
         P::is_futile(&self.config, envelope.to, &envelope.message, &outlook)
-    }
-
-    fn judge(&self, ledger: &Ledger) -> u8 {
-        let node_count = P::node_count(&self.config);
-        let broken = |property: &world::Property| property.judge(ledger, self.quorums, node_count).is_some();
-        let places = world::Property::ALL.iter().enumerate().filter(|(_, property)| broken(property));
-        places.fold(0, |all, (place, _)| all | 1 << place)
     }
 
     /// A move and those cut by a crash, if any is left; what changes nothing is left out.
@@ -262,6 +310,7 @@ impl<P: Protocol> Model for Cluster<P> {
             .collect();
         let messages: Vec<u32> =
             start.network().distinct().map(|envelope| self.tables.message(envelope.clone())).collect();
+        let messages: Vec<u32> = messages.into_iter().filter(|message| self.may_matter(*message)).collect();
         let ledger = self.tables.ledgers.number(start.ledger().clone());
         self.catch_up();
         let row = Row::new(&places, ledger, self.requests.len(), self.allowance, &messages, &self.tables);
@@ -320,29 +369,45 @@ impl<P: Protocol> Model for Cluster<P> {
         change.place(a_move.node, self.tables.get(number).place, &self.tables);
         change.ledger(ledger, &self.tables);
         change.pay(a_move, begun);
-        for message in &self.tables.get(number).sent {
+        for message in self.tables.get(number).sent.iter().filter(|message| self.may_matter(**message)) {
             change.message(*message, self.tables.messages.hash(*message));
         }
-        if self.reduced {
+        if self.reduced && !self.judge.asks_of_nodes() {
             self.settle(&mut change, a_move.node);
         }
         change.done()
     }
 
     fn fingerprint(&self, state: &Row) -> Fingerprint {
-        state.fingerprint()
+        mix(self.symmetry.least_sum(state, self.node_count()))
     }
 
     fn properties(&self) -> &[Property] {
         &self.properties
     }
 
-    fn holds(&self, property: usize, state: &Row) -> bool {
-        self.broken[state.ledger(self.node_count()) as usize] & 1 << property == 0
+    fn holds(&mut self, property: usize, state: &Row) -> bool {
+        let count = self.node_count();
+        if self.judge.holds(property, state.ledger(count)) {
+            return true;
+        }
+        let Self { config, requests, tables, helper, judge, .. } = self;
+        let by_deciding = judge.questions()[property] == Question::CanDecide;
+        by_deciding && helper.can_decide(config, requests, state.places(count), tables)
+    }
+
+    fn step_holds(&mut self, _: usize, before: &Row, _: &Move, after: &Row) -> bool {
+        let count = self.node_count();
+        self.judge.step_holds(before.ledger(count), after.ledger(count), &self.tables.ledgers)
+    }
+
+    /// Nothing is chosen.
+    fn is_unfinished(&self, state: &Row) -> bool {
+        !self.judge.is_decided(state.ledger(self.node_count()))
     }
 
     fn own_bytes(&self) -> usize {
-        self.tables.bytes()
+        self.tables.bytes() + self.judge.bytes() + self.symmetry.bytes() + self.helper.bytes()
     }
 
     fn state_bytes(&self, state: &Row) -> usize {

@@ -59,8 +59,9 @@ impl Row {
         Self { sum: change.sum, words: change.words.into() }
     }
 
-    pub(super) fn fingerprint(&self) -> u64 {
-        mix(self.sum)
+    /// The hash of what is left of the allowance.
+    pub(super) fn left_hash(&self, nodes: usize) -> u64 {
+        left_hash(&self.words, nodes)
     }
 
     pub(super) fn places(&self, nodes: usize) -> &[u32] {
@@ -100,6 +101,11 @@ impl Row {
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.words)
     }
+}
+
+fn left_hash(words: &[u32], nodes: usize) -> u64 {
+    let left = &words[requests_at(nodes)..messages_at(nodes)];
+    left.iter().fold(1, |sum, word| mix(sum ^ u64::from(*word)).wrapping_add(1))
 }
 
 /// The members of a set, in order.
@@ -194,9 +200,8 @@ impl Change {
         (self.words[begun_at(self.nodes) + usize::from(node / 4)] >> (8 * (node % 4))) as u8
     }
 
-    pub(super) fn left_hash(&self) -> u64 {
-        let left = &self.words[requests_at(self.nodes)..messages_at(self.nodes)];
-        left.iter().fold(1, |sum, word| mix(sum ^ u64::from(*word)).wrapping_add(1))
+    fn left_hash(&self) -> u64 {
+        left_hash(&self.words, self.nodes)
     }
 
     /// The row, unless it is what it was.

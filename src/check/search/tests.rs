@@ -6,11 +6,18 @@ struct Counters {
     limit: u8,
     properties: Vec<Property>,
     holds: fn(usize, (u8, u8)) -> bool,
+    goal: fn((u8, u8)) -> bool,
     step_holds: fn((u8, u8), (u8, u8)) -> bool,
 }
 
 fn counters(limit: u8, claim: Claim, holds: fn(usize, (u8, u8)) -> bool) -> Counters {
-    Counters { limit, properties: vec![Property { name: "claimed", claim }], holds, step_holds: |_, _| true }
+    Counters {
+        limit,
+        properties: vec![Property { name: "claimed", claim }],
+        holds,
+        goal: |_| true,
+        step_holds: |_, _| true,
+    }
 }
 
 impl Model for Counters {
@@ -42,11 +49,18 @@ impl Model for Counters {
         &self.properties
     }
 
-    fn holds(&self, property: usize, state: &(u8, u8)) -> bool {
-        (self.holds)(property, *state)
+    fn holds(&mut self, property: usize, state: &(u8, u8)) -> bool {
+        match self.properties[property].claim {
+            Claim::Sometimes => (self.goal)(*state),
+            _ => (self.holds)(property, *state),
+        }
     }
 
-    fn step_holds(&self, _: usize, before: &(u8, u8), _: &char, after: &(u8, u8)) -> bool {
+    fn is_unfinished(&self, state: &(u8, u8)) -> bool {
+        state.1 < 3
+    }
+
+    fn step_holds(&mut self, _: usize, before: &(u8, u8), _: &char, after: &(u8, u8)) -> bool {
         (self.step_holds)(*before, *after)
     }
 }
@@ -84,12 +98,61 @@ fn a_step_may_be_the_violation_also_if_it_leads_to_a_state_seen_before() {
     assert_eq!(search.run(), &Verdict::Violated { property: 0, initial: 0, script: vec!['r', 'l'] });
 }
 
+/// What comes of the claim that some state can be reached: the verdict, the schedule, and how many states were seen.
+fn can_reach(goal: fn((u8, u8)) -> bool, bounds: Bounds) -> (Verdict<char>, Option<String>, u64) {
+    let mut model = counters(3, Claim::Sometimes, |_, _| true);
+    model.goal = goal;
+    let mut search = Search::new(model, bounds);
+    let verdict = search.run().clone();
+    let schedule = search.schedule_to(0).map(|(_, script)| script.into_iter().collect());
+    assert_eq!(search.reached(0), schedule.is_some());
+    (verdict, schedule, search.covered().distinct)
+}
+
 #[test]
-fn what_is_never_reached_is_told() {
-    let mut search = Search::new(counters(3, Claim::Sometimes, |_, state| state == (3, 2)), Bounds::default());
-    assert_eq!((search.run().clone(), search.reached(0)), (Verdict::Holds, true));
-    let mut search = Search::new(counters(3, Claim::Sometimes, |_, state| state == (4, 0)), Bounds::default());
-    assert_eq!((search.run().clone(), search.reached(0)), (Verdict::Holds, false));
+fn a_goal_is_reached_by_the_shortest_schedule_and_nothing_more_is_seen() {
+    let (verdict, schedule, seen) = can_reach(|state| state == (1, 1), Bounds::default());
+    assert_eq!((verdict, schedule.as_deref(), seen), (Verdict::Holds, Some("lr"), 5));
+    let (verdict, schedule, seen) = can_reach(|state| state == (0, 0), Bounds::default());
+    assert_eq!((verdict, schedule.as_deref(), seen), (Verdict::Holds, Some(""), 1));
+}
+
+#[test]
+fn a_goal_that_cannot_be_reached_is_told_and_one_beyond_the_bound_is_not_called_so() {
+    assert_eq!(can_reach(|state| state.0 == 4, Bounds::default()), (Verdict::Unreachable { property: 0 }, None, 16));
+    let bounds = Bounds { max_depth: 2, ..Bounds::default() };
+    assert_eq!(can_reach(|state| state == (2, 1), bounds), (Verdict::HoldsWithin(Bound::Depth(2)), None, 6));
+}
+
+#[test]
+fn a_goal_beside_other_claims_leaves_nothing_unseen() {
+    let mut model = counters(3, Claim::Always, |_, _| true);
+    model.properties.push(Property { name: "reached", claim: Claim::Sometimes });
+    let mut search = Search::new(model, Bounds::default());
+    assert_eq!((search.run().clone(), search.covered().distinct), (Verdict::Holds, 16));
+    assert_eq!(search.schedule_to(1), Some((0, vec![])));
+}
+
+#[test]
+fn states_that_lead_nowhere_are_counted_and_those_with_something_left_undone() {
+    let mut search = Search::new(counters(3, Claim::Always, |_, _| true), Bounds::default());
+    search.run();
+    assert_eq!((search.covered().terminal, search.covered().dead_ends), (1, 0));
+    let mut search = Search::new(counters(2, Claim::Always, |_, _| true), Bounds::default());
+    search.run();
+    assert_eq!((search.covered().terminal, search.covered().dead_ends), (1, 1));
+}
+
+/// A step that breaks a property of steps and leads to a state that breaks one of states is told by the one that comes first.
+#[test]
+fn of_the_properties_that_one_step_breaks_the_first_is_named() {
+    for (first, second) in [(Claim::Always, Claim::EachStep), (Claim::EachStep, Claim::Always)] {
+        let mut model = counters(9, first, |_, state| state != (1, 1));
+        model.properties.push(Property { name: "claimed too", claim: second });
+        model.step_holds = |_, after| after != (1, 1);
+        let mut search = Search::new(model, Bounds::default());
+        assert_eq!(search.run(), &Verdict::Violated { property: 0, initial: 0, script: vec!['l', 'r'] }, "{first:?}");
+    }
 }
 
 #[test]

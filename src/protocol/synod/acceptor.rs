@@ -1,6 +1,6 @@
 //! The acceptor: it promises and votes, and writes both down before it says so (but for what mistakes are switched on).
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Value, Variant, Variants, Vote};
+use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Value, Variant, Variants, Vote};
 use super::{Config, Learning, Message, Mistake, Reason, Synod};
 
 /// What an acceptor remembers. The same is on its disk, unless it is a mistake: it says nothing that it has not written.
@@ -122,6 +122,18 @@ fn write_vote(variants: Variants, moved: bool, vote: Vote, out: &mut Effects<Syn
         out.persist(if variants.has(Variant::NoRaise) { Write::VoteAlone(vote) } else { Write::Voted(vote) });
     } else if moved && !variants.has(Variant::LosePromise) {
         out.persist(Write::Promised(vote.ballot));
+    }
+}
+
+impl Renamed for Acceptor {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self { memory: self.memory.renamed(renaming) }
+    }
+}
+
+impl Renamed for Durable {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self { promised: self.promised.renamed(renaming), vote: self.vote.renamed(renaming) }
     }
 }
 

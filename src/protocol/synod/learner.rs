@@ -1,6 +1,6 @@
 //! The learner: it counts votes, and knows what is chosen when a quorum has voted in one ballot.
 
-use super::super::{Canonical, Effects, Map, NodeId, Projection, Set, Variant, Variants, Vote};
+use super::super::{Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Variant, Variants, Vote};
 use super::{Config, Learning, Message, Mistake, ONLY_SLOT, Reason, Synod};
 
 /// A learner's memory; none of it is on the disk.
@@ -128,6 +128,7 @@ impl Learner {
 
     pub(super) fn forget_votes(&mut self) {
         self.votes = Map::new_vec();
+        self.repeats = Map::new_vec();
         if let Some(learned) = &mut self.learned {
             learned.told = Told::ByVotes;
         }
@@ -136,6 +137,26 @@ impl Learner {
     fn learn(&mut self, vote: Vote, told: Told, out: &mut Effects<Synod>) {
         out.decide(ONLY_SLOT, vote.value.clone());
         self.learned = Some(Learned { vote, told });
+    }
+}
+
+impl Renamed for Learner {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            votes: self.votes.renamed(renaming),
+            repeats: self.repeats.renamed(renaming),
+            learned: self.learned.renamed(renaming),
+        }
+    }
+}
+
+impl Renamed for Learned {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let told = match self.told {
+            Told::ByVotes => Told::ByVotes,
+            Told::By(node) => Told::By(node.renamed(renaming)),
+        };
+        Self { vote: self.vote.renamed(renaming), told }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What nodes say to each other. The table in [`synod`](super) says who sends what to whom.
 
-use super::super::{Ballot, Canonical, Projection, Value, Vote};
+use super::super::{Ballot, Canonical, Projection, Renamed, Renaming, Value, Vote};
 
 /// A message of the Synod protocol.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -66,6 +66,28 @@ impl Message {
             | Message::Accepted { value, .. }
             | Message::Chosen { value, .. } => Some(value),
         }
+    }
+}
+
+impl Renamed for Message {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        let mut message = self.clone();
+        match &mut message {
+            Message::Prepare { ballot }
+            | Message::PrepareValue { ballot, .. }
+            | Message::Accept { ballot, .. }
+            | Message::Accepted { ballot, .. }
+            | Message::Chosen { ballot, .. } => *ballot = ballot.renamed(renaming),
+            Message::Promise { ballot, vote } => {
+                *ballot = ballot.renamed(renaming);
+                *vote = vote.renamed(renaming);
+            }
+            Message::Refuse { ballot, promised } => {
+                *ballot = ballot.renamed(renaming);
+                *promised = promised.renamed(renaming);
+            }
+        }
+        message
     }
 }
 

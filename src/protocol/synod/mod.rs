@@ -43,8 +43,8 @@ pub use proposer::{Phase, Promises, Proposer, Timer};
 pub use reason::{BallotCause, Reason};
 
 use super::{
-    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Outlook, Projection, Protocol, Quorums, Set,
-    Testimony, Value, Variants, Vote, Wait,
+    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Outlook, Projection, Protocol, Quorums, Renamed,
+    Renaming, Set, Testimony, Value, Variant, Variants, Vote, Wait,
 };
 
 /// The only slot there is.
@@ -223,10 +223,23 @@ impl Protocol for Synod {
         config.node_count
     }
 
-    fn settle(&mut self, config: &Config, timers: &mut Set<Timer>, spent: bool) {
-        if !config.variants.is_empty() {
-            return;
-        }
+    /// Votes and decisions are heard by the learner alone. Once it has learned, the proposer is done, and requests are answered with what is
+    /// known: it begins nothing and proposes nothing any more. A crash takes what was learned and what the proposer was about alike.
+    fn only_teaches(message: &Message) -> bool {
+        matches!(message, Message::Accepted { .. } | Message::Chosen { .. })
+    }
+
+    /// They begin a ballot only when asked. The one place in which a node looks at names is where several promises report votes of one
+    /// ballot: of these it takes the first. That makes no difference if they are for one value, as they are unless a ballot is begun
+    /// twice: by a node that lost its disk, or, where a mistake forgets or lowers promises, its memory. (`prepare-stores-value` gives a ballot
+    /// two values without that, and `any-value` takes the first report whatever its ballot.)
+    fn are_alike(config: &Config, crashes_between: bool, wipes_between: bool) -> bool {
+        let begun_twice = wipes_between || (crashes_between && !config.variants.is_empty());
+        let looks_at_names = [Variant::AnyValue, Variant::PrepareStoresValue];
+        !begun_twice && !looks_at_names.into_iter().any(|variant| config.variants.has(variant))
+    }
+
+    fn settle(&mut self, _config: &Config, timers: &mut Set<Timer>, spent: bool) {
         self.learner.settle();
         if spent {
             *timers = Set::default();
@@ -244,6 +257,17 @@ impl Protocol for Synod {
         Self: 'a,
     {
         settled::is_futile(config, to, message, outlook)
+    }
+}
+
+impl Renamed for Synod {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            id: self.id.renamed(renaming),
+            proposer: self.proposer.renamed(renaming),
+            acceptor: self.acceptor.renamed(renaming),
+            learner: self.learner.renamed(renaming),
+        }
     }
 }
 

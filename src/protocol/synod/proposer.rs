@@ -1,6 +1,8 @@
 //! The proposer: it begins ballots, chooses what to propose, and tries again.
 
-use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Value, Variant, Variants, Vote};
+use super::super::{
+    Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Value, Variant, Variants, Vote,
+};
 use super::{BallotCause, Config, Message, Mistake, Reason, Synod, next_ballot};
 
 /// Who promised, and the vote each reported.
@@ -281,6 +283,36 @@ fn choose_wrongly(variants: Variants, promises: &Promises, wants: &Value) -> Opt
     };
     let value = used.as_ref().map_or_else(|| wants.clone(), |(_, vote)| vote.value.clone());
     Some(Wrong { variant, value, used })
+}
+
+impl Renamed for Proposer {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            wants: self.wants.clone(),
+            highest_round: renaming.round(self.highest_round),
+            attempts: renaming.attempts(self.attempts),
+            phase: self.phase.renamed(renaming),
+        }
+    }
+}
+
+impl Renamed for Phase {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        match self {
+            Phase::Idle => Phase::Idle,
+            Phase::Preparing { ballot, promises, repeats } => Phase::Preparing {
+                ballot: ballot.renamed(renaming),
+                promises: promises.renamed(renaming),
+                repeats: *repeats,
+            },
+            Phase::Proposing { vote, promises } => {
+                Phase::Proposing { vote: vote.renamed(renaming), promises: promises.renamed(renaming) }
+            }
+            Phase::BackingOff { ballot, higher } => {
+                Phase::BackingOff { ballot: ballot.renamed(renaming), higher: higher.renamed(renaming) }
+            }
+        }
+    }
 }
 
 impl Canonical for Timer {

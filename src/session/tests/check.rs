@@ -1,20 +1,24 @@
 //! Runs put to the search.
 
 use super::{at, give, session_of};
-use crate::check::Bounds;
+use crate::check::{Bounds, Question};
+use crate::protocol::Value;
 use crate::scenario::{Scheduled, format, parse};
-use crate::session::{CheckBreach, CheckFrom, CheckResult, CheckVerdict, Happening, Session};
+use crate::session::{CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, Session};
 use crate::world::Property;
 
-fn checked(session: &Session, from: CheckFrom) -> CheckResult {
-    let mut check = session
-        .check(from, session.scenario().settings.allow, Bounds { max_states: 400_000, ..Bounds::default() })
-        .expect("few proposals");
+fn asked(session: &Session, from: CheckFrom, questions: Vec<Question>) -> CheckResult {
+    let bounds = Bounds { max_states: 400_000, ..Bounds::default() };
+    let mut check = session.check(from, questions, session.scenario().settings.allow, bounds).expect("few proposals");
     while !check.advance(1000) {}
     check.result().expect("it came to an end")
 }
 
-fn breach(session: &Session, from: CheckFrom) -> CheckBreach {
+fn checked(session: &Session, from: CheckFrom) -> CheckResult {
+    asked(session, from, Question::states())
+}
+
+fn breach(session: &Session, from: CheckFrom) -> CheckSchedule {
     match checked(session, from).verdict {
         CheckVerdict::Violated(breach) => *breach,
         other => panic!("{other:?}"),
@@ -22,7 +26,7 @@ fn breach(session: &Session, from: CheckFrom) -> CheckBreach {
 }
 
 /// Plays what was found from its text: nothing is impossible, and it ends as expected.
-fn play(breach: &CheckBreach) -> Session {
+fn play(breach: &CheckSchedule) -> Session {
     let Scheduled { scenario, .. } = breach.scheduled.as_ref().expect("it can be played");
     let text = format(scenario);
     let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
@@ -46,7 +50,7 @@ fn a_correct_run_holds_and_says_what_was_covered() {
 fn a_mistake_is_found_from_the_start_and_played() {
     let session = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
     let breach = breach(&session, CheckFrom::Start);
-    assert_eq!((breach.property, breach.length), (Property::Agreement, 8));
+    assert_eq!((breach.word, breach.length), (Property::Agreement.word(), 8));
     play(&breach);
 }
 
@@ -64,7 +68,7 @@ fn a_mistake_is_found_from_the_state_on_the_stage() {
     assert!(breach.length < 8, "{}", breach.length);
     let played = play(&breach);
     assert!(played.history().events.len() > breach.length && done > 3);
-    assert_eq!(breach.property, Property::Agreement);
+    assert_eq!(breach.word, Property::Agreement.word());
 }
 
 /// What can happen from here is what the branch shown has in store, and no more.
@@ -85,10 +89,34 @@ fn from_the_end_of_a_run_nothing_new_is_proposed() {
 fn it_can_be_called_off_and_tells_how_far_it_came() {
     let session = session_of("nodes 3\nallow ballots 2 crashes 1", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
     let bounds = Bounds { max_states: 20_000, ..Bounds::default() };
-    let mut check = session.check(CheckFrom::Start, session.scenario().settings.allow, bounds).expect("few");
+    let mut check =
+        session.check(CheckFrom::Start, Question::states(), session.scenario().settings.allow, bounds).expect("few");
     assert!(!check.advance(100));
     let progress = check.progress();
     assert!(progress.frontier > 0 && progress.covered.expanded == 100 && progress.bound_permille > 0);
     check.stop();
     assert_eq!(check.result().map(|result| result.verdict), Some(CheckVerdict::Stopped));
+}
+
+/// “From here, can this still be chosen?”
+#[test]
+fn whether_a_value_can_still_be_chosen_is_answered_with_a_schedule_or_for_sure() {
+    let mut session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let can = |session: &Session, value: &str| {
+        let question = Question::CanChoose(Value::new(value).expect("a value"));
+        asked(session, CheckFrom::Here, vec![question]).verdict
+    };
+    for value in ["a", "b"] {
+        match can(&session, value) {
+            CheckVerdict::Reached(schedule) => assert_eq!(play(&schedule).view().chosen[0].vote.value.as_str(), value),
+            other => panic!("{value}: {other:?}"),
+        }
+    }
+    assert_eq!(can(&session, "c"), CheckVerdict::Unreachable);
+    session.play_out();
+    session.play_to(2_000);
+    let chosen = session.view().chosen[0].vote.value.clone();
+    let other = if chosen.as_str() == "a" { "b" } else { "a" };
+    assert_eq!(can(&session, other), CheckVerdict::Unreachable);
+    assert!(matches!(can(&session, chosen.as_str()), CheckVerdict::Reached(schedule) if schedule.length == 0));
 }

@@ -1,6 +1,6 @@
 //! Properties on ledgers made by hand: what is a breach, and what is none.
 
-use super::{Breach, Learned, Ledger, Property, node, value};
+use super::{Breach, Learned, Ledger, Misvote, Property, misvote, node, value};
 use crate::protocol::{Ballot, Quorums, Testimony, Vote};
 
 /// Something that an acceptor of three did: it promised the ballot, or voted in it.
@@ -120,4 +120,49 @@ fn an_unsafe_vote_is_told_with_who_did_and_who_could_vote_otherwise() {
     assert_eq!((vote.acceptor, below), (node(3), Ballot::new(1, node(1))));
     assert_eq!(others.iter().map(|cast| cast.acceptor).collect::<Vec<_>>(), [node(2)]);
     assert_eq!(undecided, [node(1)]);
+}
+
+/// The last of these deeds is a vote; what Voting says of it.
+#[track_caller]
+fn check_vote(deeds: &[Deed], expected: fn(&Option<Misvote>) -> bool) {
+    let (before, after) = (ledger(&deeds[..deeds.len() - 1]), ledger(deeds));
+    let found = misvote(&before, &after, Quorums::majorities(3), 3);
+    assert!(expected(&found), "{deeds:?}: {found:?}");
+}
+
+#[test]
+fn a_vote_is_a_step_of_voting_if_a_quorum_shows_that_it_is_safe() {
+    check_vote(&[(1, SECOND, None), (2, SECOND, Some("blue"))], Option::is_none);
+    check_vote(&[(2, SECOND, None), (2, SECOND, Some("blue"))], |found| {
+        matches!(found, Some(Misvote::NotShownSafe { .. }))
+    });
+    let heard = |text| [(1, FIRST, Some("blue")), (1, SECOND, None), (2, SECOND, Some(text))];
+    check_vote(&heard("blue"), Option::is_none);
+    check_vote(&heard("red"), |found| matches!(found, Some(Misvote::NotShownSafe { .. })));
+    // n2 and n3 have both voted nowhere below, and are a quorum: what n1 voted for alone can be passed over.
+    check_vote(&[(1, FIRST, Some("blue")), (3, SECOND, None), (2, SECOND, Some("red"))], Option::is_none);
+}
+
+#[test]
+fn a_vote_below_a_promise_is_no_step_of_voting_though_it_may_be_for_what_is_safe() {
+    let deeds = [(1, FIRST, Some("blue")), (2, SECOND, None), (2, FIRST, Some("blue"))];
+    check_vote(&deeds, |found| matches!(found, Some(Misvote::BelowPromise { .. })));
+    check(&deeds, &[]);
+}
+
+#[test]
+fn a_second_value_in_a_ballot_is_no_step_of_voting() {
+    check_vote(
+        &[(1, FIRST, None), (1, FIRST, Some("blue")), (2, FIRST, Some("red"))],
+        |found| matches!(found, Some(Misvote::OtherValue { other, .. }) if other.acceptor == node(1)),
+    );
+}
+
+#[test]
+fn promises_are_steps_of_voting_and_learning_is_none() {
+    let before = ledger(&[(1, FIRST, Some("blue"))]);
+    let mut after = before.clone();
+    after.record(node(2), Testimony::Promised(Ballot::new(7, node(3))));
+    after.learn(Learned { slot: 0, value: value("blue"), node: node(3) });
+    assert_eq!(misvote(&before, &after, Quorums::majorities(3), 3), None);
 }

@@ -60,3 +60,38 @@ pub fn holds(property: Property, world: &Cluster) -> bool {
         }
     }
 }
+
+/// `ShowsSafeAt`, with maxBal of the voter raised to the ballot; `c` goes over every ballot below, and nothing stands for -1.
+fn shows_safe_at(world: &Cluster, ledger: &Ledger, quorum: &[NodeId], cast: &CastVote) -> bool {
+    let CastVote { vote: Vote { ballot, value }, acceptor: voter, .. } = cast;
+    let rounds = 1..=ballot.round;
+    let ballots = rounds.flat_map(|round| NodeId::all(world.node_count()).map(move |id| Ballot::new(round, id)));
+    let below: Vec<Ballot> = ballots.filter(|below| below < ballot).collect();
+    let voted = |acceptor: &NodeId, at: Ballot| {
+        ledger.votes().iter().find(|cast| cast.acceptor == *acceptor && cast.vote.ballot == at).map(|cast| &cast.vote)
+    };
+    let all_there = quorum.iter().all(|acceptor| acceptor == voter || ledger.highest(*acceptor) >= Some(*ballot));
+    let silent_above = |c: Option<Ballot>| {
+        below.iter().filter(|d| Some(**d) > c).all(|d| quorum.iter().all(|acceptor| voted(acceptor, *d).is_none()))
+    };
+    let for_it = |acceptor: &NodeId, c: Ballot| {
+        let vote = Vote { ballot: c, value: value.clone() };
+        ledger.votes().contains(&CastVote { slot: 0, vote, acceptor: *acceptor })
+    };
+    let shown_at = |c: &Ballot| silent_above(Some(*c)) && quorum.iter().any(|acceptor| for_it(acceptor, *c));
+    all_there && (silent_above(None) || below.iter().any(shown_at))
+}
+
+/// Is the step one of Voting, or several in the order of their ballots, or none?
+pub fn is_voting_step(before: &Cluster, after: &Cluster) -> bool {
+    let mut ledger = before.ledger().clone();
+    after.ledger().votes().iter().filter(|cast| !before.ledger().votes().contains(cast)).all(|cast| {
+        let mut others = ledger.votes().iter().filter(|other| other.vote.ballot == cast.vote.ballot);
+        let quorums = all_quorums(before, before.config().quorums.phase1);
+        let may = ledger.highest(cast.acceptor) <= Some(cast.vote.ballot)
+            && others.all(|other| other.vote.value == cast.vote.value && other.acceptor != cast.acceptor)
+            && quorums.iter().any(|quorum| shows_safe_at(before, &ledger, quorum, cast));
+        ledger.record(cast.acceptor, crate::protocol::Testimony::Voted(0, cast.vote.clone()));
+        may
+    })
+}

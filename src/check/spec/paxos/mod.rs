@@ -57,20 +57,28 @@ pub enum ConstantsError {
 }
 
 /// What is asked of the specification.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum Question {
     /// Is at most one value ever chosen?
+    #[default]
     Agreement,
     /// Is no value ever chosen? (A violation is the shortest way to choose one.)
     NeverChosen,
+    /// From every state, with one more ballot than are searched, can a value still be chosen? Tried is one schedule: all promise, and all
+    /// that may vote. Where it holds, it is the proof; where it fails, this one leads nowhere.
+    CanDecide,
 }
 
 impl Question {
+    /// All of them.
+    pub const ALL: [Question; 3] = [Question::Agreement, Question::NeverChosen, Question::CanDecide];
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Question::Agreement => "agreement",
             Question::NeverChosen => "never-chosen",
+            Question::CanDecide => "can-decide",
         }
     }
 }
@@ -81,6 +89,8 @@ pub struct Paxos {
     constants: Constants,
     mutation: Option<Mutation>,
     question: Question,
+    /// The highest ballot that is searched: one less than there are if one is kept for [`Question::CanDecide`].
+    highest_searched: u8,
     property: [Property; 1],
     /// The permutations of the values under which states are taken for one: only the identity without symmetry.
     value_orders: Vec<Vec<u8>>,
@@ -201,6 +211,9 @@ impl Paxos {
         question: Question,
         symmetry: bool,
     ) -> Result<Self, ConstantsError> {
+        let highest_searched = constants.highest_ballot;
+        let spare = u8::from(question == Question::CanDecide);
+        let constants = Constants { highest_ballot: highest_searched.saturating_add(spare), ..constants };
         constants.check()?;
         // Where values are compared, they are not alike.
         let alike = symmetry && mutation != Some(Mutation::GreatestValue);
@@ -210,7 +223,7 @@ impl Paxos {
         let identity: Vec<u8> = (0..constants.values).collect();
         let value_orders = if alike { orders(&identity) } else { vec![identity] };
         let property = [Property { name: question.name(), claim: Claim::Always }];
-        Ok(Self { constants, mutation, question, property, value_orders, symmetry })
+        Ok(Self { constants, mutation, question, highest_searched, property, value_orders, symmetry })
     }
 
     fn has(&self, mutation: Mutation) -> bool {
@@ -284,6 +297,20 @@ impl Paxos {
             false => self.constants.ballots().any(|ballot| voters(value, &mut std::iter::once(ballot))),
         };
         (0..self.constants.values).filter(|value| is_chosen(*value)).fold(0, |set, value| set | 1 << value)
+    }
+
+    /// Is a value chosen if all take part in the ballot that is kept for it?
+    fn can_decide(&self, mut state: State) -> bool {
+        let ballot = self.constants.highest_ballot;
+        for column in state.columns.iter_mut().filter(|column| self.may_promise(column, ballot)) {
+            self.promise(column, ballot);
+        }
+        let proposable = self.proposable(&state, ballot);
+        let Some(value) = (0..self.constants.values).find(|value| proposable & 1 << value != 0) else { return false };
+        for column in state.columns.iter_mut().filter(|column| self.may_vote(column, ballot)) {
+            self.vote(column, ballot, value);
+        }
+        self.chosen(&state) != 0
     }
 
     /// A state's fingerprint with its values renamed.
@@ -361,7 +388,7 @@ impl Model for Paxos {
 
     /// By ballot: 1a, 2a for each value, then for each acceptor 1b and 2b for each value; then crashes. What would change nothing is left out.
     fn steps(&mut self, state: &State, out: &mut Vec<Step>) {
-        for ballot in self.constants.ballots() {
+        for ballot in 0..=self.highest_searched {
             let begun = state.begun & 1 << ballot != 0;
             if !begun {
                 out.push(Step::Phase1a(ballot));
@@ -421,12 +448,18 @@ impl Model for Paxos {
         &self.property
     }
 
-    fn holds(&self, _: usize, state: &State) -> bool {
+    fn holds(&mut self, _: usize, state: &State) -> bool {
         let chosen = self.chosen(state).count_ones();
         match self.question {
             Question::Agreement => chosen <= 1,
             Question::NeverChosen => chosen == 0,
+            Question::CanDecide => chosen > 0 || self.can_decide(state.clone()),
         }
+    }
+
+    /// Nothing is chosen.
+    fn is_unfinished(&self, state: &State) -> bool {
+        self.chosen(state) == 0
     }
 
     fn state_bytes(&self, state: &State) -> usize {

@@ -66,6 +66,17 @@ fn choosing_takes_six_steps_of_three_and_eight_of_five() {
 }
 
 #[test]
+fn a_value_can_always_be_chosen_but_with_a_mistake_that_keeps_those_who_promised_from_voting() {
+    let can_decide = |mutation| search(majorities(3, 2, 0), mutation, Question::CanDecide, true).0;
+    assert_eq!(search(majorities(3, 2, 1), None, Question::CanDecide, true).0, Verdict::Holds);
+    let stuck: Vec<Mutation> =
+        Mutation::ALL.into_iter().filter(|mutation| can_decide(Some(*mutation)) != Verdict::Holds).collect();
+    assert_eq!(stuck, [Mutation::AcceptStrict]);
+    let from_the_start = Verdict::Violated { property: 0, initial: 0, script: vec![] };
+    assert_eq!(can_decide(Some(Mutation::AcceptStrict)), from_the_start);
+}
+
+#[test]
 fn two_of_four_are_no_quorum() {
     let halves = Constants { quorums: Quorums { phase1: 2, phase2: 2 }, ..majorities(4, 2, 1) };
     assert!(!halves.quorums.meet(4));
