@@ -18,7 +18,7 @@
 //! - [`world`]: nodes, disks, the network and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
 //!   anything happens, nor who decides it.
 //! - [`check`]: every schedule of a model, by a breadth-first search: of a world ([`check::Cluster`]), and of Lamport's specification, to hold the
-//!   engine against TLC. It does not know what a scenario is.
+//!   engine against TLC; what is asked of them, and what is taken for one. It does not know what a scenario is.
 //! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
 //!   captions, branches or people.
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.

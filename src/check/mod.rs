@@ -4,6 +4,11 @@
 //! claims no more than was seen. It keeps a fingerprint, a parent and a choice for each state, and the states themselves only until
 //! they have been expanded; a script is found again by replaying choices. It does not know what a scenario is, or a page.
 //!
+//! What is asked of a cluster is a [`Question`]. What its search takes for one, and why that changes no answer, is told where it is done: names of nodes in
+//! `cluster/symmetry.rs`, what can make no difference any more in `cluster/mod.rs` and in the protocol's `settled.rs`. No violation has
+//! to be searched again to be called the shortest: each of them leaves the shortest schedules as long as they are. A [`duel()`] is no search: a
+//! schedule that can be repeated for ever.
+//!
 //! [`Cluster`] is the model of a [`World`](crate::world::World): the same steps that are played, chosen by nobody, so all of them.
 //! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
 
