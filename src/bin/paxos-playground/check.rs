@@ -60,7 +60,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let model = placed.scenario.model().ok_or_else(too_many)?;
     let model = if reduced { model } else { model.unreduced() };
     let found = search(model, bounds, |model, property, script| told(&placed.scenario, model, property, script));
-    found.allowing(allowed(&placed.scenario)).print(&VERB, json)
+    found.allowing(allowed(&placed.scenario)).print(json)
 }
 
 /// What was allowed, in a line.
