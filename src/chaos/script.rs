@@ -46,13 +46,15 @@ impl Script {
         }
     }
 
-    /// The scenario, with an expectation at the moment at which it fails that comes true because it does.
-    pub fn to_scenario(&self, failed: Failed) -> Scenario {
-        let expected = match failed.failure {
-            Failure::Broken(property) => Some(Expectation::Property(property, false)),
-            Failure::NoDecision => self.asked_last().map(|node| Expectation::Learned(node, None)),
-        };
-        let expected = expected.map(|expected| (Some(failed.moment), What::Expect(expected)));
+    /// The scenario. If the run failed, it expects what went wrong, at the moment at which it did.
+    pub fn to_scenario(&self, failed: Option<Failed>) -> Scenario {
+        let expected = failed.and_then(|Failed { failure, moment }| {
+            let expectation = match failure {
+                Failure::Broken(property) => Expectation::Property(property, false),
+                Failure::NoDecision => Expectation::Learned(self.asked_last()?, None),
+            };
+            Some((Some(moment), What::Expect(expectation)))
+        });
         let commands = self.entries.iter().filter_map(|Entry { at, act }| match act {
             Act::Command(command) => Some((*at, What::Command(command.clone()))),
             Act::Run(_) | Act::Mark => None,

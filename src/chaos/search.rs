@@ -71,7 +71,7 @@ impl Chaos {
             runs_left: seeds,
             progress: Progress::default(),
             shrinking: None,
-            verdict: None,
+            verdict: (seeds == 0).then_some(Verdict::FoundNothing),
         }
     }
 
@@ -110,10 +110,6 @@ impl Chaos {
 
     /// Plays the run of the next seed.
     fn play(&mut self) {
-        if self.runs_left == 0 {
-            self.verdict = Some(Verdict::FoundNothing);
-            return;
-        }
         let seed = self.next_seed;
         (self.next_seed, self.runs_left) = (seed.wrapping_add(1), self.runs_left - 1);
         let run = run(&self.terms, seed);
@@ -124,6 +120,8 @@ impl Chaos {
             let commands_before = run.script.entries.len();
             let shrink = Shrink::new(run.script, failed, self.terms.patience_ticks(), MAX_TRIALS);
             self.shrinking = Some(Shrinking { seed, commands_before, shrink });
+        } else if self.runs_left == 0 {
+            self.verdict = Some(Verdict::FoundNothing);
         }
     }
 }
@@ -137,7 +135,7 @@ impl Shrinking {
             commands_before: self.commands_before,
             commands: script.entries.len(),
             minimal: self.shrink.is_minimal(),
-            scenario: script.to_scenario(failed),
+            scenario: script.to_scenario(Some(failed)),
         }
     }
 }

@@ -53,7 +53,6 @@ const BUDGET_RUNS: u32 = 200;
 struct Asked {
     first_seed: u64,
     seeds: u64,
-    json: bool,
 }
 
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
@@ -69,7 +68,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         }
     }
     let file = file.ok_or_else(|| VERB.missing("FILE"))?;
-    let asked = asked(first_seed, seeds.ok_or_else(|| VERB.missing("--seeds N"))?, json)?;
+    let asked = asked(first_seed, seeds.ok_or_else(|| VERB.missing("--seeds N"))?)?;
     let input = input::read(&file)?;
     let mut outcome = Outcome::Fine;
     let mut reports = Vec::new();
@@ -89,13 +88,13 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn asked(first_seed: u64, seeds: u64, json: bool) -> Result<Asked, Failure> {
+fn asked(first_seed: u64, seeds: u64) -> Result<Asked, Failure> {
     match seeds.checked_sub(1).map(|more| first_seed.checked_add(more)) {
         None => Err(VERB.failure("--seeds is 1 at least, not 0.")),
         Some(None) => {
             Err(VERB.failure(&format!("there are no {seeds} seeds from {first_seed} on: the highest is {}.", u64::MAX)))
         }
-        Some(Some(_)) => Ok(Asked { first_seed, seeds, json }),
+        Some(Some(_)) => Ok(Asked { first_seed, seeds }),
     }
 }
 
@@ -202,7 +201,7 @@ impl Found {
         };
         let was = counted(*commands_before, "command");
         format!(
-            "{what}, at {moment}, with the seed {seed}.\nOf {was} {commands} are left, {shrunk}:\n\n{text}\n{link}\n\n"
+            "{what}, at {moment}, with the seed {seed}.\nShrunk from {was} to {commands}, {shrunk}:\n\n{text}\n{link}\n\n"
         )
     }
 }
