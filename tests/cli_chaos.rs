@@ -55,7 +55,7 @@ fn what_is_found_is_a_scenario_that_comes_true_and_a_link_to_it() {
     let found = &told["found"];
     assert_eq!((status, &found["property"], &found["minimal"]), (Some(1), &"votes-safe".into(), &true.into()));
     assert_eq!(found["seed"], told["runs"], "seeds count from 1");
-    let text = found["text"].as_str().expect("a text");
+    let text = found["scenario"].as_str().expect("a text");
     let commands = text.lines().filter(|line| line.starts_with("at ") && !line.contains(" expect ")).count();
     assert_eq!(found["commands"], commands, "{text}");
     assert!(found["commands_before"].as_u64() > found["commands"].as_u64());
@@ -121,7 +121,7 @@ fn what_the_help_shows_is_an_object_of_ours() {
     for key in keys(&told).into_iter().chain(keys(&told["found"])) {
         assert!(help.contains(&format!("\"{key}\":")), "{key} is not in the help");
     }
-    parse(told["found"]["text"].as_str().expect("a text")).expect("a scenario");
+    parse(told["found"]["scenario"].as_str().expect("a text")).expect("a scenario");
 }
 
 #[test]

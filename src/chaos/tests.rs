@@ -4,7 +4,7 @@ use super::*;
 use crate::protocol::synod::Synod;
 use crate::protocol::{NodeId, Variant};
 use crate::scenario::{format_command, gallery, parse};
-use crate::sim::{Act, Advance, Command, Entry, Occurrence, Simulation};
+use crate::sim::{Act, Advance, Command, Entry, MAX_EVENTS, Occurrence, Simulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -175,6 +175,14 @@ fn no_failure_is_overlooked_for_being_judged_seldom() {
         }
     }
     assert!(failures > 100, "only {failures} runs failed");
+}
+
+/// Impatient proposers, each with a ballot in every tick.
+#[test]
+fn a_run_that_has_too_many_events_is_judged_only_so_far() {
+    let terms = terms("nodes 20\ntimeout 1");
+    let run = (0..100).map(|seed| run(&terms, seed)).find(|run| run.cut_short).expect("a run that is cut short");
+    assert_eq!((run.events, run.failed), (MAX_EVENTS, None));
 }
 
 // ----- no decision

@@ -29,7 +29,7 @@ const HELP: &str = "  --seeds N        plays the runs of so many seeds
   --json           prints exactly one object:
                      {\"runs\": 32, \"events\": 1898, \"cut_short\": 0, \"decision_within_ticks\": 9216, \"seconds\": 0.01,
                       \"found\": {\"property\": \"votes-safe\", \"seed\": 32, \"moment\": \"69+1\", \"commands_before\": 18, \"commands\": 3,
-                                \"minimal\": true, \"text\": \"paxos 1\\n…\", \"link\": \"#p1.…\"}}
+                                \"minimal\": true, \"scenario\": \"paxos 1\\n…\", \"link\": \"#p1.…\"}}
                    found is null if nothing was. The last of the runs is the one that failed; cut_short counts runs that came to
                    the bound on events, and were judged only so far. Of Markdown, for each scenario the same with the line of
                    its opening fence: {\"scenarios\": [{\"line\": 33, \"runs\": …}, …]}
@@ -139,7 +139,7 @@ struct Found {
     commands_before: usize,
     commands: usize,
     minimal: bool,
-    text: String,
+    scenario: String,
     link: String,
 }
 
@@ -184,13 +184,13 @@ impl Found {
             commands_before: *commands_before,
             commands: *commands,
             minimal: *minimal,
-            text: format(scenario),
+            scenario: format(scenario),
             link: link::unplayed(scenario, place)?,
         })
     }
 
     fn for_people(&self, within_ticks: u64) -> String {
-        let Self { property, seed, moment, commands_before, commands, text, link, .. } = self;
+        let Self { property, seed, moment, commands_before, commands, scenario, link, .. } = self;
         let what = match *property == chaos::Failure::NoDecision.word() {
             true => format!("no decision within {within_ticks} ticks after everything healed"),
             false => format!("{property} is broken"),
@@ -201,7 +201,7 @@ impl Found {
         };
         let was = counted(*commands_before, "command");
         format!(
-            "{what}, at {moment}, with the seed {seed}.\nShrunk from {was} to {commands}, {shrunk}:\n\n{text}\n{link}\n\n"
+            "{what}, at {moment}, with the seed {seed}.\nShrunk from {was} to {commands}, {shrunk}:\n\n{scenario}\n{link}\n\n"
         )
     }
 }
