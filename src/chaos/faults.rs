@@ -96,7 +96,8 @@ impl<'a> Faults<'a> {
             weights,
             asked: some(terms.proposers(), dice),
             count: COUNT.0 + dice.below(COUNT.1),
-            longest_gap_ticks: u64::from(terms.settings().latency.high_ticks()) * quarters / 4,
+            // (Where messages take no time, some has to pass between commands all the same.)
+            longest_gap_ticks: (u64::from(terms.settings().latency.high_ticks()) * quarters / 4).max(1),
             wipes_left: terms.wipes(),
         }
     }
