@@ -9,6 +9,7 @@
 //! | hand ([`session`], from the page) | the person | clicks, keys |
 //! | replay ([`session`]) | a recorded script | links, time travel, tests |
 //! | search ([`check`]) | every choice | the command line's `check` |
+//! | chaos ([`chaos`]) | draws from a seed, every fault among them | the command line's `chaos` |
 //!
 //! So whatever a person did *is* a script, a script *is* a link, and a link *is* a test.
 //!
@@ -22,6 +23,8 @@
 //! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
 //!   captions, branches or people.
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.
+//! - [`chaos`]: runs with every fault, seed by seed, until one fails, and that one shrunk. A run of chaos is a scenario, and what it
+//!   finds is offered as one, so it stands above `scenario`; it does not know sessions, which play what it found.
 //! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It does not know any interface: the page, the
 //!   JavaScript API and the tests use the same.
 //! - `ui`: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
@@ -35,7 +38,7 @@
 //! somebody begins to act. Nothing in here knows of it: a function that moved leaves a stub that fetches it (the program in `split/`;
 //! its `later.txt` names what moves). `./dev build` weighs the first screen and fails above its limit.
 //!
-//! Arrows point one way: `protocol <- world <- check, sim <- scenario <- session <- ui, api <- bin`; `ui` and `api` never import each other.
+//! Arrows point one way: `protocol <- world <- check, sim <- scenario <- chaos <- session <- ui, api <- bin`; `ui` and `api` never import each other.
 //! `tests/layering.rs` holds that, and that the pure rooms read no clock, draw no chance and iterate over no hash map.
 //!
 //! ## How data walks through
@@ -46,7 +49,7 @@
 //!
 //! ## Things that hold everywhere
 //!
-//! - Nothing in `protocol`, `world`, `check` and `sim` depends on a clock, on chance, on input or output, or on the order of a hash. The same
+//! - Nothing in `protocol`, `world`, `check`, `sim` and `chaos` depends on a clock, on chance, on input or output, or on the order of a hash. The same
 //!   scenario gives the same digest natively and in wasm, for ever: [`protocol::Canonical`] projections are written by hand, and draws are
 //!   SipHash under the seed. Golden values stand in the tests.
 //! - What was chosen is judged on the [`world::Ledger`], not on what nodes believe.
@@ -54,6 +57,7 @@
 
 #[cfg(any(feature = "api", feature = "checker"))]
 pub mod api;
+pub mod chaos;
 pub mod check;
 pub mod protocol;
 pub mod scenario;

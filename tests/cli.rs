@@ -346,7 +346,7 @@ fn what_cannot_be_asked_is_one_error_and_nothing_else() {
         (&["rnu"], "paxos-playground: there is no verb “rnu”. Did you mean “run”?"),
         (
             &["frob"],
-            "paxos-playground: there is no verb “frob”. There are: run, check, spec, link, text. See paxos-playground --help.",
+            "paxos-playground: there is no verb “frob”. There are: run, check, chaos, spec, link, text. See paxos-playground --help.",
         ),
         (&["--hlep"], "paxos-playground: there is no option --hlep. Did you mean --help?"),
         (&["run"], "paxos-playground run: FILE is missing. See paxos-playground run --help."),

@@ -1,4 +1,4 @@
-//! The arrows between the rooms: `protocol, tree <- world <- check, sim <- chaos, scenario <- session <- ui, api, bin`.
+//! The arrows between the rooms: `protocol, tree <- world <- check, sim <- scenario <- chaos <- session <- ui, api, bin`.
 //! A single crate has no walls that the compiler holds, so this reads the sources.
 
 use std::collections::BTreeSet;
@@ -12,8 +12,8 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("world", &["protocol", "tree"]),
     ("check", &["protocol", "tree", "world"]),
     ("sim", &["protocol", "tree", "world"]),
-    ("chaos", &["protocol", "tree", "world", "check", "sim"]),
     ("scenario", &["protocol", "tree", "world", "check", "sim"]),
+    ("chaos", &["protocol", "tree", "world", "check", "sim", "scenario"]),
     ("session", &["protocol", "tree", "world", "check", "sim", "chaos", "scenario"]),
     ("ui", &["protocol", "tree", "world", "check", "sim", "chaos", "scenario", "session"]),
     ("api", &["protocol", "tree", "world", "check", "sim", "chaos", "scenario", "session"]),
@@ -26,7 +26,7 @@ const AT_THE_EDGE: [&str; 3] = ["ui", "api", "bin"];
 const BROWSER: [&str; 6] = ["yew", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "serde_wasm_bindgen"];
 
 /// Rooms in which a run is a function of its scenario and nothing else.
-const PURE: [&str; 5] = ["protocol", "tree", "world", "check", "sim"];
+const PURE: [&str; 6] = ["protocol", "tree", "world", "check", "sim", "chaos"];
 
 const IMPURE: [&str; 13] = [
     "HashMap",
@@ -281,6 +281,8 @@ fn an_arrow_that_points_back_is_found_however_it_is_written() {
     finds("world", 1, "\n\nuse crate::sim::Moment;", &["line 3: world must not know sim"]);
     finds("sim", 2, "use crate::check::Model;", &["line 1: sim must not know check"]);
     finds("scenario", 2, "use crate::session::Session;", &["line 1: scenario must not know session"]);
+    finds("scenario", 2, "use crate::chaos::run;", &["line 1: scenario must not know chaos"]);
+    finds("chaos", 2, "use crate::session::Session;", &["line 1: chaos must not know session"]);
     finds("session", 2, "use crate::ui::App;", &["line 1: session must not know ui"]);
     finds("ui", 2, "use crate::api::Playground;", &["line 1: ui must not know api"]);
     finds("api", 1, "use crate::ui::App;", &["line 1: api must not know ui"]);
@@ -321,6 +323,7 @@ fn chance_clocks_and_unordered_maps_are_found_in_pure_rooms() {
     finds("world", 2, "use std::collections::{BTreeMap, HashMap};", &["line 1: HashMap in world"]);
     finds("protocol", 2, "let at = std::time::Instant::now();", &["line 1: Instant in protocol"]);
     finds("sim", 2, "let x: u8 = rand::random();", &["line 1: rand in sim"]);
+    finds("chaos", 2, "use std::collections::HashSet;", &["line 1: HashSet in chaos"]);
     finds("check", 2, "\nprintln!(\"{state:?}\");", &["line 2: println in check"]);
     finds("sim", 2, "let operand = 1; let brand = 2;", &[]);
 }

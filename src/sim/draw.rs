@@ -22,6 +22,8 @@ pub enum Purpose {
     Duplication,
     /// How long a node backs off.
     BackOff,
+    /// What chaos does to a run.
+    Chaos,
 }
 
 /// The second half of the SipHash key: the version of all draws. Changing it changes every run that was ever shared.
@@ -36,6 +38,7 @@ pub fn draw(seed: u64, purpose: Purpose, key: &Projection) -> u64 {
         Purpose::LossPoint => 3,
         Purpose::Duplication => 4,
         Purpose::BackOff => 5,
+        Purpose::Chaos => 6,
     }]);
     hasher.write(key.bytes());
     hasher.finish()

@@ -3,9 +3,11 @@
 
 #![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
 
-use paxos_playground::scenario::{What, parse, parse_line};
+use paxos_playground::chaos::{self, Chaos, Terms, Verdict};
+use paxos_playground::protocol::Projection;
+use paxos_playground::scenario::{What, format, parse, parse_line};
 use paxos_playground::session::{LinkOptions, Session, View};
-use paxos_playground::sim::{Command, Moment};
+use paxos_playground::sim::{Command, Moment, digest};
 
 /// How many seeds are folded into [`FOLDED`].
 pub const SEEDS: u64 = 200;
@@ -34,6 +36,12 @@ pub const DUE: [(&str, u64); 4] = [
     ("n1->n4 prepare 1.n1", 58_904),
     ("n1->n5 prepare 1.n1", 47_727),
 ];
+
+/// The runs of chaos of the first hundred seeds, as texts and with how many events they have, folded.
+pub const CHAOS_FOLDED: u64 = 0x09e9_55d0_6797_6857;
+
+/// What chaos finds of a mistake: the number of runs, and the digest of the text.
+pub const CHAOS_FOUND: (u64, u64) = (156, 0x854e_0297_b79d_3988);
 
 /// SplitMix64.
 pub struct Dice(pub u64);
@@ -206,8 +214,32 @@ pub fn check_due() {
     assert_eq!(due, golden);
 }
 
+/// Runs of chaos: what is drawn, and what comes of it.
+pub fn check_chaos() {
+    let parsed = |text: &str| parse(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+    let text_digest = |text: &str| {
+        let mut projection = Projection::default();
+        projection.text(text);
+        digest(&projection)
+    };
+    let terms = Terms::of(&parsed("paxos 1\nnodes 5\nallow wipes 1\nvariant accept-unchecked\n"));
+    let mut folded = 0_u64;
+    for seed in 0..100 {
+        let run = chaos::run(&terms, seed);
+        let text = format(&run.script.to_scenario(run.failed));
+        folded = (folded.rotate_left(7) ^ text_digest(&text) ^ run.events as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    assert_eq!(folded, CHAOS_FOLDED, "the runs of chaos are not what they were: {folded:#018x}");
+    let mut search = Chaos::new(&parsed("paxos 1\nnodes 3\nvariant lose-promise\n"), 1, 1_000);
+    while !search.advance(100) {}
+    let Some(Verdict::Found(found)) = search.verdict() else { panic!("nothing was found") };
+    let text = format(&found.scenario);
+    assert_eq!((search.progress().runs, text_digest(&text)), CHAOS_FOUND, "{:#018x}\n{text}", text_digest(&text));
+}
+
 /// Everything: what the tests in wasm call.
 pub fn check_all() {
+    check_chaos();
     check_due();
     check_digests();
     check_folded();

@@ -106,7 +106,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         if asked.goal.is_some() || !asked.questions.is_empty() {
             return Err(VERB.failure("--duel is a question of its own; ask one at a time."));
         }
-        return never_decides(&placed.scenario)?.print(&VERB, asked.json);
+        return never_decides(&placed.scenario)?.print(asked.json);
     }
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
     let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
@@ -115,7 +115,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
         told(&placed.scenario, &steps, asked.end(property))
     });
-    found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(&VERB, asked.json)
+    found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(asked.json)
 }
 
 impl Asked {

@@ -5,6 +5,7 @@ use super::output::{self, Failure, Outcome};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
+use paxos_playground::scenario::Scenario;
 use paxos_playground::session::{LinkOptions, Session};
 
 /// The verb.
@@ -39,13 +40,18 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let input = input::read(&file.ok_or_else(|| VERB.missing("FILE"))?)?;
     // An address that was copied from the page may end in a link of its own.
     let page = base.split('#').next().unwrap_or_default();
-    let options = LinkOptions { all_branches: true, here: false };
     let mut links = String::new();
     for placed in &input.scenarios {
-        let link = Session::new(placed.scenario.clone()).link(options);
-        let link = link.map_err(|error| Failure(format!("{}: {error}", input.place(placed))))?;
+        let link = unplayed(&placed.scenario, &input.place(placed))?;
         let line = if input.is_markdown { format!("{}: ", placed.line) } else { String::new() };
-        links += &format!("{line}{page}#{link}\n");
+        links += &format!("{line}{page}{link}\n");
     }
     output::print(&links)
+}
+
+/// The link of a scenario of which nothing has been played, from the # on.
+pub fn unplayed(scenario: &Scenario, place: &str) -> Result<String, Failure> {
+    let options = LinkOptions { all_branches: true, here: false };
+    let link = Session::new(scenario.clone()).link(options);
+    link.map(|link| format!("#{link}")).map_err(|error| Failure(format!("{place}: {error}")))
 }

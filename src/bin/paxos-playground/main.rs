@@ -4,6 +4,7 @@
 //! it in [`VERBS`]. Results go to stdout; progress, notes and errors go to stderr. All input is read and understood before anything
 //! is played, so bad input leaves nothing behind but one error.
 
+mod chaos;
 mod check;
 mod input;
 mod link;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 use verb::Verb;
 
 /// Every verb, in the order of the help.
-const VERBS: [&Verb; 5] = [&run::VERB, &check::VERB, &spec::VERB, &link::VERB, &text::VERB];
+const VERBS: [&Verb; 6] = [&run::VERB, &check::VERB, &chaos::VERB, &spec::VERB, &link::VERB, &text::VERB];
 
 /// Exit status: something that a scenario expects did not come true, or that is claimed does not hold.
 const REFUTED: u8 = 1;
@@ -75,7 +76,7 @@ fn help() -> String {
     let verbs: Vec<String> = VERBS.iter().map(|verb| format!("  {:<28}{}", verb.usage, verb.summary)).collect();
     format!(
         "\
-Plays scenarios of Paxos Playground, makes links of them and texts of links, and searches specifications.
+Plays scenarios of Paxos Playground, searches them for what goes wrong, and makes links of them and texts of links.
 
 Usage: paxos-playground VERB …
 

@@ -1,5 +1,6 @@
 //! What leaves the program.
 
+use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 
 /// How something ended that could be done.
@@ -27,6 +28,15 @@ pub fn print(text: &str) -> Result<Outcome, Failure> {
         }
         _ => Ok(Outcome::Fine),
     }
+}
+
+/// Writes exactly one object to stdout, in a line.
+///
+/// # Errors
+/// It cannot be written.
+pub fn print_object(object: &impl Serialize) -> Result<Outcome, Failure> {
+    let json = serde_json::to_string(object).map_err(|error| Failure(format!("paxos-playground: {error}")))?;
+    print(&format!("{json}\n"))
 }
 
 /// Writes a line to stderr. If nobody reads it, there is nobody to tell.

@@ -1,5 +1,7 @@
 //! What came of a scenario: for people, and for programs.
 
+use super::input::Input;
+use super::output::{self, Failure, Outcome};
 use super::play::{End, Played};
 use super::words;
 use paxos_playground::protocol::NodeId;
@@ -23,21 +25,32 @@ pub struct Report {
     expectations: Expectations,
 }
 
-/// A scenario of a Markdown file.
+/// What came of a scenario of a file.
 #[derive(Serialize)]
-pub struct PlacedReport {
-    /// The line of its opening fence.
+pub struct PlacedReport<R> {
+    /// The line at which it begins.
     pub line: u32,
     /// What came of it.
     #[serde(flatten)]
-    pub report: Report,
+    pub report: R,
 }
 
 /// What `--json` prints of a Markdown file.
 #[derive(Serialize)]
-pub struct MarkdownReport {
+struct MarkdownReport<R> {
     /// Its scenarios, in order.
-    pub scenarios: Vec<PlacedReport>,
+    scenarios: Vec<PlacedReport<R>>,
+}
+
+/// Prints what came of the scenarios of a file as one object: of Markdown, all of them with their lines.
+pub fn print_json<R: Serialize>(input: &Input, mut reports: Vec<PlacedReport<R>>) -> Result<Outcome, Failure> {
+    match reports.pop() {
+        Some(only) if !input.is_markdown => output::print_object(&only.report),
+        last => {
+            reports.extend(last);
+            output::print_object(&MarkdownReport { scenarios: reports })
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -122,6 +135,7 @@ fn facts(end: &End) -> Vec<String> {
     facts
 }
 
-fn counted(count: usize, thing: &str) -> String {
+/// `1 event`, `2 events`.
+pub fn counted(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }

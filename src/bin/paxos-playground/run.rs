@@ -3,11 +3,10 @@
 use super::input::{self, Input, Placed};
 use super::output::{self, Failure, Outcome};
 use super::play::{Played, play};
-use super::report::{MarkdownReport, PlacedReport, Report, for_people};
+use super::report::{PlacedReport, Report, for_people, print_json};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
-use serde::Serialize;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -90,19 +89,4 @@ fn tell_what_went_wrong(input: &Input, place: &str, played: &Played) -> bool {
         }
     }
     failed
-}
-
-fn print_json(input: &Input, mut reports: Vec<PlacedReport>) -> Result<Outcome, Failure> {
-    match reports.pop() {
-        Some(only) if !input.is_markdown => print_object(&only.report),
-        last => {
-            reports.extend(last);
-            print_object(&MarkdownReport { scenarios: reports })
-        }
-    }
-}
-
-fn print_object(object: &impl Serialize) -> Result<Outcome, Failure> {
-    let json = serde_json::to_string(object).map_err(|error| VERB.failure(&error.to_string()))?;
-    output::print(&format!("{json}\n"))
 }

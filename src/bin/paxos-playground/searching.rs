@@ -1,7 +1,6 @@
 //! Searches to a verdict, and tells what it comes to: what `spec` and `check` share.
 
 use super::output::{self, Failure, Outcome};
-use super::verb::Verb;
 use paxos_playground::check::{Bound, Bounds, Claim, Coverage, Model, Search, Verdict, collision_chance};
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 /// States that are expanded between two looks at the clock.
 const BUDGET: usize = 20_000;
 /// How long nothing is told of progress.
-const SILENCE: Duration = Duration::from_secs(2);
+pub const SILENCE: Duration = Duration::from_secs(2);
 /// The most memory that a search takes here, in bytes.
 pub const MAX_BYTES: usize = 8 << 30;
 
@@ -146,12 +145,9 @@ impl Found {
     }
 
     /// Prints it; a violation is what was not expected.
-    pub fn print(&self, verb: &Verb, json: bool) -> Result<Outcome, Failure> {
+    pub fn print(&self, json: bool) -> Result<Outcome, Failure> {
         match json {
-            true => {
-                let object = serde_json::to_string(self).map_err(|error| verb.failure(&error.to_string()))?;
-                output::print(&format!("{object}\n"))?
-            }
+            true => output::print_object(self)?,
             false => output::print(&self.for_people())?,
         };
         Ok(if self.verdict == "violated" { Outcome::Refuted } else { Outcome::Fine })

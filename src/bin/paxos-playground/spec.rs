@@ -97,7 +97,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         lines: steps.iter().map(ToString::to_string).collect(),
         scenario: None,
     });
-    found.print(&VERB, asked.json)
+    found.print(asked.json)
 }
 
 impl Asked {

@@ -1,0 +1,207 @@
+//! `chaos FILE --seeds N`: runs with every fault, until one fails.
+
+use super::input::{self, Placed};
+use super::link;
+use super::output::{self, Failure, Outcome};
+use super::report::{PlacedReport, counted, print_json};
+use super::searching::SILENCE;
+use super::verb::Verb;
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::Parser;
+use paxos_playground::chaos::{self, Chaos, Finding, MAX_TRIALS, Progress, Verdict};
+use paxos_playground::scenario::format;
+use paxos_playground::sim::MAX_EVENTS;
+use serde::Serialize;
+use std::time::Instant;
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    name: "chaos",
+    usage: "chaos FILE --seeds N [--json] […]",
+    summary: "Plays a scenario's cluster with every fault, seed by seed, until a run fails.",
+    help: &[HELP, input::HELP],
+    options: &["--seeds", "--first-seed", "--json", "--help"],
+    main,
+};
+
+const HELP: &str = "  --seeds N        plays the runs of so many seeds
+  --first-seed S   from this one on, and not from 1
+  --json           prints exactly one object:
+                     {\"runs\": 32, \"events\": 1898, \"cut_short\": 0, \"decision_within_ticks\": 9216, \"seconds\": 0.01,
+                      \"found\": {\"property\": \"votes-safe\", \"seed\": 32, \"moment\": \"69+1\", \"commands_before\": 18, \"commands\": 3,
+                                \"minimal\": true, \"scenario\": \"paxos 1\\n…\", \"link\": \"#p1.…\"}}
+                   found is null if nothing was. The last of the runs is the one that failed; cut_short counts runs that came to
+                   the bound on events, and were judged only so far. Of Markdown, for each scenario the same with the line of
+                   its opening fence: {\"scenarios\": [{\"line\": 33, \"runs\": …}, …]}
+
+Each seed is a run of the scenario's cluster: its proposers are asked for its values at any time, nodes crash, also in the middle of a step, and come back
+with their disks, links are cut, messages are lost, late, held and copied. Disks are wiped only as often as the scenario allows it (allow wipes 1) or does
+it itself. After every event the properties are judged. Then everything heals, a node is asked, and it has to know a decision within so many
+ticks: until the slowest message has arrived, and 16 times as long as a proposer gives a ballot and waits at most after a refusal.
+If it does not, the property is called “decision”.
+
+The first run that fails is shrunk, until no command can be left out of it, and printed as a scenario that expects what went wrong, and as its link. It
+is played again by “run”, and by whoever opens the link. That nothing was found proves nothing.
+
+Exit status: 0 nothing was found; 1 a run failed; 2 bad input or usage.
+";
+
+/// Runs between two looks at the clock.
+const BUDGET_RUNS: u32 = 200;
+
+/// What is asked for.
+struct Asked {
+    first_seed: u64,
+    seeds: u64,
+}
+
+fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
+    let (mut file, mut seeds, mut first_seed, mut json) = (None, None, 1, false);
+    while let Some(argument) = VERB.next(arguments)? {
+        match argument {
+            Short('h') | Long("help") => return VERB.print_help(),
+            Long("seeds") => seeds = Some(VERB.number("--seeds", arguments)?),
+            Long("first-seed") => first_seed = VERB.number("--first-seed", arguments)?,
+            Long("json") => json = true,
+            Value(name) if file.is_none() => file = Some(name),
+            other => return Err(VERB.unexpected(&other)),
+        }
+    }
+    let file = file.ok_or_else(|| VERB.missing("FILE"))?;
+    let asked = asked(first_seed, seeds.ok_or_else(|| VERB.missing("--seeds N"))?)?;
+    let input = input::read(&file)?;
+    let mut outcome = Outcome::Fine;
+    let mut reports = Vec::new();
+    for placed in &input.scenarios {
+        let report = played(&asked, placed, &input.place(placed))?;
+        if report.found.is_some() {
+            outcome = Outcome::Refuted;
+        }
+        if !json {
+            output::print(&report.for_people(&input.place(placed), asked.first_seed))?;
+        }
+        reports.push(PlacedReport { line: placed.line, report });
+    }
+    if json {
+        print_json(&input, reports)?;
+    }
+    Ok(outcome)
+}
+
+fn asked(first_seed: u64, seeds: u64) -> Result<Asked, Failure> {
+    match seeds.checked_sub(1).map(|more| first_seed.checked_add(more)) {
+        None => Err(VERB.failure("--seeds is 1 at least, not 0.")),
+        Some(None) => {
+            Err(VERB.failure(&format!("there are no {seeds} seeds from {first_seed} on: the highest is {}.", u64::MAX)))
+        }
+        Some(Some(_)) => Ok(Asked { first_seed, seeds }),
+    }
+}
+
+/// Plays seed by seed, telling of progress on stderr.
+fn played(asked: &Asked, placed: &Placed, place: &str) -> Result<Report, Failure> {
+    let started = Instant::now();
+    let mut told = started;
+    let mut chaos = Chaos::new(&placed.scenario, asked.first_seed, asked.seeds);
+    while !chaos.advance(BUDGET_RUNS) {
+        if told.elapsed() >= SILENCE {
+            told = Instant::now();
+            output::tell(&format!("{place}: {}", so_far(&chaos.progress(), started)));
+        }
+    }
+    Report::new(&chaos, place, started.elapsed().as_secs_f64())
+}
+
+fn so_far(progress: &Progress, started: Instant) -> String {
+    let Progress { runs, trials, .. } = *progress;
+    if trials > 0 {
+        return format!("a run failed, and {trials} were played to shrink it");
+    }
+    format!("{runs} runs, {:.0} runs a second", runs as f64 / started.elapsed().as_secs_f64())
+}
+
+/// What `--json` prints of a scenario.
+#[derive(Serialize)]
+struct Report {
+    runs: u64,
+    events: u64,
+    cut_short: u64,
+    decision_within_ticks: u64,
+    seconds: f64,
+    found: Option<Found>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    property: &'static str,
+    seed: u64,
+    moment: String,
+    commands_before: usize,
+    commands: usize,
+    minimal: bool,
+    scenario: String,
+    link: String,
+}
+
+impl Report {
+    fn new(chaos: &Chaos, place: &str, seconds: f64) -> Result<Self, Failure> {
+        let found = match chaos.verdict() {
+            Some(Verdict::Found(finding)) => Some(Found::new(finding, place)?),
+            Some(Verdict::FoundNothing) | None => None,
+        };
+        let Progress { runs, events, cut_short, .. } = chaos.progress();
+        Ok(Self { runs, events, cut_short, decision_within_ticks: chaos.terms().patience_ticks(), seconds, found })
+    }
+
+    fn for_people(&self, place: &str, first_seed: u64) -> String {
+        let Self { runs, events, cut_short, decision_within_ticks: within, seconds, found } = self;
+        let runs_of = if *runs == 1 { "1 run".to_owned() } else { format!("{runs} runs") };
+        let cut = match cut_short {
+            0 => String::new(),
+            cut => format!(
+                "{cut} of them came to {MAX_EVENTS} events, the most that a run may have, and were judged only so far.\n"
+            ),
+        };
+        let last_seed = first_seed.saturating_add(runs - 1);
+        let played = format!(
+            "{runs_of} of the seeds {first_seed} to {last_seed}, {events} events, in {seconds:.2} s; after everything healed a decision was \
+             demanded within {within} ticks\n{cut}"
+        );
+        match found {
+            None => format!("{place}: found nothing in {runs_of}.\n{played}"),
+            Some(found) => format!("{place}: {}{played}", found.for_people(*within)),
+        }
+    }
+}
+
+impl Found {
+    fn new(finding: &Finding, place: &str) -> Result<Self, Failure> {
+        let Finding { seed, failed, commands_before, commands, minimal, scenario } = finding;
+        Ok(Self {
+            property: failed.failure.word(),
+            seed: *seed,
+            moment: failed.moment.to_string(),
+            commands_before: *commands_before,
+            commands: *commands,
+            minimal: *minimal,
+            scenario: format(scenario),
+            link: link::unplayed(scenario, place)?,
+        })
+    }
+
+    fn for_people(&self, within_ticks: u64) -> String {
+        let Self { property, seed, moment, commands_before, commands, scenario, link, .. } = self;
+        let what = match *property == chaos::Failure::NoDecision.word() {
+            true => format!("no decision within {within_ticks} ticks after everything healed"),
+            false => format!("{property} is broken"),
+        };
+        let shrunk = match self.minimal {
+            true => "none of which can be left out".to_owned(),
+            false => format!("and perhaps not as few as it could be: {MAX_TRIALS} runs were tried, and no more"),
+        };
+        let was = counted(*commands_before, "command");
+        format!(
+            "{what}, at {moment}, with the seed {seed}.\nShrunk from {was} to {commands}, {shrunk}:\n\n{scenario}\n{link}\n\n"
+        )
+    }
+}
