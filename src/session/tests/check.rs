@@ -31,6 +31,7 @@ fn play(breach: &CheckSchedule) -> Session {
     let text = format(scenario);
     let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
     session.play_out();
+    session.seek_position(usize::MAX);
     let history = session.history();
     assert!(!history.events.iter().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
     assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{text}");

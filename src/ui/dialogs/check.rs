@@ -1,15 +1,16 @@
 //! The search: what is asked of it, and the checks that were asked for.
 
-use super::check_entry::check_entry;
+use super::check_entry::{asked_text, check_entry};
 use super::{DialogProps, Modal};
 use crate::check::Allowance;
 use crate::scenario::{allowance_of, quoted, requests_of};
 use crate::session::CheckFrom;
 use crate::sim::Command;
-use crate::ui::checks::{CheckEntry, Question};
+use crate::ui::checks::{Asked, CheckEntry, Question};
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::grouped;
+use crate::ui::playground::Playground;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_state};
@@ -32,6 +33,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let DialogProps { playground, shown, lang, on_close } = &props.dialog;
     let words = CheckWords::of(*lang);
     let question = use_state(|| Question {
+        asked: Asked::Agreement,
         from: CheckFrom::Start,
         allow: playground.allowance(),
         max_states: MOST_STATES[1],
@@ -42,23 +44,29 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let too_large = use_state(|| false);
     // A button and no form: a frame without allow-forms submits none.
     let on_check = {
-        let (playground, question, too_large) = (playground.clone(), *question, too_large.clone());
+        let (playground, question, too_large) = (playground.clone(), (*question).clone(), too_large.clone());
         Callback::from(move |_| {
             if let Some(allow) = allow {
-                too_large.set(!playground.ask(Question { allow, ..question }));
+                too_large.set(!playground.ask(Question { allow, ..question.clone() }));
             }
         })
     };
     let to_come = playground.to_come(question.from);
+    let asked = askable(playground);
     let names = match question.from {
         CheckFrom::Start => [words.ballots, words.crashes, words.wipes],
         CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
+    };
+    let guesses = match question.asked {
+        Asked::Agreement | Asked::Everything => [words.guess_safe, words.guess_unsafe],
+        Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
     };
     let here = fill(words.from_here, &[("moment", &shown.view.moment)]);
     html! {
         <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
             <p class="dim">{words.about}</p>
             <div class="form">
+                {what_is_asked(words, &question, asked)}
                 {radios(&question, "check-from", words.from, vec![
                     (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
                     (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
@@ -71,8 +79,8 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                     {most_states(words, &question)}
                 </div>
                 {radios(&question, "check-guess", words.guess, vec![
-                    (words.guess_safe.to_owned(), question.guess == Some(true), |question| Question { guess: Some(true), ..question }),
-                    (words.guess_unsafe.to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
+                    (guesses[0].to_owned(), question.guess == Some(true), |question| Question { guess: Some(true), ..question }),
+                    (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
                     (words.guess_none.to_owned(), question.guess.is_none(), |question| Question { guess: None, ..question }),
                 ])}
                 if *too_large {
@@ -89,6 +97,44 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                 </ul>
             }
         </Modal>
+    }
+}
+
+/// What can be asked: the two questions of safety, and whether each value that the scenario proposes can be chosen.
+fn askable(playground: &Playground) -> Vec<Asked> {
+    let mut values: Vec<String> = Vec::new();
+    for (_, value) in requests_of(&playground.to_come(CheckFrom::Start)) {
+        if !values.iter().any(|known| known == value.as_str()) {
+            values.push(value.as_str().to_owned());
+        }
+    }
+    let mut askable = vec![Asked::Agreement, Asked::Everything];
+    askable.extend(values.into_iter().map(Asked::CanChoose));
+    askable
+}
+
+fn what_is_asked(words: &CheckWords, question: &UseStateHandle<Question>, askable: Vec<Asked>) -> Html {
+    let texts: Vec<_> = askable.iter().map(|asked| (asked_text(words, asked), *asked == question.asked)).collect();
+    let onchange = {
+        let question = question.clone();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            let asked = usize::try_from(chosen).ok().and_then(|place| askable.get(place)).cloned();
+            if let Some(asked) = asked {
+                // Another question, another guess.
+                question.set(Question { asked, guess: None, ..(*question).clone() });
+            }
+        })
+    };
+    html! {
+        <div class="field">
+            <label for="check-asked">{words.asked}</label>
+            <select id="check-asked" {onchange}>
+                for (text, selected) in texts {
+                    <option key={text.clone()} {selected}>{text}</option>
+                }
+            </select>
+        </div>
     }
 }
 
@@ -115,7 +161,7 @@ fn radios(
 
 fn changed(question: &UseStateHandle<Question>, choose: Choose) -> Callback<Event> {
     let question = question.clone();
-    Callback::from(move |_: Event| question.set(choose(*question)))
+    Callback::from(move |_: Event| question.set(choose((*question).clone())))
 }
 
 fn proposed(words: &CheckWords, to_come: &[Command]) -> String {
@@ -193,7 +239,7 @@ fn most_states(words: &CheckWords, question: &UseStateHandle<Question>) -> Html 
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
             let chosen = MOST_STATES.into_iter().find(|states| states.to_string() == chosen);
-            question.set(Question { max_states: chosen.unwrap_or(question.max_states), ..*question });
+            question.set(Question { max_states: chosen.unwrap_or(question.max_states), ..(*question).clone() });
         })
     };
     html! {

@@ -4,7 +4,7 @@ use super::DialogProps;
 use super::copy_field::CopyField;
 use crate::check::Allowance;
 use crate::session::CheckFrom;
-use crate::ui::checks::{Breach, CheckEntry, CheckState, Covered, Far, Op, Told, Verdict};
+use crate::ui::checks::{Asked, CheckEntry, CheckState, Covered, Far, Op, Schedule, Told, Verdict};
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{grouped, property_name};
@@ -40,12 +40,21 @@ fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String 
         CheckFrom::Here => fill(words.asked_here, &[("moment", &entry.moment)]),
     };
     let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
-    let mut parts = vec![from, allowed];
+    let mut parts = vec![asked_text(words, &entry.question.asked), from, allowed];
     if entry.run != props.shown.facts.run {
         let title = bilingual(props.lang, &entry.title).unwrap_or(ShellWords::of(props.lang).untitled);
         parts.push(fill(words.another_run, &[("title", &title)]));
     }
     parts.join(" · ")
+}
+
+/// A question in words.
+pub fn asked_text(words: &CheckWords, asked: &Asked) -> String {
+    match asked {
+        Asked::Agreement => words.asked_agreement.to_owned(),
+        Asked::Everything => words.asked_everything.to_owned(),
+        Asked::CanChoose(value) => fill(words.asked_value, &[("value", value)]),
+    }
 }
 
 fn waiting(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
@@ -123,14 +132,16 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
             </p>
             <p>{about}</p>
             <p class="dim">{fill(words.chance, &[("chance", &chance), ("seconds", &seconds)])}</p>
-            if let Verdict::Violated(breach) = &told.verdict {
-                {schedule(props, words, breach)}
+            if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
+                {schedule(props, words, found)}
             } else if told.verdict == Verdict::Holds {
                 <p class="dim">{words.next}</p>
             }
             <div class="check-buttons">
-                if let Verdict::Violated(Breach { link: Some(link), .. }) = &told.verdict {
-                    {play(props, words, link)}
+                if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
+                    if let Some(link) = &found.link {
+                        {play(props, words, link)}
+                    }
                 }
                 {forget(props, words, entry.id)}
             </div>
@@ -149,10 +160,15 @@ fn verdict(props: &DialogProps, words: &CheckWords, told: &Told) -> (Option<Sign
             let bound = bound_text(words, kind, *most);
             (None, fill(words.within, &[("bound", &bound)]), with(words.within_about))
         }
-        Verdict::Violated(breach) => {
-            let property = breach.property.map_or("", |property| property_name(props.lang, property));
-            let text = if breach.length > 0.0 { words.violated } else { words.broken_already };
-            let lead = fill(text, &[("property", &property), ("length", &breach.length)]);
+        Verdict::Reached(found) => {
+            let text = if found.length > 0.0 { words.reached } else { words.reached_already };
+            (Some(Sign::Check), fill(text, &[("length", &found.length)]), with(words.violated_about))
+        }
+        Verdict::Unreachable => (Some(Sign::Cross), words.unreachable.to_owned(), with(words.unreachable_about)),
+        Verdict::Violated(found) => {
+            let property = found.property.map_or("", |property| property_name(props.lang, property));
+            let text = if found.length > 0.0 { words.violated } else { words.broken_already };
+            let lead = fill(text, &[("property", &property), ("length", &found.length)]);
             (Some(Sign::Cross), lead, with(words.violated_about))
         }
         Verdict::OutOfMemory => (None, words.no_memory.to_owned(), with(words.cut_short)),
@@ -170,8 +186,8 @@ fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
 
 fn guessed(words: &CheckWords, guess: Option<bool>, verdict: &Verdict) -> Option<&'static str> {
     let safe = match verdict {
-        Verdict::Holds => Some(true),
-        Verdict::Violated(_) => Some(false),
+        Verdict::Holds | Verdict::Reached(_) => Some(true),
+        Verdict::Violated(_) | Verdict::Unreachable => Some(false),
         _ => None,
     };
     let guess = guess?;
@@ -183,11 +199,11 @@ fn guessed(words: &CheckWords, guess: Option<bool>, verdict: &Verdict) -> Option
 }
 
 /// The schedule: its steps, why it is the shortest, and a link to it.
-fn schedule(props: &DialogProps, words: &CheckWords, breach: &Breach) -> Html {
-    let fewer = (breach.length - 1.0).max(0.0);
+fn schedule(props: &DialogProps, words: &CheckWords, found: &Schedule) -> Html {
+    let fewer = (found.length - 1.0).max(0.0);
     html! {
         <>
-            if breach.length > 0.0 {
+            if found.length > 0.0 {
                 <details>
                     <summary>{words.why_shortest}</summary>
                     <p>{fill(words.why_shortest_about, &[("fewer", &fewer)])}</p>
@@ -195,13 +211,13 @@ fn schedule(props: &DialogProps, words: &CheckWords, breach: &Breach) -> Html {
                 <details>
                     <summary>{words.steps}</summary>
                     <ol class="check-steps">
-                        for (place, line) in breach.script.iter().enumerate() {
+                        for (place, line) in found.script.iter().enumerate() {
                             <li key={place}><code>{line.clone()}</code></li>
                         }
                     </ol>
                 </details>
             }
-            if let Some(link) = &breach.link {
+            if let Some(link) = &found.link {
                 <CopyField name={words.link} text={format!("{}#{link}", platform::whole_page())} lang={props.lang} />
             } else {
                 <p class="warning" role="note">{words.untold}</p>
