@@ -103,6 +103,7 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
             close_dialog(&page, dialog).await?;
         }
     }
+    look_at_checks(&page, &mut found, narrow).await?;
     page.press("?").await?;
     page.find("dialog", "Keys").await?;
     found.look(&page, "in the dialog “Keys”").await?;
@@ -113,6 +114,22 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
     close_dialog(&page, "This link could not be opened").await?;
     found.none()?;
     lab.calm(&page).await
+}
+
+/// The search: its question, and an answer.
+async fn look_at_checks(page: &Page, found: &mut Found, narrow: bool) -> Result<()> {
+    const DIALOG: &str = "Can it ever go wrong?";
+    if narrow {
+        page.click("button", "Settings").await?;
+        open_dialog(page, "Check every schedule", DIALOG).await?;
+    } else {
+        open_dialog(page, "Check", DIALOG).await?;
+    }
+    found.look(page, "asking the search").await?;
+    page.click("button", "Start the check").await?;
+    page.says("were seen").await?;
+    found.look(page, "with what the search found").await?;
+    close_dialog(page, DIALOG).await
 }
 
 async fn axe_tutorial(lab: Lab) -> Result<()> {
