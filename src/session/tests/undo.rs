@@ -2,6 +2,7 @@
 
 use super::{at, check_text_round_trip, command, crashes, give, session, session_of, without_redo};
 use crate::scenario::{MAX_ITEMS, parse};
+use crate::session::{LinkOptions, Session};
 use crate::sim::CommandError;
 
 #[test]
@@ -248,4 +249,25 @@ fn a_branch_that_begins_in_the_midst_of_a_run_can_be_taken_away() {
     assert!(text.contains("branch from 1 at 42\nrun to 52\nheal\n"), "{text}");
     let again = parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
     assert_eq!(crate::session::Session::new(again).text(true), text);
+}
+
+/// A branch was undone, and then a command of its parent; both given again, the parent has come to where the branch leaves it.
+#[test]
+fn a_branch_given_again_leaves_its_parent_where_that_has_been() {
+    let mut session = session("propose n1 \"blue\"");
+    session.play_to(20);
+    give(&mut session, "crash n3");
+    session.play_to(60);
+    session.seek(at(30, 0));
+    give(&mut session, "crash n2");
+    let fork = session.view().branches[1].parent.expect("a branch").1;
+    for _ in 0..2 {
+        assert!(session.undo().is_some());
+    }
+    assert!(session.view().frontier < fork, "the parent was taken back to before the fork");
+    for _ in 0..2 {
+        assert!(session.redo().is_some());
+    }
+    let link = session.link(LinkOptions { all_branches: true, here: true }).expect("small enough");
+    assert!(Session::open(&link).expect("our own").faithful);
 }
