@@ -60,6 +60,7 @@ impl Session {
         if let Some(base) = base {
             // In the text its time counts from the fork.
             date_first(&mut body, base, base, from, self.scenario.settings.manual);
+            body.iter_mut().for_each(|item| not_before(item, from));
         }
         let from = if base.is_some() { from } else { Moment::default() };
         // Undo may have gone back to where nothing has happened since before the fork.
@@ -189,6 +190,19 @@ impl Session {
     /// Plays the branch shown to the end of its lines; the cursor stays. False if the bound on events came first.
     pub fn play_out(&mut self) -> bool {
         self.branch_mut().play_out()
+    }
+}
+
+/// A line that undo left with a time before the fork is done at the fork; a run ends when it would have ended. Said as it is, the text could not
+/// be read.
+fn not_before(item: &mut Item, fork: Moment) {
+    let Some(at) = item.at.filter(|at| *at < fork) else { return };
+    match &mut item.what {
+        What::Run(Run::Ticks(ticks)) => {
+            let end = Moment::at_tick(at.tick.saturating_add(*ticks)).max(fork);
+            (item.at, item.what) = (None, What::Run(Run::To(end)));
+        }
+        _ => item.at = Some(fork),
     }
 }
 
