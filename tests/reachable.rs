@@ -1,7 +1,7 @@
 //! What can still be chosen, asked of a run from wherever it stands.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::check::{Bounds, Model, Question, Search, Verdict};
+use paxos_playground::check::{Bounds, Cluster, Model, Question, Search, Verdict};
 use paxos_playground::protocol::synod::{Message, Synod};
 use paxos_playground::protocol::{NodeId, Value};
 use paxos_playground::scenario::{Scenario, parse};
@@ -15,7 +15,7 @@ fn value(text: &str) -> Value {
 
 /// The length of the shortest schedule on which the value is chosen from here; nothing if there is none. The schedule is taken, and does.
 fn still(scenario: &Scenario, world: &World<Synod>, text: &str) -> Option<usize> {
-    let model = scenario.model_from(world.clone()).expect("few requests");
+    let model = Cluster::new(world.clone(), scenario.requests(), world.config().quorums, scenario.allowance());
     let mut search = Search::new(model.asked(vec![Question::CanChoose(value(text))]), Bounds::default());
     match search.run().clone() {
         Verdict::Unreachable { property: 0 } => None,

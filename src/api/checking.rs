@@ -3,7 +3,7 @@
 use super::{error, link_error, to_js};
 use crate::check::{Allowance, Bound, Bounds, Coverage, Question};
 use crate::protocol::Value;
-use crate::scenario::{Scheduled, What, format, format_command};
+use crate::scenario::Scheduled;
 use crate::session::{self, CheckFrom, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, LinkOptions, Session};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -99,21 +99,13 @@ fn questions(asked: &str, value: &str) -> Result<Vec<Question>, JsValue> {
 #[serde(rename_all = "camelCase")]
 struct Covered {
     distinct: f64,
-    generated: f64,
     depth: u32,
-    terminal: f64,
     bytes: f64,
 }
 
 impl From<Coverage> for Covered {
     fn from(covered: Coverage) -> Self {
-        Self {
-            distinct: covered.distinct as f64,
-            generated: covered.generated as f64,
-            depth: covered.depth,
-            terminal: covered.terminal as f64,
-            bytes: covered.bytes as f64,
-        }
+        Self { distinct: covered.distinct as f64, depth: covered.depth, bytes: covered.bytes as f64 }
     }
 }
 
@@ -144,9 +136,8 @@ struct Schedule {
     /// What it breaks or reaches.
     word: &'static str,
     length: usize,
-    /// The steps, a line each; a link and a text that play them. Nothing if they cannot be told.
+    /// The steps, a line each; a link that plays them. Nothing if they cannot be told.
     script: Vec<String>,
-    text: Option<String>,
     link: Option<String>,
 }
 
@@ -182,17 +173,8 @@ impl Schedule {
         Self {
             word,
             length: *length,
-            script: told.map(lines).unwrap_or_default(),
-            text: told.map(|told| format(&told.scenario)),
+            script: told.map(Scheduled::lines).unwrap_or_default(),
             link: session.and_then(|session| session.link(LinkOptions::default()).ok()),
         }
     }
-}
-
-fn lines(Scheduled { scenario, places }: &Scheduled) -> Vec<String> {
-    let commands = places.iter().filter_map(|place| match &scenario.body[*place].what {
-        What::Command(command) => Some(format_command(command)),
-        _ => None,
-    });
-    commands.collect()
 }

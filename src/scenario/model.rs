@@ -76,13 +76,9 @@ impl Scenario {
 
     /// The model of the scenario's cluster from its start; nothing if it has more than [`MAX_REQUESTS`] requests.
     pub fn model(&self) -> Option<Cluster<Synod>> {
-        self.model_from(World::new(self.settings.config(), NetworkKind::Set))
-    }
-
-    /// The same from any world of this cluster, as from one that a run has come to: what is under way there may still arrive, each request may be
-    /// made (once more), and everything is allowed as often as from the start.
-    pub fn model_from(&self, start: World<Synod>) -> Option<Cluster<Synod>> {
-        let (quorums, requests) = (start.config().quorums, self.requests());
+        let (config, requests) = (self.settings.config(), self.requests());
+        let quorums = config.quorums;
+        let start = World::new(config, NetworkKind::Set);
         (requests.len() <= MAX_REQUESTS).then(|| Cluster::new(start, requests, quorums, self.allowance()))
     }
 

@@ -4,7 +4,9 @@
 //! where the schedule delivers one again, it is duplicated just before it is delivered for the time before.
 
 use super::ast::{Expectation, Item, Scenario, Settings, What};
+use super::format::format_command;
 use super::limits::MAX_ITEMS;
+use crate::check::Question;
 use crate::protocol::synod::{Message, Synod};
 use crate::sim::{Act, Command, CommandError, Entry, Link, MessageName, Moment, Simulation};
 use crate::world::{Action, Envelope, Step};
@@ -82,6 +84,28 @@ pub struct Scheduled {
     pub scenario: Scenario,
     /// The place of each step among its lines.
     pub places: Vec<usize>,
+}
+
+impl Scheduled {
+    /// The steps, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |place: &usize| match &self.scenario.body[*place].what {
+            What::Command(command) => Some(format_command(command)),
+            _ => None,
+        };
+        self.places.iter().filter_map(line).collect()
+    }
+}
+
+impl Expectation {
+    /// What a schedule that answers this question ends in, if a state can tell.
+    pub fn answering(question: &Question) -> Option<Expectation> {
+        match question {
+            Question::Holds(property) => Some(Expectation::Property(*property, false)),
+            Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
+            Question::VotingStep | Question::CanDecide => None,
+        }
+    }
 }
 
 /// The last step before this one that delivers the same message.

@@ -181,12 +181,7 @@ impl Check {
     fn schedule(&self, question: usize, script: &[Move]) -> Box<CheckSchedule> {
         let question = &self.questions[question];
         let steps: Vec<_> = script.iter().map(|a_move| self.search.model().step(*a_move)).collect();
-        let end = match question {
-            Question::Holds(property) => Some(Expectation::Property(*property, false)),
-            Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
-            Question::VotingStep | Question::CanDecide => None,
-        };
-        let scheduled = self.scenario.of_schedule(&self.done, &steps, end);
+        let scheduled = self.scenario.of_schedule(&self.done, &steps, Expectation::answering(question));
         Box::new(CheckSchedule { word: question.word(), length: steps.len(), scheduled })
     }
 }

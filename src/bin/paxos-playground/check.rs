@@ -9,8 +9,8 @@ use lexopt::Parser;
 use paxos_playground::check::{Allowance, Bounds, Cluster, Lasso, MAX_REQUESTS, Question, duel};
 use paxos_playground::protocol::synod::Synod;
 use paxos_playground::protocol::{self, MAX_VALUE_CHARS};
-use paxos_playground::scenario::{Expectation, Scenario, Scheduled, What, closest, format, format_command, quoted};
-use paxos_playground::world::{NetworkKind, Property, Step, World};
+use paxos_playground::scenario::{Expectation, Scenario, closest, format, quoted};
+use paxos_playground::world::{NetworkKind, Step, World};
 use std::ffi::OsString;
 use std::time::Instant;
 
@@ -109,39 +109,40 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         return never_decides(&placed.scenario)?.print(asked.json);
     }
     let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
-    let model = asked.ask(placed.scenario.model().ok_or_else(too_many)?)?;
+    let questions = asked.questions()?;
+    let model = asked.search(placed.scenario.model().ok_or_else(too_many)?.asked(questions.clone()));
     let order = model.symmetry_order();
     let found = search(model, asked.bounds, |model, property, script| {
         let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
-        told(&placed.scenario, &steps, asked.end(property))
+        told(&placed.scenario, &steps, end(&questions, property))
     });
     found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(asked.json)
 }
 
 impl Asked {
-    /// What a schedule to this property's breach, or to the goal, ends in.
-    fn end(&self, property: &str) -> Option<Expectation> {
-        let goal = self.goal.as_ref().and_then(|value| protocol::Value::new(value).ok()).map(Expectation::Chosen);
-        goal.or_else(|| Property::from_word(property).map(|property| Expectation::Property(property, false)))
-    }
-
-    /// The model, asked what the arguments ask, and searched as they say.
-    fn ask(&self, model: Cluster<Synod>) -> Result<Cluster<Synod>, Failure> {
-        let questions = match (&self.goal, &self.questions[..]) {
-            (None, []) => Question::all(),
-            (None, asked) => asked.to_vec(),
+    /// What the arguments ask.
+    fn questions(&self) -> Result<Vec<Question>, Failure> {
+        match (&self.goal, &self.questions[..]) {
+            (None, []) => Ok(Question::all()),
+            (None, asked) => Ok(asked.to_vec()),
             (Some(value), []) => {
                 let no_value = |_| VERB.failure(&format!("“{value}” is no value: 1 to {MAX_VALUE_CHARS} characters."));
-                vec![Question::CanChoose(protocol::Value::new(value).map_err(no_value)?)]
+                Ok(vec![Question::CanChoose(protocol::Value::new(value).map_err(no_value)?)])
             }
-            (Some(_), _) => {
-                return Err(VERB.failure("--can-choose and --property are two questions; ask one at a time."));
-            }
-        };
-        let model = model.asked(questions);
-        let model = if self.without_symmetry { model.without_symmetry() } else { model };
-        Ok(if self.unreduced { model.unreduced() } else { model })
+            (Some(_), _) => Err(VERB.failure("--can-choose and --property are two questions; ask one at a time.")),
+        }
     }
+
+    /// The model, searched as the arguments say.
+    fn search(&self, model: Cluster<Synod>) -> Cluster<Synod> {
+        let model = if self.without_symmetry { model.without_symmetry() } else { model };
+        if self.unreduced { model.unreduced() } else { model }
+    }
+}
+
+/// What a schedule ends in that answers the question of this word.
+fn end(questions: &[Question], word: &str) -> Option<Expectation> {
+    questions.iter().find(|question| question.word() == word).and_then(Expectation::answering)
 }
 
 /// The duel of the first two nodes that are asked for something.
@@ -196,11 +197,7 @@ fn allowed(scenario: &Scenario) -> String {
 /// A schedule as its steps, and as a scenario that plays it and ends so.
 fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<Expectation>) -> Told {
     match scenario.of_schedule(&[], steps, end) {
-        Ok(Scheduled { scenario, places }) => {
-            let commands = places.iter().map(|place| scenario.body[*place].what.clone());
-            let line = |what| if let What::Command(command) = what { format_command(&command) } else { String::new() };
-            Told { lines: commands.map(line).collect(), scenario: Some(format(&scenario)) }
-        }
+        Ok(scheduled) => Told { lines: scheduled.lines(), scenario: Some(format(&scheduled.scenario)) },
         Err(unplayable) => Told { lines: vec![unplayable.to_string()], scenario: None },
     }
 }
