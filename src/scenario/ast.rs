@@ -87,6 +87,19 @@ pub struct Item {
     pub line: u32,
 }
 
+impl Item {
+    /// How far the run has come at least after this line, if it had come so far before. Where a `run` without a number ends cannot be told. A line
+    /// that is timed before what the lines above it reach is an error in a text.
+    pub fn reaches(&self, reached: Moment) -> Moment {
+        let start = self.at.unwrap_or(reached);
+        match &self.what {
+            What::Run(Run::Ticks(ticks @ 1..)) => Moment::at_tick(start.tick.saturating_add(*ticks)),
+            What::Run(Run::To(moment)) => *moment,
+            _ => start,
+        }
+    }
+}
+
 /// What a line of the body says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum What {

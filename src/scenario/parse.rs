@@ -12,7 +12,7 @@ use super::format::format;
 use super::lexer::Line;
 use super::limits::{MAX_BRANCHES, MAX_ITEMS, MAX_TEXT_BYTES};
 use super::settings::{Head, setting_word};
-use crate::sim::{Moment, Run};
+use crate::sim::Moment;
 
 /// The version of the format that this program writes, and the newest that it reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -173,8 +173,9 @@ impl Parser {
         }
         let (at, what) =
             read_item(cursor, &started.settings, started.reached).map_err(|fault| on_line(number, fault))?;
-        started.pass(at, &what);
-        started.add(comment.into_iter().chain([Item { at, what, line: number }]), number)
+        let item = Item { at, what, line: number };
+        started.reached = item.reaches(started.reached);
+        started.add(comment.into_iter().chain([item]), number)
     }
 
     fn pending_to_head(&mut self) {
@@ -222,18 +223,6 @@ impl Started {
         section.extend(items);
         self.item_count += section.len() - before;
         check_item_count(self.item_count, line)
-    }
-
-    /// Notes how far a line brings the run at least. Where a `run` without a number ends cannot be told from the text.
-    fn pass(&mut self, at: Option<Moment>, what: &What) {
-        self.reached = at.unwrap_or(self.reached);
-        match what {
-            What::Run(Run::Ticks(ticks @ 1..)) => {
-                self.reached = Moment::at_tick(self.reached.tick.saturating_add(*ticks));
-            }
-            What::Run(Run::To(moment)) => self.reached = *moment,
-            _ => {}
-        }
     }
 
     /// Reads the rest of `branch from 1 at 58+2`.

@@ -60,7 +60,7 @@ impl Session {
         if let Some(base) = base {
             // In the text its time counts from the fork.
             date_first(&mut body, base, base, from, self.scenario.settings.manual);
-            body.iter_mut().for_each(|item| not_before(item, from));
+            in_order(&mut body, from);
         }
         let from = if base.is_some() { from } else { Moment::default() };
         // Undo may have gone back to where nothing has happened since before the fork.
@@ -177,6 +177,7 @@ impl Session {
             let mut body = section.body.clone();
             let base = self.cursor.state.entry_base();
             date_first(&mut body, base, section.from, section.from, scenario.settings.manual);
+            in_order(&mut body, section.from);
             lines.extend(lines_of(&body, by_hand));
             let mut branch = self.branch().clone();
             branch.rewrite(self.cursor.position, self.cursor.moment, shared, lines);
@@ -193,47 +194,33 @@ impl Session {
     }
 }
 
-/// A line that undo left with a time before the fork is done at the fork; a run ends when it would have ended. Said as it is, the text could not
-/// be read.
-fn not_before(item: &mut Item, fork: Moment) {
-    let Some(at) = item.at.filter(|at| *at < fork) else { return };
-    match &mut item.what {
-        What::Run(Run::Ticks(ticks)) => {
-            let end = Moment::at_tick(at.tick.saturating_add(*ticks)).max(fork);
+/// Tells lines that come after `reached` so that a text of them can be read: none is timed before what those above it reach. Such a time, which undo
+/// may leave behind, means right after the line above; a run ends when it would have ended.
+fn in_order(items: &mut [Item], mut reached: Moment) {
+    for item in items {
+        if let (Some(at), What::Run(Run::Ticks(ticks))) = (item.at.filter(|at| *at < reached), &item.what) {
+            let end = Moment::at_tick(at.tick.saturating_add(*ticks));
             (item.at, item.what) = (None, What::Run(Run::To(end)));
         }
-        _ => item.at = Some(fork),
+        item.at = item.at.map(|at| at.max(reached));
+        if let What::Run(Run::To(moment)) = &mut item.what {
+            *moment = reached.max(*moment);
+        }
+        reached = item.reaches(reached);
     }
 }
 
-/// Gives the first line of a branch a time of its own, which is not before the fork: what comes without a time in a branch comes right
-/// after the fork. It counts from `start`, if time has passed between the line before, which was done at `base`, and the fork; a run that
-/// undo left with a start before the fork counts from there.
+/// Gives the first line of a branch a time of its own where it has none and time has passed between the line before, which was done at `base`,
+/// and the fork: what comes without a time in a branch comes right after the fork. It counts from `start`.
 fn date_first(items: &mut [Item], base: Moment, start: Moment, fork: Moment, manual: bool) {
-    let place = items.iter().position(|item| !matches!(item.what, What::Comment(_)));
-    let Some((first, later)) = place.and_then(|place| items[place..].split_first_mut()) else { return };
-    let start = match first.at {
-        Some(at) if at < fork => at,
-        None if base.tick < fork.tick => start,
-        _ => return,
-    };
+    let first = items.iter_mut().find(|item| !matches!(item.what, What::Comment(_)));
+    let Some(first) = first.filter(|first| first.at.is_none() && base.tick < fork.tick) else { return };
     let after = |ticks: u64| Moment::at_tick(start.tick.saturating_add(ticks)).max(fork);
-    let dated = match &first.what {
-        What::Run(Run::To(_)) => return,
-        What::Run(Run::Ticks(ticks)) => after(*ticks),
-        What::Command(_) if manual && first.at.is_none() => after(MANUAL_PACE_TICKS),
-        _ => fork.max(start),
-    };
     match &mut first.what {
-        What::Run(run @ Run::Ticks(_)) => (first.at, *run) = (None, Run::To(dated)),
-        _ => first.at = Some(dated),
-    }
-    // An earlier time behind it means right after it; said as it is, the text could not be read.
-    for item in later {
-        item.at = item.at.map(|at| at.max(dated));
-        if let What::Run(Run::To(moment)) = &mut item.what {
-            *moment = dated.max(*moment);
-        }
+        What::Run(Run::To(_)) => {}
+        What::Run(Run::Ticks(ticks)) => first.what = What::Run(Run::To(after(*ticks))),
+        What::Command(_) if manual => first.at = Some(after(MANUAL_PACE_TICKS)),
+        _ => first.at = Some(fork),
     }
 }
 
