@@ -31,9 +31,10 @@ export class Checker {
   receive(message) {
     const { id, op } = message;
     if (op === "start") this.#open.set(id, message);
-    if (this.#here) this.#here.receive(message);
+    if (op === "start" && this.#worker === null && !this.#here) this.#start();
+    else if (this.#here) this.#here.receive(message);
     else if (this.#ready) this.#worker.postMessage(message);
-    else if (op === "cancel" && this.#open.delete(id)) this.#report({ id, kind: "error", message: "" });
+    else if (op === "cancel" && this.#open.delete(id)) this.#report({ id, kind: "result", verdict: "stopped" });
   }
 
   #start() {
@@ -74,8 +75,14 @@ export class Checker {
   }
 
   async #withoutWorker() {
-    const { onThisThread } = await import(beside("./checking.js").href);
-    this.#here = onThisThread((news) => this.#hear(news));
-    for (const message of this.#open.values()) this.#here.receive(message);
+    try {
+      const { onThisThread } = await import(beside("./checking.js").href);
+      this.#here = onThisThread((news) => this.#hear(news));
+      for (const message of this.#open.values()) this.#here.receive(message);
+    } catch (error) {
+      // Nothing can be fetched: the next check tries again.
+      this.#worker = null;
+      for (const id of [...this.#open.keys()]) this.#hear({ id, kind: "error", message: String(error) });
+    }
   }
 }

@@ -46,8 +46,15 @@ export class Checking {
     }
     const entry = this.#queue.find((entry) => entry.id === id);
     if (!entry) return;
-    if (op === "cancel") entry.called = true;
-    else entry.paused = op === "pause";
+    if (op !== "cancel") {
+      entry.paused = op === "pause";
+    } else if (entry === this.#queue[0]) {
+      entry.called = true;
+    } else {
+      // It had not begun.
+      this.#queue.splice(this.#queue.indexOf(entry), 1);
+      this.#report({ id, kind: "result", verdict: "stopped" });
+    }
     entry.wake?.();
   }
 

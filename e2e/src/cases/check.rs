@@ -153,6 +153,7 @@ async fn checks_wait_for_each_other(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
     play_text(&page, LARGE).await?;
     open_dialog(&page, "Check", DIALOG).await?;
+    page.find_guessed("combobox", "At most so many states").await?.select_by_label("20,000,000").await?;
     page.click("button", "Start the check").await?;
     page.find("button", "Pause").await?;
     let ballots = page.find("textbox", "Ballots of each node").await?;
@@ -161,6 +162,16 @@ async fn checks_wait_for_each_other(lab: Lab) -> Result<()> {
     page.write("1").await?;
     page.click("button", "Start the check").await?;
     page.says("Waits for its turn.").await?;
+    page.click("button", "Start the check").await?;
+    // One that waits is called off at once, and nothing else is.
+    page.until("there are three", "return document.querySelectorAll('.check-entry').length === 3").await?;
+    page.until("the last is called off", "document.querySelector('.check-entry button').click(); return true").await?;
+    page.until(
+        "it says so, and the first goes on",
+        "const [last, next, first] = [...document.querySelectorAll('.check-entry')].map((entry) => entry.innerText);
+            return last.includes('Called off.') && next.includes('Waits for its turn.') && first.includes('a second')",
+    )
+    .await?;
     page.until(
         "the first is called off",
         "const buttons = [...document.querySelectorAll('.check-entry:last-child button, li:last-child .check-entry button')]; buttons.at(-1).click(); return true",

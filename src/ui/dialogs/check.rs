@@ -18,6 +18,9 @@ use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, UseStateHan
 /// The bounds on states that can be chosen.
 const MOST_STATES: [u32; 4] = [100_000, 1_000_000, 5_000_000, 20_000_000];
 
+/// The most checks on the list.
+const MOST_CHECKS: usize = 20;
+
 /// Properties of [`CheckDialog`].
 #[derive(Properties, PartialEq)]
 pub struct CheckDialogProps {
@@ -53,6 +56,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     };
     let to_come = playground.to_come(question.from);
     let asked = askable(playground);
+    let full = props.checks.len() >= MOST_CHECKS;
     let names = match question.from {
         CheckFrom::Start => [words.ballots, words.crashes, words.wipes],
         CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
@@ -83,10 +87,13 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                     (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
                     (words.guess_none.to_owned(), question.guess.is_none(), |question| Question { guess: None, ..question }),
                 ])}
+                if full {
+                    <p class="warning" role="note">{fill(words.too_many, &[("most", &MOST_CHECKS)])}</p>
+                }
                 if *too_large {
                     <p class="wrong" role="alert">{words.too_large}</p>
                 }
-                <div class="modal-buttons"><button type="button" class="button primary" data-first="" disabled={allow.is_none()} onclick={on_check}>{words.start}</button></div>
+                <div class="modal-buttons"><button type="button" class="button primary" data-first="" disabled={full || allow.is_none()} onclick={on_check}>{words.start}</button></div>
             </div>
             if !props.checks.is_empty() {
                 <h3>{words.checks}</h3>

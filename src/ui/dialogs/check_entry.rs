@@ -130,8 +130,11 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
                     {" "}<b>{answer}</b>
                 }
             </p>
-            <p>{about}</p>
-            <p class="dim">{fill(words.chance, &[("chance", &chance), ("seconds", &seconds)])}</p>
+            // One that was called off before it began has seen nothing.
+            if told.covered.distinct > 0.0 {
+                <p>{about}</p>
+                <p class="dim">{fill(words.chance, &[("chance", &chance), ("seconds", &seconds)])}</p>
+            }
             if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
                 {schedule(props, words, found)}
             } else if told.verdict == Verdict::Holds {

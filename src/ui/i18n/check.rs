@@ -32,6 +32,7 @@ catalogue! {
         guess_none: "No guess" | "不猜",
         wrong_count: "A whole number from 0 to {most}." | "请输入 0 到 {most} 的整数。",
         start: "Start the check" | "开始检查",
+        too_many: "There are {most} checks on the list: remove one first." | "列表中已有 {most} 项检查：请先移除一项。",
         too_large: "This run is too large to be handed to the search." | "此次运行太大，无法交给搜索。",
 
         checks: "Checks" | "检查记录",
