@@ -119,6 +119,13 @@ impl Branch {
         }
     }
 
+    /// Forgets what was simulated after the moment.
+    pub fn cut_to(&mut self, moment: Moment) {
+        if self.frontier() > moment {
+            self.rewrite(self.timeline.position_at(moment), moment, usize::MAX, self.lines.clone());
+        }
+    }
+
     /// Plays to the end of the lines; false if the bound on events came first.
     pub fn play_out(&mut self) -> bool {
         while self.timeline.frontier().next_entry() < self.lines.len() {

@@ -42,11 +42,11 @@ impl Session {
     fn tell(&self, all_branches: bool, telling: Telling) -> Scenario {
         let mut scenario = (*self.scenario).clone();
         scenario.branches = Vec::new();
+        scenario.body = telling(if all_branches { &self.branches[0] } else { self.branch() }, 0);
+        in_order(&mut scenario.body, Moment::default());
         if !all_branches {
-            scenario.body = telling(self.branch(), 0);
             return scenario;
         }
-        scenario.body = telling(&self.branches[0], 0);
         let sections = self.branches.iter().skip(1);
         scenario.branches = sections.map(|branch| self.section(branch, telling)).collect();
         scenario
@@ -60,9 +60,9 @@ impl Session {
         if let Some(base) = base {
             // In the text its time counts from the fork.
             date_first(&mut body, base, base, from, self.scenario.settings.manual);
-            in_order(&mut body, from);
         }
         let from = if base.is_some() { from } else { Moment::default() };
+        in_order(&mut body, from);
         // Undo may have gone back to where nothing has happened since before the fork.
         body.pop_if(|last| matches!(last.what, What::Run(Run::To(moment)) if last.at.is_none() && moment < from));
         BranchSection { parent: parent + 1, from, body, line: 0 }
@@ -154,6 +154,8 @@ impl Session {
         let link = decode(link)?;
         let mut session = Session::with_hands(link.scenario, &link.by_hand);
         for (branch, frontier) in session.branches.iter_mut().zip(&link.frontiers) {
+            // A branch that leaves it further on has played it to there.
+            branch.cut_to(*frontier);
             branch.play_to(*frontier);
         }
         let faithful = frontier_digest(&session.branches) == link.digest;

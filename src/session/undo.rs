@@ -88,12 +88,6 @@ impl Session {
             Undone::Branch { at, branch, command, moment } => {
                 let at = at.min(self.branches.len());
                 self.renumber(|parent| if parent >= at { parent + 1 } else { parent });
-                // Undo may have taken the parent back to before the fork: no branch leaves it where it has not been.
-                if let Some((parent, fork)) = branch.parent
-                    && let Some(parent) = self.branches.get_mut(parent)
-                {
-                    parent.play_to(fork);
-                }
                 self.branches.insert(at, *branch);
                 self.shown = at;
                 self.seek(moment);

@@ -251,23 +251,85 @@ fn a_branch_that_begins_in_the_midst_of_a_run_can_be_taken_away() {
     assert_eq!(crate::session::Session::new(again).text(true), text);
 }
 
-/// A branch was undone, and then a command of its parent; both given again, the parent has come to where the branch leaves it.
+/// What a link brings back, and that it calls itself faithful.
+fn opened(session: &Session) -> Session {
+    let link = session.link(LinkOptions { all_branches: true, here: true }).expect("small enough");
+    let opened = Session::open(&link).expect("our own");
+    assert!(opened.faithful);
+    let views = [&opened.session, session].map(|session| without_redo(session.view()));
+    assert_eq!(views[0], views[1]);
+    opened.session
+}
+
+/// A branch was undone, and then a command of its parent; both given again, the parent has not come to where the branch leaves it.
 #[test]
-fn a_branch_given_again_leaves_its_parent_where_that_has_been() {
+fn a_branch_given_again_leaves_its_parent_where_that_has_not_been() {
     let mut session = session("propose n1 \"blue\"");
     session.play_to(20);
     give(&mut session, "crash n3");
     session.play_to(60);
     session.seek(at(30, 0));
     give(&mut session, "crash n2");
-    let fork = session.view().branches[1].parent.expect("a branch").1;
     for _ in 0..2 {
         assert!(session.undo().is_some());
     }
-    assert!(session.view().frontier < fork, "the parent was taken back to before the fork");
     for _ in 0..2 {
         assert!(session.redo().is_some());
     }
-    let link = session.link(LinkOptions { all_branches: true, here: true }).expect("small enough");
-    assert!(Session::open(&link).expect("our own").faithful);
+    fork_lies_ahead(&session);
+    opened(&session);
+}
+
+/// The first branch has not come to where the second leaves it.
+fn fork_lies_ahead(session: &Session) {
+    let branches = session.view().branches;
+    let fork = branches[1].parent.expect("a branch").1;
+    assert!(branches[0].frontier < fork, "the parent was taken back to before the fork");
+}
+
+/// The parent's command was undone and given again while its branch stayed.
+#[test]
+fn a_parent_taken_back_to_before_a_fork_is_opened_as_far_as_it_was_played() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 50 crash n2");
+    session.play_to(20);
+    give(&mut session, "crash n3");
+    session.play_to(60);
+    session.seek(at(30, 0));
+    give(&mut session, "restart n3");
+    session.show_branch(0);
+    session.seek_position(usize::MAX);
+    while session.view().frontier.tick > 20 {
+        assert!(session.undo().is_some());
+    }
+    assert!(session.redo().is_some());
+    fork_lies_ahead(&session);
+    let mut again = opened(&session);
+    session.play_to(90);
+    again.play_to(90);
+    assert_eq!(again.transcript(), session.transcript());
+}
+
+/// A line of the scenario was undone before others that were due with it: what comes after it is told in an order that can be read.
+#[test]
+fn lines_due_at_the_same_tick_as_an_undone_one_are_told_in_order() {
+    let due = |tick: u64| {
+        format!("at {tick} propose n1 \"a\"\ncaption \"x\"\nexpect nothing chosen\nat {tick} propose n2 \"b\"")
+    };
+    let mut body = session(&due(0));
+    give(&mut body, "crash n3");
+    body.seek_position(0);
+    (0..2).for_each(|_| assert!(body.step()));
+    assert_eq!(body.undo(), Some(command(&body, "propose n1 \"a\"")));
+    check_text_round_trip(&body);
+    opened(&body);
+
+    let mut branch = session(&format!("at 0 propose n3 \"z\"\n{}", due(5)));
+    branch.play_to(20);
+    branch.seek(at(5, 0));
+    give(&mut branch, "crash n3");
+    assert!(branch.step());
+    assert_eq!(branch.undo(), Some(command(&branch, "propose n1 \"a\"")));
+    check_text_round_trip(&branch);
+    assert!(parse(&branch.text(true)).is_ok());
+    opened(&branch);
 }
