@@ -153,10 +153,13 @@ impl Session {
         self.undone.push(Undone::Line { branch: self.shown, place, line, command, moment });
         let cursor = self.cursor.moment;
         let branch = self.branch_mut();
+        let base = branch.timeline.state_at(position, before).entry_base();
+        let next_due = lines.get(place).map_or(before, |next| next.item.at.map_or(base, |at| at.max(base)));
         branch.rewrite(position, before, place, lines);
         if place < branch.shared {
+            // What comes next may now come before the command was given: it is the branch's own.
             branch.shared = place;
-            branch.parent = branch.parent.map(|(parent, fork)| (parent, fork.min(before)));
+            branch.parent = branch.parent.map(|(parent, fork)| (parent, fork.min(before).min(next_due)));
         }
         // A command that took its pace from the one before was given when that was done.
         let given = if paced { branch.frontier() } else { before };

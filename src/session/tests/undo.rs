@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::{at, check_text_round_trip, command, crashes, give, session, session_of, without_redo};
+use super::{at, check_text_round_trip, command, crashes, give, session, session_of, shown, without_redo};
 use crate::scenario::{MAX_ITEMS, parse};
 use crate::session::{LinkOptions, Session};
 use crate::sim::CommandError;
@@ -332,4 +332,24 @@ fn lines_due_at_the_same_tick_as_an_undone_one_are_told_in_order() {
     check_text_round_trip(&branch);
     assert!(parse(&branch.text(true)).is_ok());
     opened(&branch);
+}
+
+/// A command before the fork was undone in the branch alone: what followed it there comes sooner than the parent's fork would have it.
+#[test]
+fn a_branch_leaves_its_parent_where_it_first_goes_its_own_way_after_undo() {
+    let mut session = session_of("nodes 3\nseed 1\nmanual", "propose n1 \"a\"\nfire n2\ncaption \"x\"\ncrash n3");
+    session.play_out();
+    session.seek(at(20, 1));
+    give(&mut session, "cut n1->n2");
+    session.seek_position(0);
+    give(&mut session, "cut n2->n1");
+    session.show_branch(1);
+    for _ in 0..2 {
+        assert!(session.undo().is_some());
+    }
+    assert_eq!(session.branches[1].shared, 1, "it still has its own first line, since a branch leaves it");
+    let expected = shown(&mut session, 1);
+    let text = session.text(true);
+    let mut again = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}")));
+    assert_eq!(shown(&mut again, 1), expected, "\n{text}");
 }
