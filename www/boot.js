@@ -104,7 +104,10 @@
       showPanel("old", "");
       return;
     }
-    const waits = readsAtOnce() ? fetchSecond() : null;
+    const acts = readsAtOnce();
+    const waits = acts ? fetchSecond() : null;
+    // What is wrong with a link stands in a dialog.
+    if (acts) styleDialogs();
     Promise.all([import(beside("../app.js").href), waits])
       .then(([module]) => {
         app = module;
@@ -141,8 +144,24 @@
     second.joined = true;
   }
 
+  // The style of dialogs, which the first screen has none of.
+  let styled = false;
+  function styleDialogs() {
+    if (styled) return;
+    styled = true;
+    // The next time somebody acts it is tried again.
+    style("dialogs.css").addEventListener("error", () => (styled = false));
+  }
+
+  function style(file) {
+    const sheet = element("link", { rel: "stylesheet", href: beside(file).href });
+    document.head.append(sheet);
+    return sheet;
+  }
+
   // Somebody begins to act: what comes later may be wanted soon.
   function fetchAhead() {
+    styleDialogs();
     if (second.joined || app === null) return;
     fetchSecond().then(joinSecond, () => {
       // Whoever needs it will ask again, and is told then.
@@ -260,7 +279,7 @@
     panel.addEventListener("cancel", (event) => event.preventDefault());
     panel.addEventListener("close", () => panel.showModal());
 
-    document.head.append(element("link", { rel: "stylesheet", href: beside("panic.css").href }));
+    style("panic.css");
     if (root) {
       root.inert = true;
       root.removeAttribute("aria-busy");

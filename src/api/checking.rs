@@ -3,7 +3,7 @@
 use super::{error, link_error, to_js};
 use crate::check::{Allowance, Bound, Bounds, Coverage, Question};
 use crate::protocol::Value;
-use crate::scenario::Scheduled;
+use crate::scenario::{Expectation, Scheduled, What};
 use crate::session::{self, CheckFrom, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, LinkOptions, Session};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -101,11 +101,17 @@ struct Covered {
     distinct: f64,
     depth: u32,
     bytes: f64,
+    dead_ends: f64,
 }
 
 impl From<Coverage> for Covered {
     fn from(covered: Coverage) -> Self {
-        Self { distinct: covered.distinct as f64, depth: covered.depth, bytes: covered.bytes as f64 }
+        Self {
+            distinct: covered.distinct as f64,
+            depth: covered.depth,
+            bytes: covered.bytes as f64,
+            dead_ends: covered.dead_ends as f64,
+        }
     }
 }
 
@@ -128,6 +134,8 @@ struct Told {
     /// The bound that cut it short: `states`, `depth` or `bytes`, and how many.
     bound: Option<(&'static str, f64)>,
     schedule: Option<Schedule>,
+    /// Some of the runs that were covered, where nothing was found.
+    sample: Vec<Schedule>,
 }
 
 #[derive(Serialize)]
@@ -139,6 +147,8 @@ struct Schedule {
     /// The steps, a line each; a link that plays them. Nothing if they cannot be told.
     script: Vec<String>,
     link: Option<String>,
+    /// The value that is chosen in the end, if the schedule says that one is.
+    chosen: Option<String>,
 }
 
 impl Told {
@@ -153,7 +163,8 @@ impl Told {
             CheckVerdict::Stopped => ("stopped", None, None),
         };
         let covered = Covered::from(result.covered);
-        Self { verdict, covered, collision_chance: result.collision_chance, bound, schedule }
+        let sample = result.sample.iter().map(Schedule::of).collect();
+        Self { verdict, covered, collision_chance: result.collision_chance, bound, schedule, sample }
     }
 }
 
@@ -169,12 +180,17 @@ impl Schedule {
     fn of(schedule: &CheckSchedule) -> Self {
         let CheckSchedule { word, length, scheduled } = schedule;
         let told = scheduled.as_ref().ok();
+        let chosen = told.and_then(|told| match &told.scenario.body.last()?.what {
+            What::Expect(Expectation::Chosen(value)) => Some(value.as_str().to_owned()),
+            _ => None,
+        });
         let session = told.map(|told| Session::new(told.scenario.clone()));
         Self {
             word,
             length: *length,
             script: told.map(Scheduled::lines).unwrap_or_default(),
             link: session.and_then(|session| session.link(LinkOptions::default()).ok()),
+            chosen,
         }
     }
 }

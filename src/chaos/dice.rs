@@ -1,4 +1,4 @@
-//! Chance for a run: the nth throw is a keyed draw, a function of the seed and of n, so the same on every machine.
+//! Chance for a run, or for a sample of runs: the nth throw is a keyed draw, a function of the seed and of n, so the same on every machine.
 
 use crate::protocol::Projection;
 use crate::sim::{self, Purpose};

@@ -25,6 +25,7 @@ mod search;
 mod shrink;
 mod terms;
 
+pub use dice::Dice;
 pub use run::{Run, run};
 pub use script::Script;
 pub use search::{Chaos, Finding, MAX_TRIALS, Progress, Verdict};

@@ -162,6 +162,37 @@ impl<M: Model> Search<M> {
         Some(self.script(place))
     }
 
+    /// How many steps from the start every state was seen, if not all were.
+    fn complete_steps(&self) -> Option<u32> {
+        match self.verdict {
+            Some(Verdict::Holds | Verdict::Unreachable { .. }) => None,
+            Some(Verdict::HoldsWithin(Bound::Depth(depth))) => Some(depth),
+            _ => Some(self.covered.depth),
+        }
+    }
+
+    /// A schedule of at most so many steps through states that were seen, and the state that it ends in. `draw` says which of so many steps
+    /// is taken, each time.
+    pub fn wander(&mut self, most_steps: u32, mut draw: impl FnMut(usize) -> usize) -> (Vec<M::Step>, M::State) {
+        let mut initial = self.model.initial_states();
+        let mut state = initial.swap_remove(draw(initial.len()));
+        let mut script = Vec::new();
+        let most_steps = self.complete_steps().map_or(most_steps, |complete| complete.min(most_steps));
+        while script.len() < most_steps as usize {
+            let mut steps = Vec::new();
+            self.model.steps(&state, &mut steps);
+            let leading = steps.into_iter().filter_map(|step| Some((self.model.next(&state, &step)?, step)));
+            let mut leading: Vec<_> = leading.collect();
+            if leading.is_empty() {
+                break;
+            }
+            let (next, step) = leading.swap_remove(draw(leading.len()));
+            script.push(step);
+            state = next;
+        }
+        (script, state)
+    }
+
     /// What the search has come to, if it has.
     pub fn verdict(&self) -> Option<&Verdict<M::Step>> {
         self.verdict.as_ref()

@@ -5,11 +5,17 @@ use super::branch::{Branch, Line};
 use crate::check::{
     Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
 };
+use crate::chaos::Dice;
 use crate::protocol::NodeId;
 use crate::protocol::synod::Synod;
 use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};
 use crate::sim::{Command, Event, Occurrence};
-use crate::world::{NetworkKind, World};
+use crate::world::{self, NetworkKind, World};
+
+/// How many runs a sample has of what a search has covered.
+pub const SAMPLE_RUNS: usize = 5;
+/// The most steps of each.
+const SAMPLE_STEPS: u32 = 200;
 
 /// Where a search begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +62,9 @@ pub struct CheckResult {
     pub covered: Coverage,
     /// The chance that two states were taken for one, at most.
     pub collision_chance: f64,
+    /// Where nothing was found, [`SAMPLE_RUNS`] of the runs that were covered, drawn by chance from the run's seed: each goes on until nothing more can
+    /// happen, or as far as everything was seen.
+    pub sample: Vec<CheckSchedule>,
 }
 
 /// A verdict.
@@ -77,16 +86,19 @@ pub enum CheckVerdict {
     Stopped,
 }
 
-/// A schedule that a search found.
+/// A schedule that a search found, or covered.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CheckSchedule {
-    /// What it breaks or reaches: see [`Question::word`].
+    /// What it breaks or reaches: see [`Question::word`]; of a run of a sample, [`COVERED`].
     pub word: &'static str,
     /// How many steps it has.
     pub length: usize,
     /// A scenario that does what was done until the state that the search began with, plays the schedule, and expects its end; or why there is none.
     pub scheduled: Result<Scheduled, Unplayable>,
 }
+
+/// The word of a run that was covered.
+pub const COVERED: &str = "covered";
 
 impl Session {
     /// The commands that are still to come there: of the scenario, or of the branch shown. The search makes its proposals at any time, and allows for its
@@ -175,14 +187,30 @@ impl Check {
             Verdict::OutOfMemory => CheckVerdict::OutOfMemory,
             Verdict::Stopped => CheckVerdict::Stopped,
         };
-        Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct) })
+        let passed = matches!(verdict, CheckVerdict::Holds | CheckVerdict::HoldsWithin(_));
+        let sample = if passed { (0..SAMPLE_RUNS).map(|run| self.covered_run(run)).collect() } else { Vec::new() };
+        Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct), sample })
+    }
+
+    /// A run that was covered, by chance: the nth.
+    fn covered_run(&mut self, nth: usize) -> CheckSchedule {
+        let mut dice = Dice::new(self.scenario.settings.seed.wrapping_add(nth as u64));
+        let (script, end) = self.search.wander(SAMPLE_STEPS, |among| dice.place(among).unwrap_or_default());
+        let end = self.search.model().world(&end);
+        let chosen = world::chosen(end.ledger(), end.config().quorums).into_iter().next();
+        let end = chosen.map_or(Expectation::NothingChosen, |chosen| Expectation::Chosen(chosen.vote.value));
+        self.told(COVERED, &script, Some(end))
     }
 
     fn schedule(&self, question: usize, script: &[Move]) -> Box<CheckSchedule> {
         let question = &self.questions[question];
+        Box::new(self.told(question.word(), script, Expectation::answering(question)))
+    }
+
+    fn told(&self, word: &'static str, script: &[Move], end: Option<Expectation>) -> CheckSchedule {
         let steps: Vec<_> = script.iter().map(|a_move| self.search.model().step(*a_move)).collect();
-        let scheduled = self.scenario.of_schedule(&self.done, &steps, Expectation::answering(question));
-        Box::new(CheckSchedule { word: question.word(), length: steps.len(), scheduled })
+        let scheduled = self.scenario.of_schedule(&self.done, &steps, end);
+        CheckSchedule { word, length: steps.len(), scheduled }
     }
 }
 

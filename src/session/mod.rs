@@ -29,14 +29,16 @@ mod transcript;
 mod undo;
 mod view;
 
-pub use check::{Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict};
+pub use check::{
+    COVERED, Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, SAMPLE_RUNS,
+};
 pub use expectation::ExpectationView;
 pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::Projection;
 use crate::protocol::synod::Synod;
-use crate::scenario::{Item, MAX_TICK, Scenario, What};
+use crate::scenario::{Bilingual, Item, MAX_TICK, Scenario, What};
 use crate::sim::{self, Command, CommandError, Moment, Run, Simulation};
 use branch::{Branch, Line};
 use std::rc::Rc;
@@ -92,6 +94,13 @@ impl Session {
     /// The scenario as it was loaded: its title, its settings.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// The same run under another title.
+    #[must_use]
+    pub fn retitled(mut self, title: Bilingual) -> Self {
+        Rc::make_mut(&mut self.scenario).title = title;
+        self
     }
 
     /// Where the cursor stands.

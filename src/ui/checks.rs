@@ -1,9 +1,14 @@
 //! Searches that were asked for: what each was asked, how far it is, what it came to; and the way to the checker, which `boot.js` loads at the first.
 
+use super::i18n::Lang;
+use super::i18n::check::CheckWords;
+use super::i18n::fill::fill;
+use super::i18n::naming::property_name;
 use super::playground::Playground;
 use super::store::Action;
 use crate::check::Allowance;
-use crate::session::CheckFrom;
+use crate::scenario::{Bilingual, MAX_TITLE_CHARS};
+use crate::session::{COVERED, CheckFrom, LinkOptions, Session};
 use crate::sim::Moment;
 use crate::world::Property;
 use js_sys::{Array, Function, Object, Reflect};
@@ -57,7 +62,7 @@ pub struct CheckEntry {
     /// Which run it is about: see [`Facts::run`](super::store::Facts::run).
     pub run: u32,
     /// What that is called.
-    pub title: crate::scenario::Bilingual,
+    pub title: Bilingual,
     /// The moment shown when it was asked for.
     pub moment: Moment,
     /// What was asked.
@@ -101,6 +106,8 @@ pub struct Covered {
     pub depth: f64,
     /// Memory taken.
     pub bytes: f64,
+    /// States in which nothing more can happen, and nothing is chosen.
+    pub dead_ends: f64,
     /// How long it searched.
     pub seconds: f64,
 }
@@ -114,6 +121,8 @@ pub struct Told {
     pub collision_chance: f64,
     /// The verdict.
     pub verdict: Verdict,
+    /// Some of the runs that were covered, where nothing was found.
+    pub sample: Vec<Schedule>,
 }
 
 /// A verdict, as the checker tells it.
@@ -135,17 +144,21 @@ pub enum Verdict {
     Stopped,
 }
 
-/// A schedule that was found.
+/// A schedule that was found, or covered.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Schedule {
     /// The property that it breaks, if it breaks one.
     pub property: Option<Property>,
+    /// It breaks and reaches nothing: it is one of those that were covered.
+    pub covered: bool,
     /// How many steps it has.
     pub length: f64,
     /// The steps.
     pub script: Vec<String>,
     /// A link that plays it, if it can be told.
     pub link: Option<String>,
+    /// The value that is chosen in the end, if it tells of one.
+    pub chosen: Option<String>,
 }
 
 /// What can be done with a search that is under way.
@@ -260,6 +273,7 @@ fn covered(news: &JsValue) -> Covered {
         distinct: number(news, "distinct"),
         depth: number(news, "depth"),
         bytes: number(news, "bytes"),
+        dead_ends: number(news, "deadEnds"),
         seconds: number(news, "seconds"),
     }
 }
@@ -274,20 +288,50 @@ fn told(news: &JsValue) -> Told {
                 bound.get(1).as_f64().unwrap_or_default(),
             )
         }
-        Some("violated") => Verdict::Violated(schedule(&get(news, "schedule"))),
-        Some("reached") => Verdict::Reached(schedule(&get(news, "schedule"))),
+        Some("violated") => Verdict::Violated(titled(schedule(&get(news, "schedule")))),
+        Some("reached") => Verdict::Reached(titled(schedule(&get(news, "schedule")))),
         Some("unreachable") => Verdict::Unreachable,
         Some("out-of-memory") => Verdict::OutOfMemory,
         _ => Verdict::Stopped,
     };
-    Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict }
+    let sample = Array::from(&get(news, "sample")).iter().map(|run| titled(schedule(&run))).collect();
+    Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict, sample }
 }
 
 fn schedule(told: &JsValue) -> Schedule {
     Schedule {
         property: text(told, "word").and_then(|word| Property::from_word(&word)),
+        covered: text(told, "word").as_deref() == Some(COVERED),
         length: number(told, "length"),
         script: Array::from(&get(told, "script")).iter().filter_map(|line| line.as_string()).collect(),
         link: text(told, "link"),
+        chosen: text(told, "chosen"),
     }
+}
+
+/// The schedule with a link whose run is called what it is, behind the title of the run that was searched.
+fn titled(schedule: Schedule) -> Schedule {
+    let Some(opened) = schedule.link.as_deref().and_then(|link| Session::open(link).ok()) else { return schedule };
+    let old = opened.session.scenario().title.clone();
+    let title = Bilingual {
+        en: Some(title(Lang::En, old.en.as_deref(), &schedule)),
+        zh: Some(title(Lang::Zh, old.zh.as_deref().or(old.en.as_deref()), &schedule)),
+    };
+    let link = opened.session.retitled(title).link(LinkOptions::default()).ok();
+    Schedule { link: link.or(schedule.link), ..schedule }
+}
+
+fn title(lang: Lang, of: Option<&str>, schedule: &Schedule) -> String {
+    let words = CheckWords::of(lang);
+    let length = schedule.length;
+    let name = match (schedule.covered, schedule.property, &schedule.chosen) {
+        (false, Some(property), _) => {
+            fill(words.title_broken, &[("property", &property_name(lang, property)), ("length", &length)])
+        }
+        (false, None, Some(value)) => fill(words.title_chosen, &[("value", value), ("length", &length)]),
+        _ => words.title_covered.to_owned(),
+    };
+    let room = MAX_TITLE_CHARS.saturating_sub(name.chars().count() + words.title_behind.chars().count());
+    let of: String = of.unwrap_or_default().chars().take(room).collect();
+    if of.is_empty() { name } else { format!("{of}{}{name}", words.title_behind) }
 }

@@ -193,3 +193,15 @@ fn it_can_be_called_off() {
     assert_eq!(search.run(), &Verdict::Stopped);
     assert_eq!(search.covered().expanded, 5);
 }
+
+#[test]
+fn a_schedule_drawn_by_chance_keeps_to_what_was_covered() {
+    let bounds = Bounds { max_depth: 2, ..Bounds::default() };
+    let mut cut = Search::new(counters(3, Claim::Always, |_, _| true), bounds);
+    cut.run();
+    assert_eq!(cut.wander(10, |among| among - 1), (vec!['r', 'r'], (0, 2)));
+    let mut whole = Search::new(counters(3, Claim::Always, |_, _| true), Bounds::default());
+    whole.run();
+    assert_eq!(whole.wander(100, |_| 0), (vec!['l', 'l', 'l', 'r', 'r', 'r'], (3, 3)));
+    assert_eq!(whole.wander(4, |_| 0).0.len(), 4);
+}

@@ -4,7 +4,7 @@ use super::{at, give, session_of};
 use crate::check::{Bounds, Question};
 use crate::protocol::Value;
 use crate::scenario::{Scheduled, format, parse};
-use crate::session::{CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, Session};
+use crate::session::{COVERED, CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, SAMPLE_RUNS, Session};
 use crate::world::Property;
 
 fn asked(session: &Session, from: CheckFrom, questions: Vec<Question>) -> CheckResult {
@@ -120,4 +120,23 @@ fn whether_a_value_can_still_be_chosen_is_answered_with_a_schedule_or_for_sure()
     let other = if chosen.as_str() == "a" { "b" } else { "a" };
     assert_eq!(can(&session, other), CheckVerdict::Unreachable);
     assert!(matches!(can(&session, chosen.as_str()), CheckVerdict::Reached(schedule) if schedule.length == 0));
+}
+
+#[test]
+fn where_nothing_is_found_some_of_the_runs_that_were_covered_can_be_played() {
+    let mut session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    session.play_to(12);
+    for from in [CheckFrom::Start, CheckFrom::Here] {
+        let result = checked(&session, from);
+        assert_eq!(result.verdict, CheckVerdict::Holds);
+        assert_eq!(result.sample.len(), SAMPLE_RUNS);
+        for run in &result.sample {
+            assert!(run.word == COVERED && run.length > 5, "{run:?}");
+            play(run);
+        }
+        assert!(result.sample.windows(2).any(|pair| pair[0] != pair[1]), "they differ");
+        assert_eq!(result.sample, checked(&session, from).sample, "the same seed, the same sample");
+    }
+    let broken = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    assert_eq!(checked(&broken, CheckFrom::Start).sample, []);
 }

@@ -67,7 +67,7 @@ fn waiting(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
 }
 
 fn running(props: &DialogProps, words: &CheckWords, id: u32, far: &Far) -> Html {
-    let Covered { distinct, depth, bytes, seconds } = far.covered;
+    let Covered { distinct, depth, bytes, seconds, .. } = far.covered;
     let rate = if seconds > 0.0 { distinct / seconds } else { 0.0 };
     let values: [(&str, &dyn std::fmt::Display); 5] = [
         ("distinct", &grouped(distinct)),
@@ -133,6 +133,9 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
             // One that was called off before it began has seen nothing.
             if told.covered.distinct > 0.0 {
                 <p>{about}</p>
+                if told.covered.dead_ends > 0.0 {
+                    <p>{fill(words.dead_ends, &[("count", &grouped(told.covered.dead_ends))])}</p>
+                }
                 <p class="dim">{fill(words.chance, &[("chance", &chance), ("seconds", &seconds)])}</p>
             }
             if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
@@ -140,10 +143,11 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
             } else if told.verdict == Verdict::Holds {
                 <p class="dim">{words.next}</p>
             }
+            {sample(props, words, &told.sample)}
             <div class="check-buttons">
                 if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
                     if let Some(link) = &found.link {
-                        {play(props, words, link)}
+                        {play(props, words, link, "primary", None)}
                     }
                 }
                 {forget(props, words, entry.id)}
@@ -229,8 +233,31 @@ fn schedule(props: &DialogProps, words: &CheckWords, found: &Schedule) -> Html {
     }
 }
 
+/// Some of the runs that were covered, each to be played.
+fn sample(props: &DialogProps, words: &CheckWords, runs: &[Schedule]) -> Html {
+    let run = |run: &Schedule| {
+        let end = match &run.chosen {
+            Some(value) => fill(words.sample_chosen, &[("value", value)]),
+            None => words.sample_nothing.to_owned(),
+        };
+        let text = fill(words.sample_run, &[("length", &run.length), ("end", &end)]);
+        html! {
+            <li>{text.clone()}{for run.link.as_ref().map(|link| play(props, words, link, "quiet", Some(&text)))}</li>
+        }
+    };
+    html! {
+        if !runs.is_empty() {
+            <details>
+                <summary>{words.sample}</summary>
+                <p class="dim">{words.sample_about}</p>
+                <ul class="check-sample">{for runs.iter().map(run)}</ul>
+            </details>
+        }
+    }
+}
+
 /// Plays the schedule on the stage; the run before can be taken back.
-fn play(props: &DialogProps, words: &CheckWords, link: &str) -> Html {
+fn play(props: &DialogProps, words: &CheckWords, link: &str, class: &'static str, which: Option<&str>) -> Html {
     let (playground, on_close, link) = (props.playground.clone(), props.on_close.clone(), link.to_owned());
     let onclick = Callback::from(move |_| {
         if let (Some(session), _) = keep::open_link(&link, false) {
@@ -240,7 +267,8 @@ fn play(props: &DialogProps, words: &CheckWords, link: &str) -> Html {
             playground.play();
         }
     });
-    html! { <button type="button" class="button primary" {onclick}>{words.play}</button> }
+    let name = which.map(|which| format!("{}: {which}", words.play));
+    html! { <button type="button" class={yew::classes!("button", class)} aria-label={name} {onclick}>{words.play}</button> }
 }
 
 fn megabytes(bytes: f64) -> String {
