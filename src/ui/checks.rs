@@ -254,6 +254,11 @@ fn text(object: &JsValue, name: &str) -> Option<String> {
     get(object, name).as_string()
 }
 
+/// Empty if there is none.
+fn list(object: &JsValue, name: &str) -> Array {
+    get(object, name).dyn_into().unwrap_or_default()
+}
+
 fn hear(playground: &Playground, news: &JsValue) {
     let state = match text(news, "kind").as_deref() {
         Some("progress") => CheckState::Running(Rc::new(Far {
@@ -282,7 +287,7 @@ fn told(news: &JsValue) -> Told {
     let verdict = match text(news, "verdict").as_deref() {
         Some("holds") => Verdict::Holds,
         Some("holds-within") => {
-            let bound = Array::from(&get(news, "bound"));
+            let bound = list(news, "bound");
             Verdict::HoldsWithin(
                 bound.get(0).as_string().unwrap_or_default(),
                 bound.get(1).as_f64().unwrap_or_default(),
@@ -294,7 +299,7 @@ fn told(news: &JsValue) -> Told {
         Some("out-of-memory") => Verdict::OutOfMemory,
         _ => Verdict::Stopped,
     };
-    let sample = Array::from(&get(news, "sample")).iter().map(|run| titled(schedule(&run))).collect();
+    let sample = list(news, "sample").iter().map(|run| titled(schedule(&run))).collect();
     Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict, sample }
 }
 
@@ -303,7 +308,7 @@ fn schedule(told: &JsValue) -> Schedule {
         property: text(told, "word").and_then(|word| Property::from_word(&word)),
         covered: text(told, "word").as_deref() == Some(COVERED),
         length: number(told, "length"),
-        script: Array::from(&get(told, "script")).iter().filter_map(|line| line.as_string()).collect(),
+        script: list(told, "script").iter().filter_map(|line| line.as_string()).collect(),
         link: text(told, "link"),
         chosen: text(told, "chosen"),
     }
