@@ -62,6 +62,19 @@ async fn a_mistake_is_found_and_played(lab: Lab) -> Result<()> {
     lab.calm(&page).await
 }
 
+/// Some of the runs that a check has covered can be looked at; the run before can be taken back.
+async fn a_covered_run_plays(page: &Page) -> Result<()> {
+    open_dialog(page, "Check", DIALOG).await?;
+    let open = "document.querySelector('.check-entry details').open = true; return document.querySelectorAll('.check-sample li').length === 5";
+    page.until("there are five of them", open).await?;
+    page.click("button", starts_with("Play it: Run 2")).await?;
+    page.gone("dialog", DIALOG).await?;
+    page.find("button", containing("one of the runs that were checked")).await?;
+    page.click("button", "Back to the run before").await?;
+    page.find("button", containing("A run of your own")).await?;
+    Ok(())
+}
+
 async fn a_correct_cluster_holds(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
     play_text(&page, TWO).await?;
@@ -70,6 +83,7 @@ async fn a_correct_cluster_holds(lab: Lab) -> Result<()> {
     page.says("You guessed right.").await?;
     page.says("states that are allowed were seen").await?;
     close_dialog(&page, DIALOG).await?;
+    a_covered_run_plays(&page).await?;
     // It is still there, and says of which run it was.
     page.click("button", starts_with("Choose a scenario")).await?;
     page.click("button", containing("A minority")).await?;

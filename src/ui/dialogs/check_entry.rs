@@ -235,12 +235,12 @@ fn schedule(props: &DialogProps, words: &CheckWords, found: &Schedule) -> Html {
 
 /// Some of the runs that were covered, each to be played.
 fn sample(props: &DialogProps, words: &CheckWords, runs: &[Schedule]) -> Html {
-    let run = |run: &Schedule| {
+    let run = |(number, run): (usize, &Schedule)| {
         let end = match &run.chosen {
             Some(value) => fill(words.sample_chosen, &[("value", value)]),
             None => words.sample_nothing.to_owned(),
         };
-        let text = fill(words.sample_run, &[("length", &run.length), ("end", &end)]);
+        let text = fill(words.sample_run, &[("number", &number), ("length", &run.length), ("end", &end)]);
         html! {
             <li>{text.clone()}{for run.link.as_ref().map(|link| play(props, words, link, "quiet", Some(&text)))}</li>
         }
@@ -250,7 +250,7 @@ fn sample(props: &DialogProps, words: &CheckWords, runs: &[Schedule]) -> Html {
             <details>
                 <summary>{words.sample}</summary>
                 <p class="dim">{words.sample_about}</p>
-                <ul class="check-sample">{for runs.iter().map(run)}</ul>
+                <ul class="check-sample">{for (1..).zip(runs).map(run)}</ul>
             </details>
         }
     }

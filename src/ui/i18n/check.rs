@@ -83,7 +83,7 @@ catalogue! {
         title_covered: "one of the runs that were checked" | "检查过的一次运行",
         sample: "Some of the runs that were covered" | "其中检查过的几次运行",
         sample_about: "Drawn by chance. Each goes on until nothing more can happen, or as deep as all states were seen." | "随机抽取。每次运行直到不再有事发生，或到所有状态都看过的深度为止。",
-        sample_run: "{length} steps; {end}" | "{length} 步；{end}",
+        sample_run: "Run {number}: {length} steps; {end}" | "第 {number} 次：{length} 步；{end}",
         sample_chosen: "“{value}” is chosen" | "选定“{value}”",
         sample_nothing: "nothing is chosen" | "没有选定任何值",
         untold: "The run before it is too long to be told as a text, so it cannot be played." | "在它之前的运行太长，无法写成文本，因此不能播放。",
