@@ -1,5 +1,6 @@
 //! A scenario as data. Its text is read by [`parse`](super::parse) and written by [`format`](super::format).
 
+use super::checked::Checked;
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::{Ballot, NodeId, Quorums, Value, Variant, Variants};
@@ -24,6 +25,8 @@ pub struct Scenario {
     pub about: Bilingual,
     /// The cluster and the network.
     pub settings: Settings,
+    /// What searches of it came to, the earliest first.
+    pub checked: Vec<Checked>,
     /// Comment lines before the first setting, without their `#`.
     pub head_comments: Vec<String>,
     /// What happens, in order: the first branch.
@@ -170,6 +173,7 @@ impl Scenario {
             title: Bilingual::default(),
             about: Bilingual::default(),
             settings,
+            checked: Vec::new(),
             head_comments: Vec::new(),
             body: Vec::new(),
             branches: Vec::new(),

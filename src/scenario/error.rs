@@ -144,6 +144,11 @@ pub enum Problem {
         /// How many they may have together.
         limit: usize,
     },
+    /// There are too many checks in the head.
+    TooManyChecked {
+        /// How many there may be.
+        limit: usize,
+    },
     /// There are too many branches.
     TooManyBranches {
         /// How many there may be, the body not counted.
@@ -304,6 +309,7 @@ impl Problem {
             }
             Problem::WrongQuote(quote) => write!(f, "texts stand in plain double quotes: \" instead of {quote}"),
             Problem::TooManyItems { limit } => write!(f, "too many lines: the body and its branches may have {limit}."),
+            Problem::TooManyChecked { limit } => write!(f, "too many checks: {limit} may be kept."),
             Problem::TooManyBranches { limit } => write!(f, "too many branches: there may be {limit}."),
             // The others are told by the functions that called this one.
             _ => Ok(()),

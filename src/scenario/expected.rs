@@ -40,6 +40,8 @@ pub enum Expected {
     Moment,
     /// A whole number.
     Number,
+    /// A digest.
+    Digest,
     /// A share in percent.
     Share,
     /// A range of ticks.
@@ -53,7 +55,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 16] = [
+pub const SETTING_WORDS: [&str; 17] = [
     "title",
     "about",
     "protocol",
@@ -70,6 +72,7 @@ pub const SETTING_WORDS: [&str; 16] = [
     "variant",
     "allow",
     "manual",
+    "checked",
 ];
 
 /// What the lines of the body begin with, after their time.
@@ -127,6 +130,7 @@ impl Expected {
             Expected::Ballot => "ballot",
             Expected::Moment => "moment",
             Expected::Number => "number",
+            Expected::Digest => "digest",
             Expected::Share => "share",
             Expected::Span => "range of ticks",
             Expected::Text => "text in double quotes",
@@ -146,6 +150,7 @@ impl Expected {
             Expected::Ballot => "2.n1",
             Expected::Moment => "58 or 58+2",
             Expected::Number => "30",
+            Expected::Digest => "20c8fd91a7d2be23",
             Expected::Share => "12.5%",
             Expected::Span => "10 or 8..12",
             Expected::Text => "\"blue\"",
@@ -184,6 +189,10 @@ pub enum Quantity {
     Events,
     /// How long to run, in ticks.
     RunTicks,
+    /// How many states a search has seen, or what its bound was.
+    Seen,
+    /// How many steps a schedule has.
+    Steps,
 }
 
 impl Quantity {
@@ -203,6 +212,8 @@ impl Quantity {
             Quantity::Tick => "a point in time",
             Quantity::Events => "the number of events of a tick",
             Quantity::RunTicks => "the number of ticks to run",
+            Quantity::Seen => "what a search has seen",
+            Quantity::Steps => "the number of steps",
         }
     }
 }

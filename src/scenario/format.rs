@@ -20,6 +20,9 @@ pub fn format(scenario: &Scenario) -> String {
         }
     }
     push_settings(&mut text, &scenario.settings);
+    for checked in &scenario.checked {
+        push_line(&mut text, &format!("checked {checked}"));
+    }
     push_section(&mut text, &scenario.body);
     for branch in &scenario.branches {
         push_line(&mut text, &format!("\nbranch from {} at {}", branch.parent, branch.from));

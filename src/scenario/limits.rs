@@ -6,6 +6,8 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 pub const MAX_ITEMS: usize = 2_000;
 /// The most branches besides the body.
 pub const MAX_BRANCHES: usize = 64;
+/// The most checks that are kept with a scenario.
+pub const MAX_CHECKED: usize = 20;
 /// The longest title, in characters.
 pub const MAX_TITLE_CHARS: usize = 120;
 /// The longest "about", in characters.

@@ -4,6 +4,7 @@
 
 mod ast;
 mod body;
+mod checked;
 mod cursor;
 mod error;
 mod expectation;
@@ -21,6 +22,7 @@ mod settings;
 mod suggest;
 
 pub use ast::*;
+pub use checked::{Asked, Checked, Limit, Outcome};
 pub use error::*;
 pub use first::first_scenario;
 pub use format::*;

@@ -6,6 +6,7 @@
 
 use super::ast::{BranchSection, Item, Scenario, Settings, What};
 use super::body::{BodyReader, body_word};
+use super::checked::Checked;
 use super::cursor::{Cursor, Fault, Piece, Read};
 use super::error::{Expected, Found, Problem, ScenarioError};
 use super::format::format;
@@ -52,6 +53,18 @@ pub fn parse_line(text: &str, settings: &Settings) -> Result<Option<Item>, Scena
     }
     let item = read_item(&mut cursor, settings, Moment::default());
     item.map(|(at, what)| Some(Item { at, what, line: 1 })).map_err(|fault| on_line(1, fault))
+}
+
+/// Reads a line of the head that says what a search came to, without the word `checked`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_checked(text: &str) -> Result<Checked, ScenarioError> {
+    check_size(text)?;
+    let read = Line::read(text);
+    let mut cursor = Cursor::new(&read);
+    let checked = Checked::read(&mut cursor);
+    checked.and_then(|checked| cursor.end(&[Expected::EndOfLine]).map(|()| checked)).map_err(|fault| on_line(1, fault))
 }
 
 /// Reads a moment: `58` or `58+2`.
@@ -204,6 +217,7 @@ impl Parser {
             title: self.head.title,
             about: self.head.about,
             settings: started.settings,
+            checked: self.head.checked,
             head_comments: self.head_comments,
             body: started.body,
             branches: started.branches,

@@ -1,9 +1,10 @@
-//! The head of a scenario: its settings, in any order, each at most once; of `variant` each mistake at most once.
+//! The head of a scenario: its settings, in any order, each at most once; of `variant` each mistake at most once; and any `checked`.
 
 use super::ast::{Bilingual, Settings};
+use super::checked::Checked;
 use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read};
 use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
-use super::limits::{MAX_ABOUT_CHARS, MAX_TITLE_CHARS};
+use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::{MAX_NODES, NodeId, Quorums, Variant, Variants};
@@ -41,6 +42,7 @@ pub(super) struct Head {
     variants: Variants,
     allow: Option<Allowance>,
     manual: bool,
+    pub checked: Vec<Checked>,
 }
 
 impl Head {
@@ -48,6 +50,13 @@ impl Head {
     pub fn read(&mut self, setting: &'static str, column: u32, line: u32, rest: &mut Cursor<'_>) -> Read<()> {
         if setting == "variant" {
             self.read_variant(line, rest)?;
+            return rest.end(&[Expected::EndOfLine]);
+        }
+        if setting == "checked" {
+            if self.checked.len() == MAX_CHECKED {
+                return Err(Fault { column, problem: Problem::TooManyChecked { limit: MAX_CHECKED } });
+            }
+            self.checked.push(Checked::read(rest)?);
             return rest.end(&[Expected::EndOfLine]);
         }
         self.give(setting, column, line)?;

@@ -2,15 +2,19 @@
 
 use super::Session;
 use super::branch::{Branch, Line};
+use crate::chaos::Dice;
 use crate::check::{
     Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
 };
-use crate::chaos::Dice;
-use crate::protocol::NodeId;
-use crate::protocol::synod::Synod;
-use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};
-use crate::sim::{Command, Event, Occurrence};
-use crate::world::{self, NetworkKind, World};
+use crate::protocol::synod::{Learning, Synod};
+use crate::protocol::{Canonical, NodeId, Projection};
+use crate::scenario::{
+    Asked, Checked, Expectation, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Unplayable, What, allowance_of,
+    requests_of,
+};
+use crate::sim::{Command, CommandError, Event, Moment, Occurrence, digest};
+use crate::world::{self, NetworkKind, Property, World};
+use std::rc::Rc;
 
 /// How many runs a sample has of what a search has covered.
 pub const SAMPLE_RUNS: usize = 5;
@@ -40,6 +44,10 @@ pub struct Check {
     bounds: Bounds,
     scenario: Scenario,
     done: Vec<Command>,
+    /// Where it began, if not at the start; and the digest of what is searched: see [`Session::subject`].
+    from: Option<Moment>,
+    subject: u64,
+    allow: Allowance,
 }
 
 /// How far a search has come.
@@ -65,6 +73,8 @@ pub struct CheckResult {
     /// Where nothing was found, [`SAMPLE_RUNS`] of the runs that were covered, drawn by chance from the run's seed: each goes on until nothing more can
     /// happen, or as far as everything was seen.
     pub sample: Vec<CheckSchedule>,
+    /// What can be kept with the scenario, if it is an answer: see [`Session::keep_check`].
+    pub kept: Option<Checked>,
 }
 
 /// A verdict.
@@ -101,19 +111,64 @@ pub struct CheckSchedule {
 pub const COVERED: &str = "covered";
 
 impl Session {
-    /// The commands that are still to come there: of the scenario, or of the branch shown. The search makes its proposals at any time, and allows for its
-    /// crashes.
+    /// The commands of the branch shown that are still to come there. The search makes its proposals at any time, and allows for its crashes.
     pub fn to_come(&self, from: CheckFrom) -> Vec<Command> {
         let command = |line: &Line| match &line.item.what {
             What::Command(command) => Some(command.clone()),
             _ => None,
         };
+        let done = if from == CheckFrom::Start { 0 } else { self.cursor.state.next_entry() };
+        self.branch().lines[done..].iter().filter_map(command).collect()
+    }
+
+    /// Where a search from there begins.
+    fn start_of(&self, from: CheckFrom) -> World<Synod> {
         match from {
-            CheckFrom::Start => self.scenario.commands().cloned().collect(),
-            CheckFrom::Here => {
-                self.branch().lines[self.cursor.state.next_entry()..].iter().filter_map(command).collect()
-            }
+            CheckFrom::Start => World::new(self.scenario.settings.config(), NetworkKind::Set),
+            CheckFrom::Here => self.cursor.state.world().clone(),
         }
+    }
+
+    /// The digest of what a search from there searches: the cluster and its mistakes, the state, and the commands to come, as far as they count.
+    pub fn subject(&self, from: CheckFrom) -> u64 {
+        let to_come = self.to_come(from);
+        let config = self.scenario.settings.config();
+        let mut subject = Projection::default();
+        subject.u8(config.node_count);
+        subject.u8(config.quorums.phase1);
+        subject.u8(config.quorums.phase2);
+        subject.u8(u8::from(config.learning == Learning::Votes));
+        config.variants.iter().for_each(|variant| subject.text(variant.word()));
+        self.start_of(from).project(&mut subject);
+        for (node, value) in requests_of(&to_come) {
+            node.project(&mut subject);
+            value.project(&mut subject);
+        }
+        let Allowance { crashes, wipes, .. } = allowance_of(Allowance { ballots: 0, crashes: 0, wipes: 0 }, &to_come);
+        subject.u8(crashes);
+        subject.u8(wipes);
+        digest(&subject)
+    }
+
+    /// Keeps with the scenario what a search came to, in place of what one with the same question did, and of the oldest where there are too many.
+    ///
+    /// # Errors
+    /// The text has no room for it; nothing has changed.
+    pub fn keep_check(&mut self, checked: Checked) -> Result<(), CommandError> {
+        let before = Rc::clone(&self.scenario);
+        let kept = &mut Rc::make_mut(&mut self.scenario).checked;
+        let asked = |checked: &Checked| (checked.asked.clone(), checked.from, checked.allow, checked.of);
+        kept.retain(|known| asked(known) != asked(&checked));
+        if kept.len() >= MAX_CHECKED {
+            kept.remove(0);
+        }
+        kept.push(checked);
+        self.room_in_text().inspect_err(|_| self.scenario = before)
+    }
+
+    /// Takes what a search came to off the scenario.
+    pub fn forget_check(&mut self, checked: &Checked) {
+        Rc::make_mut(&mut self.scenario).checked.retain(|known| known != checked);
     }
 
     /// Puts the run to the search, which has seen nothing yet. `allow` stands for what its scenario allows, and for each crash and wiped disk among the
@@ -130,11 +185,10 @@ impl Session {
     ) -> Result<Check, CheckRefusal> {
         let mut scenario = (*self.scenario).clone();
         scenario.settings.allow = allow;
-        let config = scenario.settings.config();
-        let quorums = config.quorums;
-        let (start, done) = match from {
-            CheckFrom::Start => (World::new(config, NetworkKind::Set), Vec::new()),
-            CheckFrom::Here => (self.cursor.state.world().clone(), commands_of(self.branch(), self.cursor.position)),
+        let quorums = scenario.settings.effective_quorums();
+        let (moment, done) = match from {
+            CheckFrom::Start => (None, Vec::new()),
+            CheckFrom::Here => (Some(self.cursor.moment), commands_of(self.branch(), self.cursor.position)),
         };
         let to_come = self.to_come(from);
         let requests = requests_of(&to_come);
@@ -142,8 +196,9 @@ impl Session {
             return Err(CheckRefusal::TooManyProposals(requests.len()));
         }
         let allowance = allowance_of(allow, &to_come);
-        let model = Cluster::new(start, requests, quorums, allowance).asked(questions.clone());
-        Ok(Check { search: Search::new(model, bounds), questions, bounds, scenario, done })
+        let model = Cluster::new(self.start_of(from), requests, quorums, allowance).asked(questions.clone());
+        let (search, subject) = (Search::new(model, bounds), self.subject(from));
+        Ok(Check { search, questions, bounds, scenario, done, from: moment, subject, allow })
     }
 }
 
@@ -189,7 +244,30 @@ impl Check {
         };
         let passed = matches!(verdict, CheckVerdict::Holds | CheckVerdict::HoldsWithin(_));
         let sample = if passed { (0..SAMPLE_RUNS).map(|run| self.covered_run(run)).collect() } else { Vec::new() };
-        Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct), sample })
+        let kept = self.kept(&verdict, covered);
+        Some(CheckResult { verdict, covered, collision_chance: collision_chance(covered.distinct), sample, kept })
+    }
+
+    fn kept(&self, verdict: &CheckVerdict, covered: Coverage) -> Option<Checked> {
+        let asked = match &self.questions[..] {
+            [Question::Holds(property)] => Asked::Holds(*property),
+            [Question::CanChoose(value)] => Asked::CanChoose(value.clone()),
+            questions if questions == Question::states() => Asked::States,
+            _ => return None,
+        };
+        let steps = |schedule: &CheckSchedule| u32::try_from(schedule.length).unwrap_or(u32::MAX);
+        let outcome = match verdict {
+            CheckVerdict::Holds => Outcome::Holds,
+            CheckVerdict::HoldsWithin(Bound::States(states)) => Outcome::Within(Limit::States, u64::from(*states)),
+            CheckVerdict::HoldsWithin(Bound::Depth(steps)) => Outcome::Within(Limit::Steps, u64::from(*steps)),
+            CheckVerdict::HoldsWithin(Bound::Bytes(bytes)) => Outcome::Within(Limit::Bytes, *bytes as u64),
+            CheckVerdict::Violated(schedule) => Outcome::Broken(Property::from_word(schedule.word)?, steps(schedule)),
+            CheckVerdict::Reached(schedule) => Outcome::Chosen(steps(schedule)),
+            CheckVerdict::Unreachable => Outcome::NeverChosen,
+            CheckVerdict::OutOfMemory | CheckVerdict::Stopped => return None,
+        };
+        let Self { from, allow, subject: of, .. } = *self;
+        Some(Checked { asked, from, allow, of, seen: covered.distinct, outcome })
     }
 
     /// A run that was covered, by chance: the nth.

@@ -12,15 +12,17 @@ use proptest::prelude::*;
 
 /// Any valid scenario.
 pub fn scenario() -> impl Strategy<Value = Scenario> {
-    let comments = vec(comment(), 0..3);
-    (settings(), bilingual(), bilingual(), comments).prop_flat_map(|(settings, title, about, head_comments)| {
+    let head = (settings(), bilingual(), bilingual(), vec(checked(), 0..3), vec(comment(), 0..3));
+    head.prop_flat_map(|(settings, title, about, checked, head_comments)| {
         let steps = || vec(step(settings.node_count, settings.learning), 0..20);
         let branches = vec((any::<prop::sample::Index>(), moment(), steps()), 0..4);
-        (Just(settings.clone()), Just(title), Just(about), Just(head_comments), steps(), branches).prop_map(
-            |(settings, title, about, head_comments, steps, branches)| Scenario {
+        let head = (Just(settings.clone()), Just(title), Just(about), Just(checked), Just(head_comments));
+        (head, steps(), branches).prop_map(|((settings, title, about, checked, head_comments), steps, branches)| {
+            Scenario {
                 title: title.unwrap_or_default(),
                 about: about.unwrap_or_default(),
                 settings,
+                checked,
                 head_comments,
                 body: timed(Moment::default(), steps),
                 branches: branches
@@ -33,9 +35,25 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                         line: 0,
                     })
                     .collect(),
-            },
-        )
+            }
+        })
     })
+}
+
+fn checked() -> impl Strategy<Value = Checked> {
+    let property = || proptest::sample::select(Property::ALL.to_vec());
+    let asked =
+        prop_oneof![property().prop_map(Asked::Holds), Just(Asked::States), value().prop_map(Asked::CanChoose),];
+    let limit = proptest::sample::select(Limit::ALL.to_vec());
+    let outcome = prop_oneof![
+        Just(Outcome::Holds),
+        (limit, any::<u64>()).prop_map(|(limit, most)| Outcome::Within(limit, most)),
+        (property(), any::<u32>()).prop_map(|(property, steps)| Outcome::Broken(property, steps)),
+        any::<u32>().prop_map(Outcome::Chosen),
+        Just(Outcome::NeverChosen),
+    ];
+    (asked, option::of(moment()), allowance(), any::<u64>(), any::<u64>(), outcome)
+        .prop_map(|(asked, from, allow, of, seen, outcome)| Checked { asked, from, allow, of, seen, outcome })
 }
 
 /// A line, and how long after the one before it happens, if it says when.

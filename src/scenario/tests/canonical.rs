@@ -155,6 +155,24 @@ fn mistakes_stand_in_one_order_whatever_was_written_first() {
 }
 
 #[test]
+fn checks_are_kept_in_order_below_the_settings() {
+    let behind = "allow ballots 1 crashes 0 wipes 99 of 00c8fd91a7d2be23 seen 1773";
+    let lines = [
+        format!("checked votes-safe from 58+2 {behind} broken votes-safe in 7\n"),
+        format!("checked agreement from start {behind} holds\n"),
+        format!("checked states from start {behind} within bytes 1073741824\n"),
+        format!("checked can-choose \"a \\\"b\\\"\" from 0 {behind} chosen in 0\n"),
+        format!("checked can-choose \"b\" from start {behind} never chosen\n"),
+    ];
+    let [first, .., last] = &lines;
+    let middle = lines[1..4].concat();
+    check(
+        &format!("paxos 1\n{first}# why\nmanual\n{middle}seed 1\n{last}run"),
+        &format!("paxos 1\n# why\nprotocol synod\nnodes 3\nseed 1\nmanual\n{}\nrun\n", lines.concat()),
+    );
+}
+
+#[test]
 fn comments_are_kept_in_order() {
     check(
         "# one\npaxos 1 # two\n# three\nseed 1 #four\n# five\n#2 six\nrun 5 # seven\n# eight \nbranch from 1 at 7 # nine\nrun # ten\n# eleven",

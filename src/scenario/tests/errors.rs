@@ -1,6 +1,6 @@
 //! One table of wrong texts, each with the place and the sentence that it gets.
 
-use crate::scenario::limits::{MAX_BRANCHES, MAX_ITEMS, MAX_TEXT_BYTES};
+use crate::scenario::limits::{MAX_BRANCHES, MAX_CHECKED, MAX_ITEMS, MAX_TEXT_BYTES};
 use crate::scenario::{parse, parse_line, parse_moment};
 
 /// The whole text is wrong in this way.
@@ -103,9 +103,48 @@ fn mistakes() {
 }
 
 #[test]
+fn checks_that_are_kept() {
+    let behind = "from start allow ballots 1 crashes 0 wipes 0 of 20c8fd91a7d2be23 seen 5";
+    let properties = "agreement, validity, one-value-per-ballot, votes-safe, learned-chosen";
+    check_head("checked", &format!("column 8: the line ends too early. Expected {properties}, states or can-choose."));
+    check_head("checked states", "column 15: the line ends too early. Expected from.");
+    check_head("checked states from now", "column 21: “now” is out of place. Expected start or a moment (58 or 58+2).");
+    check_head(
+        "checked states from 5 allow crashes 1",
+        "column 29: “crashes” is out of place. Expected ballots.",
+    );
+    check_head(
+        "checked states from 5 allow ballots 1 crashes 0 wipes 0 of 20C8FD91A7D2BE23",
+        "column 60: “20C8FD91A7D2BE23” is no digest. Expected a digest (20c8fd91a7d2be23).",
+    );
+    check_head(
+        &format!("checked states {behind}"),
+        "column 87: the line ends too early. Expected holds, within, broken, chosen or never.",
+    );
+    check_head(
+        &format!("checked states {behind} within miles 5"),
+        "column 95: “miles” is out of place. Expected states, steps or bytes.",
+    );
+    check_head(
+        &format!("checked states {behind} broken agreement in 4294967296"),
+        "column 108: the number of steps has to lie between 0 and 4294967295, not 4294967296.",
+    );
+    check_head(
+        &format!("checked states {behind} never chosen twice"),
+        "column 101: “twice” is out of place. Expected the end of the line.",
+    );
+    let many = format!("checked states {behind} holds\n").repeat(MAX_CHECKED + 1);
+    check(&format!("paxos 1\n{many}"), "line 22, column 1: too many checks: 20 may be kept.");
+    check(
+        &format!("paxos 1\nrun\nchecked states {behind} holds"),
+        "line 3, column 1: “checked” is a setting and has to stand above the body.",
+    );
+}
+
+#[test]
 fn words_of_the_head() {
     let all = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, \
-               timeout, backoff, learning, variant, allow, manual), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+               timeout, backoff, learning, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));

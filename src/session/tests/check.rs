@@ -3,8 +3,10 @@
 use super::{at, give, session_of};
 use crate::check::{Bounds, Question};
 use crate::protocol::Value;
-use crate::scenario::{Scheduled, format, parse};
-use crate::session::{COVERED, CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, SAMPLE_RUNS, Session};
+use crate::scenario::{Asked, Checked, Limit, MAX_CHECKED, Outcome, Scheduled, format, parse};
+use crate::session::{
+    COVERED, CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, LinkOptions, SAMPLE_RUNS, Session,
+};
 use crate::world::Property;
 
 fn asked(session: &Session, from: CheckFrom, questions: Vec<Question>) -> CheckResult {
@@ -139,4 +141,59 @@ fn where_nothing_is_found_some_of_the_runs_that_were_covered_can_be_played() {
     }
     let broken = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
     assert_eq!(checked(&broken, CheckFrom::Start).sample, []);
+}
+
+/// What a search came to goes with the scenario, in its text and its link, and says of which run it is.
+#[test]
+fn what_a_check_came_to_is_kept_with_the_scenario() {
+    let mut session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    session.play_to(12);
+    let kept = |session: &Session, from| checked(session, from).kept.expect("an answer");
+    let (start, here) = (kept(&session, CheckFrom::Start), kept(&session, CheckFrom::Here));
+    assert_eq!((start.asked.clone(), start.from, start.outcome), (Asked::States, None, Outcome::Holds));
+    assert_eq!((here.from, here.outcome), (Some(session.moment()), Outcome::Holds));
+    assert!(start.of == session.subject(CheckFrom::Start) && here.of == session.subject(CheckFrom::Here));
+    assert_ne!(start.of, here.of);
+    for checked in [&start, &here, &start] {
+        assert_eq!(session.keep_check(checked.clone()), Ok(()));
+    }
+    assert_eq!(session.scenario().checked, [here.clone(), start.clone()], "the same question is kept once");
+
+    let link = session.link(LinkOptions { all_branches: true, here: true }).expect("small enough");
+    let mut again = Session::open(&link).expect("our own").session;
+    assert_eq!(again.scenario().checked, session.scenario().checked);
+    assert!(start.of == again.subject(CheckFrom::Start) && here.of == again.subject(CheckFrom::Here));
+    give(&mut again, "propose n3 \"c\"");
+    assert_ne!(again.subject(CheckFrom::Start), start.of, "one more is proposed");
+    again.forget_check(&start);
+    assert_eq!(again.scenario().checked, [here]);
+
+    for seen in 0..2 * MAX_CHECKED as u64 {
+        assert_eq!(again.keep_check(Checked { of: seen, ..start.clone() }), Ok(()));
+    }
+    let seen: Vec<u64> = again.scenario().checked.iter().map(|checked| checked.of).collect();
+    assert_eq!(seen, (MAX_CHECKED as u64..2 * MAX_CHECKED as u64).collect::<Vec<_>>(), "the latest");
+    assert!(parse(&again.text(true)).is_ok());
+}
+
+#[test]
+fn each_answer_can_be_kept_and_what_is_none_cannot() {
+    let broken = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let agreement = vec![Question::Holds(Property::Agreement)];
+    let outcome = |session: &Session, questions: Vec<Question>| {
+        asked(session, CheckFrom::Start, questions).kept.map(|checked| checked.outcome)
+    };
+    assert_eq!(outcome(&broken, agreement.clone()), Some(Outcome::Broken(Property::Agreement, 8)));
+    let value = |text| vec![Question::CanChoose(Value::new(text).expect("a value"))];
+    assert_eq!(outcome(&broken, value("a")), Some(Outcome::Chosen(4)));
+    assert_eq!(outcome(&broken, value("c")), Some(Outcome::NeverChosen));
+    assert_eq!(outcome(&broken, vec![Question::CanDecide]), None, "it has no line of its own");
+
+    let large = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let bounds = Bounds { max_states: 100, ..Bounds::default() };
+    let allow = large.scenario().settings.allow;
+    let mut check = large.check(CheckFrom::Start, agreement, allow, bounds).expect("few proposals");
+    assert!(check.advance(1000));
+    let kept = check.result().expect("a result").kept.expect("an answer");
+    assert_eq!((kept.seen, kept.outcome), (100, Outcome::Within(Limit::States, 100)));
 }

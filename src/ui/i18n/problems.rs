@@ -97,6 +97,7 @@ fn expected_text(expected: Expected) -> String {
         Expected::Ballot => "编号",
         Expected::Moment => "时刻",
         Expected::Number => "数字",
+        Expected::Digest => "摘要",
         Expected::Share => "百分比",
         Expected::Span => "拍数范围",
         Expected::Text => "双引号中的文本",
@@ -157,6 +158,7 @@ fn form_problem(problem: &Problem) -> String {
         Problem::ControlCharacter(character) => format!("文本中不能有控制字符 {}。", character.escape_unicode()),
         Problem::WrongQuote(quote) => format!("文本要用英文双引号 \"，而不是 {quote}。"),
         Problem::TooManyItems { limit } => format!("行数太多：主体与各分支合计上限为 {limit} 行。"),
+        Problem::TooManyChecked { limit } => format!("检查结果太多：上限为 {limit} 个。"),
         Problem::TooManyBranches { limit } => format!("分支太多：上限为 {limit} 个。"),
         // The others are told by the functions that called this one.
         _ => String::new(),
@@ -178,6 +180,8 @@ fn quantity_name(quantity: Quantity) -> &'static str {
         Quantity::Tick => "时刻",
         Quantity::Events => "同一拍内的事件数",
         Quantity::RunTicks => "运行的拍数",
+        Quantity::Seen => "看过的数目",
+        Quantity::Steps => "步数",
     }
 }
 
