@@ -4,9 +4,11 @@
 //! serialization. `www/paxos.d.ts` declares the same for TypeScript; a test holds the two together. Every failure is an `Error` object; those of
 //! a text carry `line` and `column`.
 //!
-//! There are two WebAssembly files with it: `api` has the run, for other people's scripts; `checker` has the search, for the page's worker, and is
-//! built for speed.
+//! There are two WebAssembly files with it: `api` has the run, for other people's scripts; `checker` has the search and chaos, for the page's worker, and
+//! is built for speed.
 
+#[cfg(feature = "checker")]
+mod chaos;
 #[cfg(feature = "checker")]
 mod checking;
 #[cfg(feature = "api")]
@@ -16,6 +18,8 @@ mod plain;
 #[cfg(feature = "api")]
 mod run;
 
+#[cfg(feature = "checker")]
+pub use chaos::Chaos;
 #[cfg(feature = "checker")]
 pub use checking::Check;
 #[cfg(feature = "api")]

@@ -9,7 +9,7 @@
 //! | hand ([`session`], from the page) | the person | clicks, keys |
 //! | replay ([`session`]) | a recorded script | links, time travel, tests |
 //! | search ([`check`]) | every choice | the page's *Check*, the command line's `check` |
-//! | chaos ([`chaos`]) | draws from a seed, every fault among them | the command line's `chaos` |
+//! | chaos ([`chaos`]) | draws from a seed, every fault among them | the page's *Check*, the command line's `chaos` |
 //!
 //! So whatever a person did *is* a script, a script *is* a link, and a link *is* a test.
 //!
@@ -29,7 +29,7 @@
 //!   JavaScript API and the tests use the same.
 //! - `ui`: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
 //!   its catalogue, in two languages.
-//! - `api`: the JavaScript API, and the checker for the page's worker, with boundary types of their own. It does not know the page.
+//! - `api`: the JavaScript API, and the checker for the page's worker (the search, and chaos), with boundary types of their own. It does not know the page.
 //! - `src/bin`: where the page, the API and the checker start; a few lines each. They are three WebAssembly files, so that the page's first screen does not
 //!   carry what only other people's scripts use or what is fetched when somebody asks for a check, and the other way round. (The page speaks with
 //!   the checker in messages: `www/checker.js`, `www/checking.js`.) And the command line, `paxos-playground`, which is native: a file for

@@ -1,12 +1,30 @@
-// Searches every schedule of a run, one check after the other: in a worker where there can be one, else in slices on the page's own thread.
+// Searches every schedule of a run, or plays random ones with every fault, one check after the other: in a worker where there can be one, else in slices on
+// the page's own thread.
 //
-// In:  { id, op: "start", link, here, asked, value, allow: [ballots, crashes, wipes], maxStates, maxMegabytes }, { id, op: "pause" | "resume" | "cancel" }
+// In:  { id, op: "start", search: "schedules", link, here, asked, value, allow: [ballots, crashes, wipes], maxStates, maxMegabytes },
+//      { id, op: "start", search: "chaos", link, wipes, firstSeed, runs }, { id, op: "pause" | "resume" | "cancel" }
 // Out: { kind: "ready" }, and for each check { id, kind: "progress", … }, then { id, kind: "result", … } or { id, kind: "error", message }
 
 // How long one look at the clock is apart from the next, and how often there is news, in milliseconds.
 const WORKER_SLICE = 60;
 const PAGE_SLICE = 6;
 const NEWS = 200;
+
+// What a check can be: how it is made, and the budgets of its first slice and of any at least, in states to expand or in runs to play (of which one of a large
+// cluster takes as long as many of a small one).
+const SEARCHES = {
+  schedules: {
+    make: ({ Check }, asked) =>
+      new Check(asked.link, asked.here, asked.asked, asked.value, new Uint8Array(asked.allow), asked.maxStates, asked.maxMegabytes),
+    first: 200,
+    least: 50,
+  },
+  chaos: {
+    make: ({ Chaos }, asked) => new Chaos(asked.link, asked.wipes, asked.firstSeed, asked.runs),
+    first: 20,
+    least: 1,
+  },
+};
 
 // The address of a file of the build that this file belongs to, so that no cache can mix two builds.
 function beside(path) {
@@ -20,7 +38,7 @@ let loaded;
 function load() {
   loaded ??= import(beside("../checker.js").href).then(async (checker) => {
     await checker.default({ module_or_path: beside("../checker_bg.wasm") });
-    return checker.Check;
+    return checker;
   });
   loaded.catch(() => (loaded = undefined));
   return loaded;
@@ -74,19 +92,19 @@ export class Checking {
   }
 
   async #search(entry) {
-    const Check = await load();
-    const check = new Check(entry.link, entry.here, entry.asked, entry.value, new Uint8Array(entry.allow), entry.maxStates, entry.maxMegabytes);
+    const search = SEARCHES[entry.search];
+    const check = search.make(await load(), entry);
     try {
-      return await this.#advance(entry, check);
+      return await this.#advance(entry, check, search);
     } finally {
       check.free();
     }
   }
 
-  async #advance(entry, check) {
+  async #advance(entry, check, { first, least }) {
     // Time that it was paused does not count.
     let spent = 0;
-    let budget = 200;
+    let budget = first;
     let told = -NEWS;
     for (;;) {
       if (entry.called) {
@@ -103,8 +121,8 @@ export class Checking {
       const took = performance.now() - from;
       spent += took;
       if (done) return { ...check.result(), seconds: spent / 1000 };
-      // As many states as fit a slice, getting there by steps: some states take longer than others.
-      budget = Math.max(50, Math.min(budget * 2, Math.round((budget * this.#slice) / Math.max(took, 0.1))));
+      // As much as fits a slice, getting there by steps: some states, and some runs, take longer than others.
+      budget = Math.max(least, Math.min(budget * 2, Math.round((budget * this.#slice) / Math.max(took, 0.1))));
       if (from - told >= NEWS) {
         told = from;
         this.#report({ ...check.progress(), id: entry.id, kind: "progress", paused: false, seconds: spent / 1000 });

@@ -15,6 +15,8 @@ pub struct Run {
     pub script: Script,
     /// How many events it had.
     pub events: usize,
+    /// The node that was asked last came to know a decision in time.
+    pub decided: bool,
     /// How it failed, if it did.
     pub failed: Option<Failed>,
     /// It came to [`MAX_EVENTS`] before it ended, and was judged only so far.
@@ -28,11 +30,12 @@ pub fn run(terms: &Terms, seed: u64) -> Run {
     let mut course = Course::new(&script, Watch::new(&Property::ALL));
     let mut dice = Dice::new(seed);
     let ended = disturb(&mut course, terms, &mut dice).and_then(|tick| demand(&mut course, terms, &mut dice, tick));
+    let decided = ended.is_ok_and(|decided| decided);
     let failed =
         ended.err().map(|failure| Failed { failure, moment: course.moment_of(failure, terms.patience_ticks()) });
     let events = course.events();
     script.entries = course.into_entries();
-    Run { script, events, failed, cut_short: events >= MAX_EVENTS }
+    Run { script, events, decided, failed, cut_short: events >= MAX_EVENTS }
 }
 
 /// A time of faults; when it ended.
@@ -55,8 +58,8 @@ fn disturb(course: &mut Course, terms: &Terms, dice: &mut Dice) -> Result<u64, F
     Ok(tick)
 }
 
-/// Everything heals; then a node is asked, one that knows no decision if there is one among the proposers, and has to know one in time.
-fn demand(course: &mut Course, terms: &Terms, dice: &mut Dice, tick: u64) -> Result<(), Failure> {
+/// Everything heals; then a node is asked, one that knows no decision if there is one among the proposers, and has to know one in time: true if it does.
+fn demand(course: &mut Course, terms: &Terms, dice: &mut Dice, tick: u64) -> Result<bool, Failure> {
     for command in healing(course.state(), terms.settings()) {
         course.order(tick, command)?;
     }
@@ -64,11 +67,11 @@ fn demand(course: &mut Course, terms: &Terms, dice: &mut Dice, tick: u64) -> Res
     let unknowing: Vec<_> = proposers.filter(|node| !knows(course.state().world(), *node)).collect();
     let candidates = if unknowing.is_empty() { terms.proposers() } else { &unknowing };
     let (Some(node), Some(value)) = (dice.pick(candidates).copied(), dice.pick(terms.values()).cloned()) else {
-        return Ok(());
+        return Ok(false);
     };
     course.order(tick, Command::Propose { node, value, crash_after: None })?;
     course.pass(tick + terms.patience_ticks(), |state| knows(state.world(), node))?;
     // Of a run that was cut short it is not known whether it would have come to one.
-    let in_vain = !knows(course.state().world(), node) && course.events() < MAX_EVENTS;
-    if in_vain { Err(Failure::NoDecision) } else { Ok(()) }
+    let decided = knows(course.state().world(), node);
+    if !decided && course.events() < MAX_EVENTS { Err(Failure::NoDecision) } else { Ok(decided) }
 }

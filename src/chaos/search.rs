@@ -1,8 +1,8 @@
-//! Runs, seed by seed, until one fails; and that one, shrunk. It can be paused at any run.
+//! Runs, seed by seed, until one fails; and that one, shrunk. It can be paused, or called off, at any run.
 
 use super::shrink::Shrink;
 use super::{Failed, Terms, run};
-use crate::scenario::Scenario;
+use crate::scenario::{Bilingual, Scenario};
 
 /// The most runs that are tried to shrink a failing one.
 pub const MAX_TRIALS: u32 = 5_000;
@@ -14,6 +14,8 @@ pub struct Progress {
     pub runs: u64,
     /// The events of all of them.
     pub events: u64,
+    /// Runs in which the node that was asked when everything had healed came to know a decision in time.
+    pub decided: u64,
     /// Runs that came to the bound on events before they ended, and were judged only so far.
     pub cut_short: u64,
     /// Runs that were tried to shrink the one that failed.
@@ -27,6 +29,8 @@ pub enum Verdict {
     FoundNothing,
     /// A run failed.
     Found(Box<Finding>),
+    /// It was called off; nothing was found until then.
+    Stopped,
 }
 
 /// A run that failed, shrunk.
@@ -40,14 +44,15 @@ pub struct Finding {
     pub commands_before: usize,
     /// How many are left.
     pub commands: usize,
-    /// No single one of them can be left out. If not, [`MAX_TRIALS`] was reached first.
+    /// No single one of them can be left out. If not, [`MAX_TRIALS`] was reached first, or it was called off.
     pub minimal: bool,
-    /// The run, with what it fails in as something that it expects.
+    /// The run, under the title of the scenario that it is one of, with what it fails in as something that it expects.
     pub scenario: Scenario,
 }
 
 /// A search for a seed whose run fails. Advance it by budgets until it has a verdict.
 pub struct Chaos {
+    title: Bilingual,
     terms: Terms,
     next_seed: u64,
     runs_left: u64,
@@ -66,6 +71,7 @@ impl Chaos {
     /// Runs of a scenario with so many seeds, from the first on (after the highest there is comes 0).
     pub fn new(scenario: &Scenario, first_seed: u64, seeds: u64) -> Self {
         Self {
+            title: scenario.title.clone(),
             terms: Terms::of(scenario),
             next_seed: first_seed,
             runs_left: seeds,
@@ -100,12 +106,19 @@ impl Chaos {
                     let goes_on = shrinking.shrink.step();
                     self.progress.trials = shrinking.shrink.trials();
                     if !goes_on {
-                        self.verdict = Some(Verdict::Found(Box::new(shrinking.finding())));
+                        self.verdict = Some(Verdict::Found(Box::new(shrinking.finding(&self.title))));
                     }
                 }
             }
         }
         self.verdict.is_some()
+    }
+
+    /// Calls it off, if it has no verdict yet. A run that is being shrunk is what was found, as far as it has shrunk.
+    pub fn stop(&mut self) {
+        let found =
+            || self.shrinking.as_ref().map(|shrinking| Verdict::Found(Box::new(shrinking.finding(&self.title))));
+        self.verdict = self.verdict.take().or_else(found).or(Some(Verdict::Stopped));
     }
 
     /// Plays the run of the next seed.
@@ -115,6 +128,7 @@ impl Chaos {
         let run = run(&self.terms, seed);
         self.progress.runs += 1;
         self.progress.events += run.events as u64;
+        self.progress.decided += u64::from(run.decided);
         self.progress.cut_short += u64::from(run.cut_short);
         if let Some(failed) = run.failed {
             let commands_before = run.script.entries.len();
@@ -127,7 +141,7 @@ impl Chaos {
 }
 
 impl Shrinking {
-    fn finding(&self) -> Finding {
+    fn finding(&self, title: &Bilingual) -> Finding {
         let (script, failed) = (self.shrink.script(), self.shrink.failed());
         Finding {
             seed: self.seed,
@@ -135,7 +149,7 @@ impl Shrinking {
             commands_before: self.commands_before,
             commands: script.entries.len(),
             minimal: self.shrink.is_minimal(),
-            scenario: script.to_scenario(Some(failed)),
+            scenario: Scenario { title: title.clone(), ..script.to_scenario(Some(failed)) },
         }
     }
 }

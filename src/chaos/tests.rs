@@ -317,3 +317,40 @@ fn the_seed_that_is_told_fails_on_its_own() {
     assert_eq!(again.failed.map(|failed| failed.failure), Some(found.failed.failure));
     assert_eq!(again.script.entries.len(), found.commands_before);
 }
+
+/// What came of every run is told: it decided, or it came to the bound on events, or it failed.
+#[test]
+fn runs_that_decide_are_counted() {
+    let mut chaos = search("nodes 3", 200);
+    assert!(chaos.advance(200));
+    assert_eq!((chaos.progress().decided, chaos.progress().cut_short), (200, 0));
+    let mut chaos = search(HASTY, 100);
+    while !chaos.advance(100) {}
+    let Progress { runs, decided, .. } = chaos.progress();
+    assert_eq!((decided, matches!(chaos.verdict(), Some(Verdict::Found(_)))), (runs - 1, true));
+    let mut chaos = search("nodes 20\ntimeout 1", 40);
+    while !chaos.advance(100) {}
+    let Progress { decided, cut_short, .. } = chaos.progress();
+    assert!(cut_short > 0 && decided < 40 && decided + cut_short >= 40, "{decided} and {cut_short}");
+}
+
+#[test]
+fn called_off_it_has_found_nothing_or_what_it_was_shrinking() {
+    let mut chaos = search("nodes 3", 100);
+    chaos.advance(30);
+    chaos.stop();
+    assert_eq!((chaos.verdict(), chaos.progress().runs), (Some(&Verdict::Stopped), 30));
+    assert!(chaos.advance(100), "it has its verdict");
+    assert_eq!(chaos.progress().runs, 30, "and does nothing more");
+
+    let mut chaos = search("nodes 3\nvariant lose-vote", 100);
+    while chaos.progress().trials < 3 {
+        assert!(!chaos.advance(1));
+    }
+    chaos.stop();
+    let Some(Verdict::Found(found)) = chaos.verdict() else { panic!("{:?}", chaos.verdict()) };
+    assert!(!found.minimal && found.commands <= found.commands_before);
+    let told = found.clone();
+    chaos.stop();
+    assert_eq!(chaos.verdict(), Some(&Verdict::Found(told)), "it is called off once");
+}

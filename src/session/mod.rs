@@ -21,6 +21,7 @@
 //! and all its lines are the scenario's own.
 
 mod branch;
+mod chaos;
 mod check;
 mod expectation;
 mod looks;

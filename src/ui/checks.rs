@@ -1,4 +1,7 @@
-//! Searches that were asked for: what each was asked, how far it is, what it came to; and the way to the checker, which `boot.js` loads at the first.
+//! Searches that were asked for, and chaos: what each was asked, how far it is, what it came to; and the way to the checker, which `boot.js` loads at the
+//! first.
+
+pub mod chaos;
 
 use super::i18n::Lang;
 use super::i18n::check::CheckWords;
@@ -54,7 +57,16 @@ pub struct Question {
     pub guess: Option<bool>,
 }
 
-/// A search that was asked for.
+/// What is to be done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Task {
+    /// Every schedule is searched.
+    Schedules(Question),
+    /// Random runs are played, with every fault.
+    Chaos(chaos::Question),
+}
+
+/// A check that was asked for.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CheckEntry {
     /// Tells it from others.
@@ -66,20 +78,24 @@ pub struct CheckEntry {
     /// The moment shown when it was asked for.
     pub moment: Moment,
     /// What was asked.
-    pub question: Question,
+    pub task: Task,
     /// How it stands.
     pub state: CheckState,
 }
 
-/// How a search stands.
+/// How a check stands.
 #[derive(Clone, PartialEq, Debug)]
 pub enum CheckState {
     /// Nothing was heard of it yet.
     Waiting,
-    /// Under way.
+    /// A search is under way.
     Running(Rc<Far>),
-    /// At its end.
+    /// At its end; of chaos too, if it had not begun.
     Done(Rc<Told>),
+    /// Chaos is under way.
+    Playing(Rc<chaos::Far>),
+    /// Chaos is at its end.
+    Played(Rc<chaos::Told>),
     /// It could not be carried out: why.
     Failed(String),
 }
@@ -161,7 +177,7 @@ pub struct Schedule {
     pub chosen: Option<String>,
 }
 
-/// What can be done with a search that is under way.
+/// What can be done with a check that is under way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Op {
     /// It waits.
@@ -172,40 +188,50 @@ pub enum Op {
     Cancel,
 }
 
-impl Playground {
-    /// Asks the search; false if the run is too large for a link, in which the checker is handed the run.
-    pub fn ask(&self, question: Question) -> bool {
-        let Ok(link) = self.link(false, true) else { return false };
-        let (shown, id) = (self.shown(), self.next_check());
-        let (asked, value) = match &question.asked {
+impl Question {
+    /// Writes it into the message to the checker.
+    fn write(&self, message: &JsValue) {
+        let (asked, value) = match &self.asked {
             Asked::Agreement => (Property::Agreement.word(), ""),
             Asked::Everything => ("states", ""),
             Asked::CanChoose(value) => ("can-choose", value.as_str()),
         };
+        let allow = [self.allow.ballots, self.allow.crashes, self.allow.wipes].map(JsValue::from);
+        set(message, "search", &"schedules".into());
+        set(message, "here", &(self.from == CheckFrom::Here).into());
+        set(message, "asked", &asked.into());
+        set(message, "value", &value.into());
+        set(message, "allow", &allow.into_iter().collect::<Array>());
+        set(message, "maxStates", &self.max_states.into());
+        set(message, "maxMegabytes", &MAX_MEGABYTES.into());
+    }
+}
+
+impl Playground {
+    /// Asks the checker; false if the run is too large for a link, in which the checker is handed the run.
+    pub fn ask(&self, task: Task) -> bool {
+        let Ok(link) = self.link(false, true) else { return false };
+        let (shown, id) = (self.shown(), self.next_check());
         let message = message(id, "start");
-        set(&message, "asked", &asked.into());
-        set(&message, "value", &value.into());
+        set(&message, "link", &link.into());
+        match &task {
+            Task::Schedules(question) => question.write(&message),
+            Task::Chaos(question) => question.write(&message),
+        }
         let entry = CheckEntry {
             id,
             run: shown.facts.run,
             title: shown.facts.title.clone(),
             moment: shown.view.moment,
-            question: question.clone(),
+            task,
             state: CheckState::Waiting,
         };
         self.dispatch(Action::Asked(Rc::new(entry)));
-        let Question { from, allow, max_states, .. } = question;
-        set(&message, "link", &link.into());
-        set(&message, "here", &(from == CheckFrom::Here).into());
-        let allow = [allow.ballots, allow.crashes, allow.wipes].map(JsValue::from);
-        set(&message, "allow", &allow.into_iter().collect::<Array>());
-        set(&message, "maxStates", &max_states.into());
-        set(&message, "maxMegabytes", &MAX_MEGABYTES.into());
         self.send(&message);
         true
     }
 
-    /// Has a search that is under way pause, go on or end.
+    /// Has a check that is under way pause, go on or end.
     pub fn steer(&self, id: u32, op: Op) {
         let op = match op {
             Op::Pause => "pause",
@@ -259,8 +285,14 @@ fn list(object: &JsValue, name: &str) -> Array {
     get(object, name).dyn_into().unwrap_or_default()
 }
 
+fn lines(object: &JsValue, name: &str) -> Vec<String> {
+    list(object, name).iter().filter_map(|line| line.as_string()).collect()
+}
+
 fn hear(playground: &Playground, news: &JsValue) {
     let state = match text(news, "kind").as_deref() {
+        Some("progress") if chaos::is_of_chaos(news) => CheckState::Playing(Rc::new(chaos::far(news))),
+        Some("result") if chaos::is_of_chaos(news) => CheckState::Played(Rc::new(chaos::told(news))),
         Some("progress") => CheckState::Running(Rc::new(Far {
             covered: covered(news),
             frontier: number(news, "frontier"),
@@ -308,35 +340,45 @@ fn schedule(told: &JsValue) -> Schedule {
         property: text(told, "word").and_then(|word| Property::from_word(&word)),
         covered: text(told, "word").as_deref() == Some(COVERED),
         length: number(told, "length"),
-        script: list(told, "script").iter().filter_map(|line| line.as_string()).collect(),
+        script: lines(told, "script"),
         link: text(told, "link"),
         chosen: text(told, "chosen"),
     }
 }
 
-/// The schedule with a link whose run is called what it is, behind the title of the run that was searched.
+/// The schedule with a link whose run is called what it is.
 fn titled(schedule: Schedule) -> Schedule {
-    let Some(opened) = schedule.link.as_deref().and_then(|link| Session::open(link).ok()) else { return schedule };
-    let old = opened.session.scenario().title.clone();
-    let title = Bilingual {
-        en: Some(title(Lang::En, old.en.as_deref(), &schedule)),
-        zh: Some(title(Lang::Zh, old.zh.as_deref().or(old.en.as_deref()), &schedule)),
-    };
-    let link = opened.session.retitled(title).link(LinkOptions::default()).ok();
+    let named = schedule.link.as_deref().and_then(|link| named(link, |lang| name(lang, &schedule)));
+    let link = named.and_then(|session| session.link(LinkOptions::default()).ok());
     Schedule { link: link.or(schedule.link), ..schedule }
 }
 
-fn title(lang: Lang, of: Option<&str>, schedule: &Schedule) -> String {
+fn name(lang: Lang, schedule: &Schedule) -> String {
     let words = CheckWords::of(lang);
     let length = schedule.length;
-    let name = match (schedule.covered, schedule.property, &schedule.chosen) {
+    match (schedule.covered, schedule.property, &schedule.chosen) {
         (false, Some(property), _) => {
             fill(words.title_broken, &[("property", &property_name(lang, property)), ("length", &length)])
         }
         (false, None, Some(value)) => fill(words.title_chosen, &[("value", value), ("length", &length)]),
         _ => words.title_covered.to_owned(),
+    }
+}
+
+/// The run of a link under a name in each language, behind the title of the run that was checked.
+fn named(link: &str, name: impl Fn(Lang) -> String) -> Option<Session> {
+    let opened = Session::open(link).ok()?;
+    let old = &opened.session.scenario().title;
+    let title = Bilingual {
+        en: Some(behind(Lang::En, old.en.as_deref(), name(Lang::En))),
+        zh: Some(behind(Lang::Zh, old.zh.as_deref().or(old.en.as_deref()), name(Lang::Zh))),
     };
-    let room = MAX_TITLE_CHARS.saturating_sub(name.chars().count() + words.title_behind.chars().count());
+    Some(opened.session.retitled(title))
+}
+
+fn behind(lang: Lang, of: Option<&str>, name: String) -> String {
+    let between = CheckWords::of(lang).title_behind;
+    let room = MAX_TITLE_CHARS.saturating_sub(name.chars().count() + between.chars().count());
     let of: String = of.unwrap_or_default().chars().take(room).collect();
-    if of.is_empty() { name } else { format!("{of}{}{name}", words.title_behind) }
+    if of.is_empty() { name } else { format!("{of}{between}{name}") }
 }

@@ -8,7 +8,8 @@
 //!   wants (step, play, seek, give a command, open a link); each ends by handing a fresh view to the store.
 //! - `app`: the layout, and who gets which part of the store. `header`, `caption`, `transport`, `dialogs`: the shell around the
 //!   stage. `keyboard`: every key. `announcer`: each step, told to screen readers.
-//! - `lab`: the chips that say which mistakes are switched on. `checks`: searches that were asked for, and the way to the checker's worker.
+//! - `lab`: the chips that say which mistakes are switched on. `checks`: searches and chaos that were asked for, and the way to the checker's
+//!   worker.
 //! - `stage`, `spacetime`, `inspector`: the run itself, seen from three sides. `model`: what they share.
 //! - `i18n`: every word, in two languages.
 //! - `keep`: the run over a reload. `embed`: what a host page may ask for. `platform`: the browser, with its refusals as values.

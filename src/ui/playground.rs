@@ -5,6 +5,7 @@ use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shar
 use super::platform::{self, Timeout};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
+use crate::chaos::Terms;
 use crate::check::Allowance;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Scenario, What};
@@ -428,7 +429,12 @@ impl Playground {
         self.session(|session| session.to_come(from))
     }
 
-    /// A number for one more search.
+    /// What holds for every run of chaos, but for the disks that it may wipe.
+    pub fn chaos_terms(&self) -> Terms {
+        self.session(|session| Terms::of(session.scenario()))
+    }
+
+    /// A number for one more check.
     pub(super) fn next_check(&self) -> u32 {
         self.0.checks_asked.set(self.0.checks_asked.get() + 1);
         self.0.checks_asked.get()

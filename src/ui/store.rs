@@ -270,7 +270,9 @@ impl Reducible for Page {
             Action::Asked(entry) => Rc::make_mut(&mut next.checks).push(entry),
             Action::Heard(id, state) => {
                 // Whoever does not look on is told.
-                if next.dialog != Some(Dialog::Check) && matches!(state, CheckState::Done(_) | CheckState::Failed(_)) {
+                if next.dialog != Some(Dialog::Check)
+                    && matches!(state, CheckState::Done(_) | CheckState::Played(_) | CheckState::Failed(_))
+                {
                     next.notify(Notice::Checked);
                 }
                 let known = Rc::make_mut(&mut next.checks).iter_mut().find(|entry| entry.id == id);

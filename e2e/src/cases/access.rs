@@ -116,7 +116,7 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
     lab.calm(&page).await
 }
 
-/// The search: its question, and an answer.
+/// The search and chaos: their questions, and an answer of each.
 async fn look_at_checks(page: &Page, found: &mut Found, narrow: bool) -> Result<()> {
     const DIALOG: &str = "Can it ever go wrong?";
     if narrow {
@@ -129,6 +129,11 @@ async fn look_at_checks(page: &Page, found: &mut Found, narrow: bool) -> Result<
     page.click("button", "Start the check").await?;
     page.says("were seen").await?;
     found.look(page, "with what the search found").await?;
+    page.click("radio", starts_with("Chaos")).await?;
+    found.look(page, "asking chaos").await?;
+    page.click("button", "Start the check").await?;
+    page.says("Found nothing in 10,000 runs.").await?;
+    found.look(page, "with what chaos found").await?;
     close_dialog(page, DIALOG).await
 }
 

@@ -14,6 +14,9 @@ pub const CASES: &[Case] = cases![
     from_here_less_can_happen,
     a_long_check_is_paused_and_called_off_and_the_page_goes_on,
     checks_wait_for_each_other,
+    chaos_finds_a_mistake_shrinks_it_and_plays_it,
+    chaos_that_finds_nothing_says_in_how_many_runs,
+    chaos_is_paused_and_called_off,
     where_no_worker_is_allowed_the_page_searches_itself,
 ];
 
@@ -35,6 +38,15 @@ async fn play_text(page: &Page, text: &str) -> Result<()> {
 async fn ask(page: &Page, guess: &str) -> Result<()> {
     page.click("radio", guess).await?;
     page.click("button", "Start the check").await
+}
+
+/// Fills in what is asked of chaos, from the first seed on, and asks it.
+async fn ask_chaos(page: &Page, runs: &str, guess: &str) -> Result<()> {
+    page.click("radio", starts_with("Chaos")).await?;
+    // (WebKit computes another role for a list of choices.)
+    page.find_guessed("combobox", "At most so many runs").await?.select_by_label(runs).await?;
+    page.fill("textbox", "First seed", "1").await?;
+    ask(page, guess).await
 }
 
 /// The bug lab's promise: guess, check, and the shortest schedule lands on the stage, plays, and can be given away.
@@ -196,6 +208,100 @@ async fn checks_wait_for_each_other(lab: Lab) -> Result<()> {
     lab.calm(&page).await
 }
 
+/// The same seed fails everywhere: tests/chaos.rs says in the how-manieth run.
+async fn chaos_finds_a_mistake_shrinks_it_and_plays_it(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, HALVES).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("radio", starts_with("Chaos")).await?;
+    let drawn = "return document.getElementById('chaos-seed').value";
+    let seed = page.text_of(drawn).await?;
+    ensure!(seed.parse::<u64>().is_ok(), "the seed that was drawn is {seed}");
+    page.fill("textbox", "First seed", "no seed").await?;
+    page.until("it cannot be asked", "return document.querySelector('.modal .button.primary').disabled").await?;
+    page.click("button", "Draw another seed").await?;
+    page.until("it can", "return !document.querySelector('.modal .button.primary').disabled").await?;
+
+    ask_chaos(&page, "1,000", "It holds").await?;
+    page.says("was broken in run").await?;
+    page.says("You guessed otherwise.").await?;
+    page.says("none can be left out.").await?;
+    page.says("Chaos: up to 1,000 runs · from seed 1").await?;
+    let field = |place: usize| format!("return document.querySelectorAll('.check-entry textarea')[{place}].value");
+    let (link, told) = (page.text_of(&field(0)).await?, page.text_of(&field(1)).await?);
+    let steps = page
+        .text_of("return [...document.querySelectorAll('.check-steps li')].map((line) => line.innerText).join('\\n')")
+        .await?;
+    ensure!(told.trim_end().ends_with(&steps) && steps.ends_with(" broken"), "{steps}\nis no end of\n{told}");
+    page.click("button", "Play it").await?;
+    page.gone("dialog", DIALOG).await?;
+    page.find("button", starts_with("Agreement is broken")).await?;
+    let text = shared_text(&page).await?;
+    ensure!(text.contains("seed ") && text.contains(&steps), "what plays is {text}");
+
+    let other = lab.blank(&Want::default()).await?;
+    other.goto(&link).await?;
+    other.mounted().await?;
+    ensure!(shared_text(&other).await? == told, "somebody else has another run");
+    lab.calm(&other).await?;
+    lab.calm(&page).await
+}
+
+async fn chaos_that_finds_nothing_says_in_how_many_runs(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("radio", starts_with("Chaos")).await?;
+    page.says("has to know a decision within 6,128 ticks.").await?;
+    ask_chaos(&page, "1,000", "It holds").await?;
+    page.says("Found nothing in 1,000 runs.").await?;
+    page.says("1,000 of 1,000 decided within 6,128 ticks.").await?;
+    page.says("This proves nothing about other runs").await?;
+    page.says("Your guess stays open.").await?;
+    let entry = page.text_of("return document.querySelector('.check-entry').innerText").await?;
+    ensure!(!entry.contains("safe") && !entry.contains("holds"), "it claims more than was seen: {entry}");
+    // Whoever asks for a way to wipe a disk gets one.
+    page.fill("textbox", "Wiped disks in each run", "1").await?;
+    page.find_guessed("combobox", "At most so many runs").await?.select_by_label("100,000").await?;
+    page.click("button", "Start the check").await?;
+    page.says("was broken in run").await?;
+    let steps = page.text_of("return document.querySelector('.check-steps').innerText").await?;
+    ensure!(steps.contains(" wipe n"), "without a wiped disk: {steps}");
+    lab.calm(&page).await
+}
+
+async fn chaos_is_paused_and_called_off(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    ask_chaos(&page, "1,000,000", "It can go wrong").await?;
+    page.says("a second").await?;
+    page.click("button", "Pause").await?;
+    page.says("Paused.").await?;
+    let numbers = "return document.querySelector('.check-numbers-text').innerText";
+    let before = page.text_of(numbers).await?;
+    // The other kind of check waits for it.
+    page.click("radio", "Every schedule").await?;
+    page.click("button", "Start the check").await?;
+    page.says("Waits for its turn.").await?;
+    page.click("button", "Go on").await?;
+    page.until(
+        "it has gone on",
+        &format!("return [...document.querySelectorAll('.check-numbers-text')].at(-1).innerText !== {before:?}"),
+    )
+    .await?;
+    page.until(
+        "chaos is called off",
+        "const buttons = [...document.querySelectorAll('li:last-child .check-entry button')]; buttons.at(-1).click(); return true",
+    )
+    .await?;
+    page.says("Called off.").await?;
+    page.says("Nothing was found in").await?;
+    page.says("Your guess stays open.").await?;
+    page.says("It holds.").await?;
+    lab.calm(&page).await
+}
+
 /// In a frame with nothing but `allow-scripts`, on a page of another origin.
 async fn where_no_worker_is_allowed_the_page_searches_itself(lab: Lab) -> Result<()> {
     let frame = lab.site.url("embed.html");
@@ -211,5 +317,9 @@ async fn where_no_worker_is_allowed_the_page_searches_itself(lab: Lab) -> Result
     page.find_guessed("radio", "It holds").await?.click().await?;
     page.until("the question is asked", "document.querySelector('.modal .button.primary').click(); return true")
         .await?;
-    page.says("You guessed right.").await
+    page.says("You guessed right.").await?;
+    page.find_guessed("radio", "Chaos: random runs with every fault").await?.click().await?;
+    page.find_guessed("combobox", "At most so many runs").await?.select_by_label("1,000").await?;
+    page.until("chaos is asked", "document.querySelector('.modal .button.primary').click(); return true").await?;
+    page.says("Found nothing in 1,000 runs.").await
 }

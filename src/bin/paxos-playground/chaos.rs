@@ -27,10 +27,11 @@ pub const VERB: Verb = Verb {
 const HELP: &str = "  --seeds N        plays the runs of so many seeds
   --first-seed S   from this one on, and not from 1
   --json           prints exactly one object:
-                     {\"runs\": 32, \"events\": 1898, \"cut_short\": 0, \"decision_within_ticks\": 9216, \"seconds\": 0.01,
+                     {\"runs\": 32, \"events\": 1898, \"decided\": 31, \"cut_short\": 0, \"decision_within_ticks\": 9216, \"seconds\": 0.01,
                       \"found\": {\"property\": \"votes-safe\", \"seed\": 32, \"moment\": \"69+1\", \"commands_before\": 18, \"commands\": 3,
                                 \"minimal\": true, \"scenario\": \"paxos 1\\n…\", \"link\": \"#p1.…\"}}
-                   found is null if nothing was. The last of the runs is the one that failed; cut_short counts runs that came to
+                   found is null if nothing was. The last of the runs is the one that failed; decided counts runs in which the
+                   decision that was demanded was made in time; cut_short counts runs that came to
                    the bound on events, and were judged only so far. Of Markdown, for each scenario the same with the line of
                    its opening fence: {\"scenarios\": [{\"line\": 33, \"runs\": …}, …]}
 
@@ -125,6 +126,7 @@ fn so_far(progress: &Progress, started: Instant) -> String {
 struct Report {
     runs: u64,
     events: u64,
+    decided: u64,
     cut_short: u64,
     decision_within_ticks: u64,
     seconds: f64,
@@ -147,14 +149,15 @@ impl Report {
     fn new(chaos: &Chaos, place: &str, seconds: f64) -> Result<Self, Failure> {
         let found = match chaos.verdict() {
             Some(Verdict::Found(finding)) => Some(Found::new(finding, place)?),
-            Some(Verdict::FoundNothing) | None => None,
+            Some(Verdict::FoundNothing | Verdict::Stopped) | None => None,
         };
-        let Progress { runs, events, cut_short, .. } = chaos.progress();
-        Ok(Self { runs, events, cut_short, decision_within_ticks: chaos.terms().patience_ticks(), seconds, found })
+        let Progress { runs, events, decided, cut_short, .. } = chaos.progress();
+        let decision_within_ticks = chaos.terms().patience_ticks();
+        Ok(Self { runs, events, decided, cut_short, decision_within_ticks, seconds, found })
     }
 
     fn for_people(&self, place: &str, first_seed: u64) -> String {
-        let Self { runs, events, cut_short, decision_within_ticks: within, seconds, found } = self;
+        let Self { runs, events, decided: _, cut_short, decision_within_ticks: within, seconds, found } = self;
         let runs_of = if *runs == 1 { "1 run".to_owned() } else { format!("{runs} runs") };
         let cut = match cut_short {
             0 => String::new(),

@@ -1,12 +1,14 @@
-//! The search: what is asked of it, and the checks that were asked for.
+//! Checks: what is asked of the search, or of chaos, and those that were asked for.
 
+use super::chaos_form::{ChaosForm, chaos_form};
 use super::check_entry::{asked_text, check_entry};
 use super::{DialogProps, Modal};
 use crate::check::Allowance;
 use crate::scenario::{allowance_of, quoted, requests_of};
 use crate::session::CheckFrom;
 use crate::sim::Command;
-use crate::ui::checks::{Asked, CheckEntry, Question};
+use crate::ui::checks::{Asked, CheckEntry, Question, Task};
+use crate::ui::i18n::chaos::ChaosWords;
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::grouped;
@@ -33,8 +35,10 @@ pub struct CheckDialogProps {
 /// The dialog.
 #[component]
 pub fn CheckDialog(props: &CheckDialogProps) -> Html {
-    let DialogProps { playground, shown, lang, on_close } = &props.dialog;
-    let words = CheckWords::of(*lang);
+    let DialogProps { playground, lang, on_close, .. } = &props.dialog;
+    let (words, chaos_words) = (CheckWords::of(*lang), ChaosWords::of(*lang));
+    let with_chaos = use_state(|| false);
+    let chaos = use_state(|| ChaosForm::new(playground));
     let question = use_state(|| Question {
         asked: Asked::Agreement,
         from: CheckFrom::Start,
@@ -45,55 +49,41 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let typed = use_state(|| typed(question.allow));
     let allow = read(&typed);
     let too_large = use_state(|| false);
+    let task = match *with_chaos {
+        true => chaos.question().map(Task::Chaos),
+        false => allow.map(|allow| Task::Schedules(Question { allow, ..(*question).clone() })),
+    };
+    let full = props.checks.len() >= MOST_CHECKS;
+    let disabled = full || task.is_none();
     // A button and no form: a frame without allow-forms submits none.
     let on_check = {
-        let (playground, question, too_large) = (playground.clone(), (*question).clone(), too_large.clone());
+        let (playground, too_large) = (playground.clone(), too_large.clone());
         Callback::from(move |_| {
-            if let Some(allow) = allow {
-                too_large.set(!playground.ask(Question { allow, ..question.clone() }));
+            if let Some(task) = &task {
+                too_large.set(!playground.ask(task.clone()));
             }
         })
     };
-    let to_come = playground.to_come(question.from);
-    let asked = askable(playground);
-    let full = props.checks.len() >= MOST_CHECKS;
-    let names = match question.from {
-        CheckFrom::Start => [words.ballots, words.crashes, words.wipes],
-        CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
-    };
-    let guesses = match question.asked {
-        Asked::Agreement | Asked::Everything => [words.guess_safe, words.guess_unsafe],
-        Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
-    };
-    let here = fill(words.from_here, &[("moment", &shown.view.moment)]);
     html! {
         <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
-            <p class="dim">{words.about}</p>
+            <p class="dim">{if *with_chaos { chaos_words.about } else { words.about }}</p>
             <div class="form">
-                {what_is_asked(words, &question, asked)}
-                {radios(&question, "check-from", words.from, vec![
-                    (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
-                    (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
+                {choices(&with_chaos, "check-how", chaos_words.how, vec![
+                    (chaos_words.how_schedules.to_owned(), !*with_chaos, |_| false),
+                    (chaos_words.how_chaos.to_owned(), *with_chaos, |_| true),
                 ])}
-                <p>{proposed(words, &to_come)}</p>
-                <div class="check-numbers">
-                    {count(words, &typed, 0, names[0], None)}
-                    {count(words, &typed, 1, names[1], more_crashes(words, &to_come))}
-                    {count(words, &typed, 2, names[2], None)}
-                    {most_states(words, &question)}
-                </div>
-                {radios(&question, "check-guess", words.guess, vec![
-                    (guesses[0].to_owned(), question.guess == Some(true), |question| Question { guess: Some(true), ..question }),
-                    (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
-                    (words.guess_none.to_owned(), question.guess.is_none(), |question| Question { guess: None, ..question }),
-                ])}
+                if *with_chaos {
+                    {chaos_form(playground, *lang, &chaos)}
+                } else {
+                    {schedules_form(&props.dialog, &question, &typed)}
+                }
                 if full {
                     <p class="warning" role="note">{fill(words.too_many, &[("most", &MOST_CHECKS)])}</p>
                 }
                 if *too_large {
                     <p class="wrong" role="alert">{words.too_large}</p>
                 }
-                <div class="modal-buttons"><button type="button" class="button primary" data-first="" disabled={full || allow.is_none()} onclick={on_check}>{words.start}</button></div>
+                <div class="modal-buttons"><button type="button" class="button primary" data-first="" {disabled} onclick={on_check}>{words.start}</button></div>
             </div>
             if !props.checks.is_empty() {
                 <h3>{words.checks}</h3>
@@ -104,6 +94,42 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                 </ul>
             }
         </Modal>
+    }
+}
+
+/// What is asked of the search.
+fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, typed: &UseStateHandle<Typed>) -> Html {
+    let words = CheckWords::of(props.lang);
+    let to_come = props.playground.to_come(question.from);
+    let names = match question.from {
+        CheckFrom::Start => [words.ballots, words.crashes, words.wipes],
+        CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
+    };
+    let guesses = match question.asked {
+        Asked::Agreement | Asked::Everything => [words.guess_safe, words.guess_unsafe],
+        Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
+    };
+    let here = fill(words.from_here, &[("moment", &props.shown.view.moment)]);
+    html! {
+        <>
+            {what_is_asked(words, question, askable(&props.playground))}
+            {choices(question, "check-from", words.from, vec![
+                (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
+                (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
+            ])}
+            <p>{proposed(words, &to_come)}</p>
+            <div class="check-numbers">
+                {count(words, typed, 0, names[0], None)}
+                {count(words, typed, 1, names[1], more_crashes(words, &to_come))}
+                {count(words, typed, 2, names[2], None)}
+                {most_states(words, question)}
+            </div>
+            {choices(question, "check-guess", words.guess, vec![
+                (guesses[0].to_owned(), question.guess == Some(true), |question| Question { guess: Some(true), ..question }),
+                (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
+                (words.guess_none.to_owned(), question.guess.is_none(), |question| Question { guess: None, ..question }),
+            ])}
+        </>
     }
 }
 
@@ -145,30 +171,30 @@ fn what_is_asked(words: &CheckWords, question: &UseStateHandle<Question>, askabl
     }
 }
 
-/// What becomes of the question when a choice is made.
-type Choose = fn(Question) -> Question;
+/// What becomes of the state when a choice is made.
+type Choose<T> = fn(T) -> T;
 
-fn radios(
-    question: &UseStateHandle<Question>,
+/// One choice of several: their names, which is made, and what making it does.
+pub(super) fn choices<T: Clone + 'static>(
+    state: &UseStateHandle<T>,
     name: &'static str,
     legend: &'static str,
-    choices: Vec<(String, bool, Choose)>,
+    choices: Vec<(String, bool, Choose<T>)>,
 ) -> Html {
+    let changed = |choose: Choose<T>| {
+        let state = state.clone();
+        Callback::from(move |_: Event| state.set(choose((*state).clone())))
+    };
     html! {
         <fieldset class="choices">
             <legend>{legend}</legend>
             for (text, checked, choose) in choices {
                 <label key={text.clone()}>
-                    <input type="radio" {name} {checked} onchange={changed(question, choose)} /><span>{text}</span>
+                    <input type="radio" {name} {checked} onchange={changed(choose)} /><span>{text}</span>
                 </label>
             }
         </fieldset>
     }
-}
-
-fn changed(question: &UseStateHandle<Question>, choose: Choose) -> Callback<Event> {
-    let question = question.clone();
-    Callback::from(move |_: Event| question.set(choose((*question).clone())))
 }
 
 fn proposed(words: &CheckWords, to_come: &[Command]) -> String {
@@ -203,7 +229,8 @@ fn read(typed: &Typed) -> Option<Allowance> {
     Some(allow)
 }
 
-fn number(text: &str) -> Option<u8> {
+/// A number of the allowance, if this is one.
+pub(super) fn number(text: &str) -> Option<u8> {
     text.trim().parse().ok().filter(|number| *number <= Allowance::MAX)
 }
 

@@ -1,10 +1,11 @@
-//! One search that was asked for: what was asked, how far it is, what it came to, and what can be done with that.
+//! One check that was asked for: what was asked, how far it is, what it came to, and what can be done with that.
 
 use super::DialogProps;
+use super::chaos_entry::{chaos_asked, played, playing};
 use super::copy_field::CopyField;
 use crate::check::Allowance;
 use crate::session::CheckFrom;
-use crate::ui::checks::{Asked, CheckEntry, CheckState, Covered, Far, Op, Schedule, Told, Verdict};
+use crate::ui::checks::{Asked, CheckEntry, CheckState, Covered, Far, Op, Question, Schedule, Task, Told, Verdict};
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{grouped, property_name};
@@ -26,6 +27,8 @@ pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
                 CheckState::Waiting => waiting(props, words, entry.id),
                 CheckState::Running(far) => running(props, words, entry.id, far),
                 CheckState::Done(told) => done(props, words, entry, told),
+                CheckState::Playing(far) => playing(props, words, entry, far),
+                CheckState::Played(told) => played(props, words, entry, told),
                 CheckState::Failed(problem) => failed(props, words, entry.id, problem),
             }}
         </article>
@@ -34,18 +37,25 @@ pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
 
 /// What was asked.
 fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String {
-    let Allowance { ballots, crashes, wipes } = entry.question.allow;
-    let from = match entry.question.from {
-        CheckFrom::Start => words.asked_start.to_owned(),
-        CheckFrom::Here => fill(words.asked_here, &[("moment", &entry.moment)]),
+    let mut parts = match &entry.task {
+        Task::Schedules(question) => schedules_asked(words, entry, question),
+        Task::Chaos(question) => chaos_asked(props.lang, question),
     };
-    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
-    let mut parts = vec![asked_text(words, &entry.question.asked), from, allowed];
     if entry.run != props.shown.facts.run {
         let title = bilingual(props.lang, &entry.title).unwrap_or(ShellWords::of(props.lang).untitled);
         parts.push(fill(words.another_run, &[("title", &title)]));
     }
     parts.join(" · ")
+}
+
+fn schedules_asked(words: &CheckWords, entry: &CheckEntry, question: &Question) -> Vec<String> {
+    let Allowance { ballots, crashes, wipes } = question.allow;
+    let from = match question.from {
+        CheckFrom::Start => words.asked_start.to_owned(),
+        CheckFrom::Here => fill(words.asked_here, &[("moment", &entry.moment)]),
+    };
+    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
+    vec![asked_text(words, &question.asked), from, allowed]
 }
 
 /// A question in words.
@@ -79,9 +89,18 @@ fn running(props: &DialogProps, words: &CheckWords, id: u32, far: &Far) -> Html 
     html! {
         <>
             <progress max="1000" value={far.bound_permille.to_string()} aria-label={words.progress_name}></progress>
-            <p class="check-numbers-text">{if far.paused { format!("{} ", words.paused) } else { String::new() }}{fill(words.progress, &values)}</p>
+            {under_way(props, words, id, far.paused, fill(words.progress, &values))}
+        </>
+    }
+}
+
+/// How far something has come, in numbers, and what can be done with it.
+pub(super) fn under_way(props: &DialogProps, words: &CheckWords, id: u32, paused: bool, numbers: String) -> Html {
+    html! {
+        <>
+            <p class="check-numbers-text">{if paused { format!("{} ", words.paused) } else { String::new() }}{numbers}</p>
             <div class="check-buttons">
-                if far.paused {
+                if paused {
                     {steer(props, id, Op::Resume, words.resume)}
                 } else {
                     {steer(props, id, Op::Pause, words.pause)}
@@ -98,7 +117,7 @@ fn steer(props: &DialogProps, id: u32, op: Op, name: &'static str) -> Html {
     html! { <button type="button" class="button" {onclick}>{name}</button> }
 }
 
-fn forget(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
+pub(super) fn forget(props: &DialogProps, words: &CheckWords, id: u32) -> Html {
     let playground = props.playground.clone();
     let onclick = Callback::from(move |_| playground.dispatch(Action::Forget(id)));
     html! { <button type="button" class="button quiet" {onclick}>{words.forget}</button> }
@@ -115,21 +134,15 @@ fn failed(props: &DialogProps, words: &CheckWords, id: u32, problem: &str) -> Ht
 
 fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told) -> Html {
     let (sign, lead, about) = verdict(props, words, told);
-    let class = match sign {
-        Some(Sign::Check) => Some("ok"),
-        Some(_) => Some("bad"),
-        None => None,
+    let guess = match &entry.task {
+        Task::Schedules(question) => question.guess,
+        Task::Chaos(question) => question.guess,
     };
     let chance = format!("{:.0e}", told.collision_chance);
     let seconds = format!("{:.1}", told.covered.seconds);
     html! {
         <>
-            <p class="check-verdict" role="status">
-                <span class={yew::classes!("verdict", class)}>{for sign.map(icon)}{lead}</span>
-                if let Some(answer) = guessed(words, entry.question.guess, &told.verdict) {
-                    {" "}<b>{answer}</b>
-                }
-            </p>
+            {lead_of(sign, lead, guessed(words, guess, holds(&told.verdict)))}
             // One that was called off before it began has seen nothing.
             if told.covered.distinct > 0.0 {
                 <p>{about}</p>
@@ -153,6 +166,23 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
                 {forget(props, words, entry.id)}
             </div>
         </>
+    }
+}
+
+/// The sentence that a result begins with, and what it says of a guess.
+pub(super) fn lead_of(sign: Option<Sign>, lead: String, answer: Option<&'static str>) -> Html {
+    let class = match sign {
+        Some(Sign::Check) => Some("ok"),
+        Some(_) => Some("bad"),
+        None => None,
+    };
+    html! {
+        <p class="check-verdict" role="status">
+            <span class={yew::classes!("verdict", class)}>{for sign.map(icon)}{lead}</span>
+            if let Some(answer) = answer {
+                {" "}<b>{answer}</b>
+            }
+        </p>
     }
 }
 
@@ -191,12 +221,17 @@ fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
     }
 }
 
-fn guessed(words: &CheckWords, guess: Option<bool>, verdict: &Verdict) -> Option<&'static str> {
-    let safe = match verdict {
+/// The answer to a question, where there is one.
+fn holds(verdict: &Verdict) -> Option<bool> {
+    match verdict {
         Verdict::Holds | Verdict::Reached(_) => Some(true),
         Verdict::Violated(_) | Verdict::Unreachable => Some(false),
         _ => None,
-    };
+    }
+}
+
+/// What a guess was worth.
+pub(super) fn guessed(words: &CheckWords, guess: Option<bool>, safe: Option<bool>) -> Option<&'static str> {
     let guess = guess?;
     Some(match safe {
         Some(safe) if safe == guess => words.guessed_right,
@@ -256,8 +291,14 @@ fn sample(props: &DialogProps, words: &CheckWords, runs: &[Schedule]) -> Html {
     }
 }
 
-/// Plays the schedule on the stage; the run before can be taken back.
-fn play(props: &DialogProps, words: &CheckWords, link: &str, class: &'static str, which: Option<&str>) -> Html {
+/// Plays what was found on the stage; the run before can be taken back.
+pub(super) fn play(
+    props: &DialogProps,
+    words: &CheckWords,
+    link: &str,
+    class: &'static str,
+    which: Option<&str>,
+) -> Html {
     let (playground, on_close, link) = (props.playground.clone(), props.on_close.clone(), link.to_owned());
     let onclick = Callback::from(move |_| {
         if let (Some(session), _) = keep::open_link(&link, false) {
@@ -283,10 +324,11 @@ mod tests {
     #[test]
     fn a_guess_is_judged_only_where_there_is_an_answer() {
         let words = CheckWords::of(Lang::En);
-        assert_eq!(guessed(words, Some(true), &Verdict::Holds), Some(words.guessed_right));
-        assert_eq!(guessed(words, Some(false), &Verdict::Holds), Some(words.guessed_wrong));
-        assert_eq!(guessed(words, Some(false), &Verdict::Stopped), Some(words.guessed_open));
-        assert_eq!(guessed(words, None, &Verdict::Holds), None);
+        let guessed = |guess, verdict| guessed(words, guess, holds(verdict));
+        assert_eq!(guessed(Some(true), &Verdict::Holds), Some(words.guessed_right));
+        assert_eq!(guessed(Some(false), &Verdict::Holds), Some(words.guessed_wrong));
+        assert_eq!(guessed(Some(false), &Verdict::Stopped), Some(words.guessed_open));
+        assert_eq!(guessed(None, &Verdict::Holds), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The dialogs. Each stands in a file of its own; at most one is open.
 
+mod chaos_entry;
+mod chaos_form;
 mod check;
 mod check_entry;
 mod copy_field;

@@ -95,6 +95,8 @@ mod tests {
             crate::ui::i18n::spacetime::SpaceTimeWords::all(),
             crate::ui::i18n::lab::LabWords::all(),
             crate::ui::i18n::lab::LabStepWords::all(),
+            crate::ui::i18n::check::CheckWords::all(),
+            crate::ui::i18n::chaos::ChaosWords::all(),
         ];
         for (field, en, zh) in all.into_iter().flatten() {
             assert_eq!(gaps(en), gaps(zh), "{field}");
