@@ -136,6 +136,8 @@ struct Told {
     schedule: Option<Schedule>,
     /// Some of the runs that were covered, where nothing was found.
     sample: Vec<Schedule>,
+    /// What can be kept of it with the scenario, as a line of its head without the word `checked`.
+    kept: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,8 +165,9 @@ impl Told {
             CheckVerdict::Stopped => ("stopped", None, None),
         };
         let covered = Covered::from(result.covered);
+        let kept = result.kept.as_ref().map(ToString::to_string);
         let sample = result.sample.iter().map(Schedule::of).collect();
-        Self { verdict, covered, collision_chance: result.collision_chance, bound, schedule, sample }
+        Self { verdict, covered, collision_chance: result.collision_chance, bound, schedule, sample, kept }
     }
 }
 

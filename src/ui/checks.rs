@@ -10,12 +10,12 @@ use super::i18n::naming::property_name;
 use super::playground::Playground;
 use super::store::Action;
 use crate::check::Allowance;
-use crate::scenario::{Bilingual, MAX_TITLE_CHARS};
+use crate::scenario::{Asked, Bilingual, Checked, MAX_TITLE_CHARS, parse_checked};
 use crate::session::{COVERED, CheckFrom, LinkOptions, Session};
 use crate::sim::Moment;
 use crate::world::Property;
 use js_sys::{Array, Function, Object, Reflect};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -29,17 +29,6 @@ extern "C" {
     /// To the checker (`boot.js`).
     #[wasm_bindgen(js_name = paxosCheck)]
     fn to_checker(message: &JsValue, report: &Function);
-}
-
-/// What is asked of the search.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Asked {
-    /// Whether two values can be chosen.
-    Agreement,
-    /// Whether any property of any state can fail.
-    Everything,
-    /// Whether this value can be chosen.
-    CanChoose(String),
 }
 
 /// A question to the search.
@@ -139,6 +128,8 @@ pub struct Told {
     pub verdict: Verdict,
     /// Some of the runs that were covered, where nothing was found.
     pub sample: Vec<Schedule>,
+    /// What is kept of it with the scenario.
+    pub kept: Option<Checked>,
 }
 
 /// A verdict, as the checker tells it.
@@ -192,8 +183,8 @@ impl Question {
     /// Writes it into the message to the checker.
     fn write(&self, message: &JsValue) {
         let (asked, value) = match &self.asked {
-            Asked::Agreement => (Property::Agreement.word(), ""),
-            Asked::Everything => ("states", ""),
+            Asked::Holds(property) => (property.word(), ""),
+            Asked::States => ("states", ""),
             Asked::CanChoose(value) => ("can-choose", value.as_str()),
         };
         let allow = [self.allow.ballots, self.allow.crashes, self.allow.wipes].map(JsValue::from);
@@ -207,6 +198,11 @@ impl Question {
     }
 }
 
+thread_local! {
+    /// Of each check that has come to no end yet, its number and which run it is about.
+    static ASKED: RefCell<Vec<(u32, u32)>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Playground {
     /// Asks the checker; false if the run is too large for a link, in which the checker is handed the run.
     pub fn ask(&self, task: Task) -> bool {
@@ -218,6 +214,7 @@ impl Playground {
             Task::Schedules(question) => question.write(&message),
             Task::Chaos(question) => question.write(&message),
         }
+        ASKED.with_borrow_mut(|asked| asked.push((id, shown.facts.run)));
         let entry = CheckEntry {
             id,
             run: shown.facts.run,
@@ -302,7 +299,24 @@ fn hear(playground: &Playground, news: &JsValue) {
         Some("result") => CheckState::Done(Rc::new(told(news))),
         _ => CheckState::Failed(text(news, "message").unwrap_or_default()),
     };
-    playground.dispatch(Action::Heard(number(news, "id") as u32, state));
+    let id = number(news, "id") as u32;
+    let kept = match &state {
+        CheckState::Done(told) => told.kept.clone(),
+        _ => None,
+    };
+    let ended = !matches!(state, CheckState::Running(_) | CheckState::Playing(_));
+    playground.dispatch(Action::Heard(id, state));
+    if ended {
+        let run = ASKED.with_borrow_mut(|asked| {
+            let place = asked.iter().position(|(of, _)| *of == id)?;
+            Some(asked.swap_remove(place).1)
+        });
+        if let (Some(run), Some(kept)) = (run, kept)
+            && run == playground.shown().facts.run
+        {
+            playground.keep_check(kept);
+        }
+    }
 }
 
 fn covered(news: &JsValue) -> Covered {
@@ -332,7 +346,8 @@ fn told(news: &JsValue) -> Told {
         _ => Verdict::Stopped,
     };
     let sample = list(news, "sample").iter().map(|run| titled(schedule(&run))).collect();
-    Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict, sample }
+    let kept = text(news, "kept").and_then(|kept| parse_checked(&kept).ok());
+    Told { covered: covered(news), collision_chance: number(news, "collisionChance"), verdict, sample, kept }
 }
 
 fn schedule(told: &JsValue) -> Schedule {

@@ -8,7 +8,7 @@ use super::transport::Driver;
 use crate::chaos::Terms;
 use crate::check::Allowance;
 use crate::scenario::link::LinkError;
-use crate::scenario::{Scenario, What};
+use crate::scenario::{Checked, Scenario, What};
 use crate::session::{CheckFrom, EventView, ExpectationView, History, LinkOptions, Session, View};
 use crate::sim::{Command, CommandError, MAX_EVENTS, Moment};
 use std::cell::{Cell, RefCell};
@@ -432,6 +432,36 @@ impl Playground {
     /// What holds for every run of chaos, but for the disks that it may wipe.
     pub fn chaos_terms(&self) -> Terms {
         self.session(|session| Terms::of(session.scenario()))
+    }
+
+    /// The digest of what a search from there would search.
+    pub fn subject(&self, from: CheckFrom) -> u64 {
+        self.session(|session| session.subject(from))
+    }
+
+    /// What searches came to, kept with the scenario.
+    pub fn kept_checks(&self) -> Vec<Checked> {
+        self.session(|session| session.scenario().checked.clone())
+    }
+
+    /// Keeps with the scenario what a search came to.
+    pub fn keep_check(&self, checked: Checked) {
+        match self.session(|session| session.keep_check(checked)) {
+            Ok(()) => self.annotated(),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    /// Takes what a search came to off the scenario.
+    pub fn forget_check(&self, checked: &Checked) {
+        self.session(|session| session.forget_check(checked));
+        self.annotated();
+    }
+
+    /// The run is as it was, but what goes with it has changed.
+    fn annotated(&self) {
+        self.mark_changed();
+        self.refresh(Change::Moved);
     }
 
     /// A number for one more check.

@@ -10,6 +10,7 @@ use anyhow::{Result, ensure};
 pub const CASES: &[Case] = cases![
     a_mistake_is_found_and_played,
     a_correct_cluster_holds,
+    what_a_check_came_to_is_kept_with_the_scenario,
     whether_a_value_can_still_be_chosen,
     from_here_less_can_happen,
     a_long_check_is_paused_and_called_off_and_the_page_goes_on,
@@ -71,6 +72,38 @@ async fn a_mistake_is_found_and_played(lab: Lab) -> Result<()> {
     other.mounted().await?;
     ensure!(shared_text(&other).await? == text, "somebody else has another schedule");
     lab.calm(&other).await?;
+    lab.calm(&page).await
+}
+
+/// Over a reload, and in a link; and it says when the scenario is another one since.
+async fn what_a_check_came_to_is_kept_with_the_scenario(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, TWO).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.click("button", "Start the check").await?;
+    page.says("It holds.").await?;
+    ensure!(!page.text().await?.contains("Kept with this scenario"), "it is told twice");
+    close_dialog(&page, DIALOG).await?;
+    let text = shared_text(&page).await?;
+    ensure!(
+        text.contains("\nchecked agreement from start allow ballots 1 crashes 0 wipes 0 of "),
+        "the text is {text}"
+    );
+
+    page.until("the run is kept", "return (localStorage.getItem('paxos-run') ?? '') !== ''").await?;
+    page.reload().await?;
+    page.mounted().await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.says("Kept with this scenario").await?;
+    page.says("An earlier check said so; it saw").await?;
+    page.click("button", "Check again").await?;
+    page.says("states that are allowed were seen").await?;
+    page.until("it is told once", "return document.querySelectorAll('.check-entry').length === 1").await?;
+    close_dialog(&page, DIALOG).await?;
+
+    play_text(&page, &text.replace("\"blue\"", "\"green\"")).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.says("its cluster or its proposals have changed since").await?;
     lab.calm(&page).await
 }
 

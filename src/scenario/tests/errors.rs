@@ -109,10 +109,7 @@ fn checks_that_are_kept() {
     check_head("checked", &format!("column 8: the line ends too early. Expected {properties}, states or can-choose."));
     check_head("checked states", "column 15: the line ends too early. Expected from.");
     check_head("checked states from now", "column 21: “now” is out of place. Expected start or a moment (58 or 58+2).");
-    check_head(
-        "checked states from 5 allow crashes 1",
-        "column 29: “crashes” is out of place. Expected ballots.",
-    );
+    check_head("checked states from 5 allow crashes 1", "column 29: “crashes” is out of place. Expected ballots.");
     check_head(
         "checked states from 5 allow ballots 1 crashes 0 wipes 0 of 20C8FD91A7D2BE23",
         "column 60: “20C8FD91A7D2BE23” is no digest. Expected a digest (20c8fd91a7d2be23).",

@@ -2,17 +2,22 @@
 
 use super::chaos_form::{ChaosForm, chaos_form};
 use super::check_entry::{asked_text, check_entry};
+use super::kept_checks::kept_checks;
 use super::{DialogProps, Modal};
 use crate::check::Allowance;
+use crate::protocol::Value;
+use crate::scenario::Asked;
 use crate::scenario::{allowance_of, quoted, requests_of};
 use crate::session::CheckFrom;
 use crate::sim::Command;
-use crate::ui::checks::{Asked, CheckEntry, Question, Task};
+use crate::ui::checks::{CheckEntry, Question, Task};
+use crate::ui::i18n::Lang;
 use crate::ui::i18n::chaos::ChaosWords;
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::grouped;
 use crate::ui::playground::Playground;
+use crate::world::Property;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_state};
@@ -40,7 +45,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let with_chaos = use_state(|| false);
     let chaos = use_state(|| ChaosForm::new(playground));
     let question = use_state(|| Question {
-        asked: Asked::Agreement,
+        asked: Asked::Holds(Property::Agreement),
         from: CheckFrom::Start,
         allow: playground.allowance(),
         max_states: MOST_STATES[1],
@@ -56,11 +61,15 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let full = props.checks.len() >= MOST_CHECKS;
     let disabled = full || task.is_none();
     // A button and no form: a frame without allow-forms submits none.
-    let on_check = {
+    let ask = {
         let (playground, too_large) = (playground.clone(), too_large.clone());
+        Callback::from(move |task: Task| too_large.set(!playground.ask(task)))
+    };
+    let on_check = {
+        let ask = ask.clone();
         Callback::from(move |_| {
             if let Some(task) = &task {
-                too_large.set(!playground.ask(task.clone()));
+                ask.emit(task.clone());
             }
         })
     };
@@ -93,6 +102,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                     }
                 </ul>
             }
+            {kept_checks(&props.dialog, &props.checks, question.max_states, (!full).then_some(&ask))}
         </Modal>
     }
 }
@@ -106,13 +116,13 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
         CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
     };
     let guesses = match question.asked {
-        Asked::Agreement | Asked::Everything => [words.guess_safe, words.guess_unsafe],
+        Asked::Holds(_) | Asked::States => [words.guess_safe, words.guess_unsafe],
         Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
     };
     let here = fill(words.from_here, &[("moment", &props.shown.view.moment)]);
     html! {
         <>
-            {what_is_asked(words, question, askable(&props.playground))}
+            {what_is_asked(props.lang, question, askable(&props.playground))}
             {choices(question, "check-from", words.from, vec![
                 (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
                 (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
@@ -135,19 +145,20 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
 
 /// What can be asked: the two questions of safety, and whether each value that the scenario proposes can be chosen.
 fn askable(playground: &Playground) -> Vec<Asked> {
-    let mut values: Vec<String> = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
     for (_, value) in requests_of(&playground.to_come(CheckFrom::Start)) {
-        if !values.iter().any(|known| known == value.as_str()) {
-            values.push(value.as_str().to_owned());
+        if !values.contains(&value) {
+            values.push(value);
         }
     }
-    let mut askable = vec![Asked::Agreement, Asked::Everything];
+    let mut askable = vec![Asked::Holds(Property::Agreement), Asked::States];
     askable.extend(values.into_iter().map(Asked::CanChoose));
     askable
 }
 
-fn what_is_asked(words: &CheckWords, question: &UseStateHandle<Question>, askable: Vec<Asked>) -> Html {
-    let texts: Vec<_> = askable.iter().map(|asked| (asked_text(words, asked), *asked == question.asked)).collect();
+fn what_is_asked(lang: Lang, question: &UseStateHandle<Question>, askable: Vec<Asked>) -> Html {
+    let words = CheckWords::of(lang);
+    let texts: Vec<_> = askable.iter().map(|asked| (asked_text(lang, asked), *asked == question.asked)).collect();
     let onchange = {
         let question = question.clone();
         Callback::from(move |event: Event| {

@@ -4,8 +4,11 @@ use super::DialogProps;
 use super::chaos_entry::{chaos_asked, played, playing};
 use super::copy_field::CopyField;
 use crate::check::Allowance;
+use crate::scenario::Asked;
 use crate::session::CheckFrom;
-use crate::ui::checks::{Asked, CheckEntry, CheckState, Covered, Far, Op, Question, Schedule, Task, Told, Verdict};
+use crate::sim::Moment;
+use crate::ui::checks::{CheckEntry, CheckState, Covered, Far, Op, Question, Schedule, Task, Told, Verdict};
+use crate::ui::i18n::Lang;
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{grouped, property_name};
@@ -14,6 +17,7 @@ use crate::ui::icons::{Sign, icon};
 use crate::ui::keep;
 use crate::ui::platform;
 use crate::ui::store::Action;
+use crate::world::Property;
 use std::rc::Rc;
 use yew::{Callback, Html, html};
 
@@ -38,7 +42,7 @@ pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
 /// What was asked.
 fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String {
     let mut parts = match &entry.task {
-        Task::Schedules(question) => schedules_asked(words, entry, question),
+        Task::Schedules(question) => schedules_asked(props.lang, entry, question),
         Task::Chaos(question) => chaos_asked(props.lang, question),
     };
     if entry.run != props.shown.facts.run {
@@ -48,22 +52,31 @@ fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String 
     parts.join(" · ")
 }
 
-fn schedules_asked(words: &CheckWords, entry: &CheckEntry, question: &Question) -> Vec<String> {
-    let Allowance { ballots, crashes, wipes } = question.allow;
-    let from = match question.from {
-        CheckFrom::Start => words.asked_start.to_owned(),
-        CheckFrom::Here => fill(words.asked_here, &[("moment", &entry.moment)]),
-    };
-    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
-    vec![asked_text(words, &question.asked), from, allowed]
+fn schedules_asked(lang: Lang, entry: &CheckEntry, question: &Question) -> Vec<String> {
+    let words = CheckWords::of(lang);
+    let from = (question.from == CheckFrom::Here).then_some(entry.moment);
+    vec![asked_text(lang, &question.asked), from_text(words, from), allowed_text(words, question.allow)]
+}
+
+/// Where a search began: at a moment, or at the start.
+pub(super) fn from_text(words: &CheckWords, from: Option<Moment>) -> String {
+    from.map_or_else(|| words.asked_start.to_owned(), |moment| fill(words.asked_here, &[("moment", &moment)]))
+}
+
+/// What was allowed beyond the commands.
+pub(super) fn allowed_text(words: &CheckWords, allow: Allowance) -> String {
+    let Allowance { ballots, crashes, wipes } = allow;
+    fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)])
 }
 
 /// A question in words.
-pub fn asked_text(words: &CheckWords, asked: &Asked) -> String {
+pub fn asked_text(lang: Lang, asked: &Asked) -> String {
+    let words = CheckWords::of(lang);
     match asked {
-        Asked::Agreement => words.asked_agreement.to_owned(),
-        Asked::Everything => words.asked_everything.to_owned(),
-        Asked::CanChoose(value) => fill(words.asked_value, &[("value", value)]),
+        Asked::Holds(Property::Agreement) => words.asked_agreement.to_owned(),
+        Asked::Holds(property) => fill(words.asked_property, &[("property", &property_name(lang, *property))]),
+        Asked::States => words.asked_everything.to_owned(),
+        Asked::CanChoose(value) => fill(words.asked_value, &[("value", &value.as_str())]),
     }
 }
 
@@ -213,7 +226,7 @@ fn verdict(props: &DialogProps, words: &CheckWords, told: &Told) -> (Option<Sign
     }
 }
 
-fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
+pub(super) fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
     match kind {
         "states" => fill(words.bound_states, &[("count", &grouped(most))]),
         "depth" => fill(words.bound_depth, &[("count", &grouped(most))]),

@@ -6,6 +6,7 @@ mod check;
 mod check_entry;
 mod copy_field;
 mod gallery;
+mod kept_checks;
 mod keys;
 mod modal;
 mod new_run;
