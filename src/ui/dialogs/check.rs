@@ -7,10 +7,13 @@ use crate::scenario::{allowance_of, quoted, requests_of};
 use crate::session::CheckFrom;
 use crate::sim::Command;
 use crate::ui::checks::{Asked, CheckEntry, Question};
+use crate::ui::i18n::Lang;
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::lab::LabDialogWords;
 use crate::ui::i18n::naming::grouped;
 use crate::ui::playground::Playground;
+use crate::ui::store::Dialog;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_state};
@@ -93,7 +96,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                 if *too_large {
                     <p class="wrong" role="alert">{words.too_large}</p>
                 }
-                <div class="modal-buttons"><button type="button" class="button primary" data-first="" disabled={full || allow.is_none()} onclick={on_check}>{words.start}</button></div>
+                <div class="modal-buttons">{to_lab(playground, *lang)}<button type="button" class="button primary" data-first="" disabled={full || allow.is_none()} onclick={on_check}>{words.start}</button></div>
             </div>
             if !props.checks.is_empty() {
                 <h3>{words.checks}</h3>
@@ -104,6 +107,18 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                 </ul>
             }
         </Modal>
+    }
+}
+
+/// To the bug lab, where a mistake can be switched on to be found.
+fn to_lab(playground: &Playground, lang: Lang) -> Html {
+    let playground = playground.clone();
+    let onclick = Callback::from(move |_| playground.open_dialog(Dialog::Lab));
+    html! {
+        <>
+            <button type="button" class="button" aria-haspopup="dialog" {onclick}>{LabDialogWords::of(lang).to_lab}</button>
+            <span class="grow"></span>
+        </>
     }
 }
 
