@@ -117,6 +117,12 @@ impl Variants {
         Self(self.0 | Self::bit(variant))
     }
 
+    /// The same with this one off.
+    #[must_use]
+    pub fn without(self, variant: Variant) -> Self {
+        Self(self.0 & !Self::bit(variant))
+    }
+
     /// Is none on?
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -162,6 +168,10 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [Variant::HalfQuorum, Variant::NoRaise]);
         assert!(set.has(Variant::NoRaise) && !set.has(Variant::LoseVote));
         assert!(Variants::default().is_empty() && !set.is_empty());
+        assert_eq!(
+            set.without(Variant::NoRaise).without(Variant::LoseVote),
+            Variants::default().with(Variant::HalfQuorum)
+        );
         assert_eq!(Variant::ALL.into_iter().collect::<Variants>().iter().count(), Variant::ALL.len());
     }
 }

@@ -52,7 +52,8 @@ pub fn App(props: &AppProps) -> Html {
     });
     playground.connect(page.dispatcher());
     let read_only = embed.is_some_and(|embed| embed.read_only);
-    use_keyboard(&playground, &page, read_only);
+    let lab = embed.is_none_or(Embed::has_lab);
+    use_keyboard(&playground, &page, read_only, lab);
     keep::use_kept_lang(page.lang, embedded);
     keep::use_kept_theme(page.theme, embedded);
     keep::use_kept_run(&playground, &page.shown, page.playing, embedded);
@@ -140,7 +141,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             if embed.is_some() {
                 <h1 class="visually-hidden">{ShellWords::of(page.lang).name}</h1>
             }
-            {in_lab(shown, page.lang)}
+            {in_lab(shown, page.lang, embed.is_none_or(Embed::has_lab).then_some(playground))}
             {caption(shown, page.lang)}
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
@@ -155,14 +156,15 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
     }
 }
 
-/// What the bug lab has switched on, above the stage, in frames too; nothing, mostly, and then nothing of it is needed.
-fn in_lab(shown: &Shown, lang: Lang) -> Html {
+/// What the bug lab has switched on, above the stage, in frames too; nothing, mostly, and then nothing of it is needed. With the playground it
+/// leads to the lab.
+fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     let view = &shown.view;
     let node_count = u8::try_from(view.nodes.len()).unwrap_or(u8::MAX);
     if view.variants.is_empty() && view.quorum_sizes == Quorums::majorities(node_count) {
         return Html::default();
     }
-    lab_chips(lang, &view.variants, view.quorum_sizes, node_count)
+    lab_chips(lang, view, node_count, playground)
 }
 
 fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {

@@ -32,6 +32,11 @@ pub struct Embed {
 }
 
 impl Embed {
+    /// Whether the bug lab can be opened: where the search can be asked as well.
+    pub fn has_lab(self) -> bool {
+        self.controls == Controls::Full && !self.read_only
+    }
+
     /// What the address asks for. Words that are not known ask for nothing.
     pub fn from_address() -> Self {
         Self::from_parameters(platform::query_parameter)

@@ -50,6 +50,7 @@ pub fn header(props: &HeaderProps) -> Html {
             </button>
             <button type="button" class="button check-button" aria-haspopup="dialog" title={words.check_title}
                 onclick={opens(Dialog::Check)}>{words.check}</button>
+            <button type="button" class="button lab-button" aria-haspopup="dialog" onclick={opens(Dialog::Lab)}>{words.lab}</button>
             <button type="button" class="button text-button" aria-haspopup="dialog" title={words.text_title}
                 onclick={opens(Dialog::Text)}>{words.text}</button>
             <button type="button" class="button primary" aria-haspopup="dialog" onclick={opens(Dialog::Share)}>{words.share}</button>

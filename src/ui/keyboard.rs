@@ -16,11 +16,11 @@ use yew::{UseReducerHandle, hook, use_effect_with, use_mut_ref};
 
 /// Listens to the keys for as long as the page lives.
 #[hook]
-pub fn use_keyboard(playground: &Playground, page: &UseReducerHandle<Page>, read_only: bool) {
+pub fn use_keyboard(playground: &Playground, page: &UseReducerHandle<Page>, read_only: bool, lab: bool) {
     let latest = use_mut_ref(|| page.clone());
     latest.replace(page.clone());
-    use_effect_with((playground.clone(), read_only), move |(playground, read_only)| {
-        let (playground, read_only) = (playground.clone(), *read_only);
+    use_effect_with((playground.clone(), read_only, lab), move |(playground, read_only, lab)| {
+        let (playground, read_only, lab) = (playground.clone(), *read_only, *lab);
         let pointed = Rc::new(Cell::new(false));
         let listeners = platform::window().map(|window| {
             let by_pointer = pointed.clone();
@@ -30,7 +30,7 @@ pub fn use_keyboard(playground: &Playground, page: &UseReducerHandle<Page>, read
                     if event.key() == "Tab" {
                         pointed.set(false);
                     }
-                    on_key(&playground, &latest, &Manner { read_only, pointed: pointed.get() }, &event);
+                    on_key(&playground, &latest, &Manner { read_only, lab, pointed: pointed.get() }, &event);
                 }
             });
             (pointer, keys)
@@ -43,6 +43,8 @@ pub fn use_keyboard(playground: &Playground, page: &UseReducerHandle<Page>, read
 struct Manner {
     /// Nothing can be changed.
     read_only: bool,
+    /// The bug lab can be opened.
+    lab: bool,
     /// What has the focus was pressed with a mouse or a finger, and not reached by Tab.
     pointed: bool,
 }
@@ -71,7 +73,7 @@ fn on_key(playground: &Playground, page: &RefCell<UseReducerHandle<Page>>, manne
             event.prevent_default();
             return;
         }
-        !under.as_ref().is_some_and(|element| uses(element, &key)) && plain(playground, &page, read_only, &key)
+        !under.as_ref().is_some_and(|element| uses(element, &key)) && plain(playground, &page, manner, &key)
     };
     if used {
         event.prevent_default();
@@ -105,7 +107,7 @@ fn with_control(playground: &Playground, key: &str, shift: bool) -> bool {
     true
 }
 
-fn plain(playground: &Playground, page: &Page, read_only: bool, key: &str) -> bool {
+fn plain(playground: &Playground, page: &Page, manner: &Manner, key: &str) -> bool {
     match key {
         " " => playground.toggle(),
         "ArrowRight" => playground.step(),
@@ -115,12 +117,13 @@ fn plain(playground: &Playground, page: &Page, read_only: bool, key: &str) -> bo
         "+" | "=" => playground.set_speed(page.speed + 1),
         "-" => playground.set_speed(page.speed.saturating_sub(1)),
         "?" => playground.open_dialog(Dialog::Keys),
+        "b" if manner.lab => playground.open_dialog(Dialog::Lab),
         "Escape" if page.selection.is_some() => playground.dispatch(Action::Select(None)),
         "Escape" => match &page.notice {
             Some((number, _)) => playground.dispatch(Action::Dismiss(*number)),
             None => return false,
         },
-        _ => return select(playground, page, key) || (!read_only && act(playground, page, key)),
+        _ => return select(playground, page, key) || (!manner.read_only && act(playground, page, key)),
     }
     true
 }

@@ -5,31 +5,56 @@ use super::i18n::Lang;
 use super::i18n::fill::fill;
 use super::i18n::lab::{LabWords, variant_about, variant_name};
 use super::i18n::why::WhyWords;
+use super::playground::Playground;
+use super::store::Dialog;
 use crate::protocol::{Quorums, Variant};
-use yew::{Html, classes, html};
+use crate::session::View;
+use yew::{Callback, Html, MouseEvent, classes, html};
 
-/// The row.
-pub fn lab_chips(lang: Lang, variants: &[Variant], quorums: Quorums, node_count: u8) -> Html {
-    let half = variants.contains(&Variant::HalfQuorum);
+/// The row. With the playground it leads to the lab.
+pub fn lab_chips(lang: Lang, view: &View, node_count: u8, playground: Option<&Playground>) -> Html {
+    let (variants, quorums) = (&view.variants, view.quorum_sizes);
+    let opens = playground.cloned().map(|playground| Callback::from(move |_| playground.open_dialog(Dialog::Lab)));
     html! {
         <div class="lab-row">
             if !variants.is_empty() {
-                { chip(&mistakes_text(lang, variants), &mistakes_about(lang, variants), true) }
+                { chip(&mistakes_text(lang, variants), &mistakes_about(lang, variants), true, opens.clone()) }
             }
-            if quorums != Quorums::majorities(node_count) && !half {
-                { chip(&quorums_text(lang, quorums), &quorums_about(lang, quorums, node_count), !quorums.meet(node_count)) }
+            if says_sizes(variants, quorums, node_count) {
+                { chip(&quorums_text(lang, quorums), &quorums_about(lang, quorums, node_count), !quorums.meet(node_count), opens) }
             }
         </div>
     }
 }
 
-/// A chip that is read out with what it says about itself; pointers get that as a tooltip.
-fn chip(text: &str, about: &str, bad: bool) -> Html {
-    let spoken = format!("{text}. {about}");
-    html! {
-        <span class={classes!("chip", "lab-chip", bad.then_some("bad"))} role="note" title={about.to_owned()} aria-label={spoken}>
-            {text.to_owned()}
-        </span>
+/// What is switched on, in short sentences; nothing if nothing is.
+pub fn lab_sentences(lang: Lang, view: &View) -> Vec<String> {
+    let (words, quorums) = (LabWords::of(lang), view.quorum_sizes);
+    let node_count = u8::try_from(view.nodes.len()).unwrap_or(u8::MAX);
+    let count = view.variants.len();
+    let mistakes = (count > 0).then(|| fill(words.mistakes_on, &[("count", &count)]));
+    let sizes = says_sizes(&view.variants, quorums, node_count)
+        .then(|| fill(words.quorums_on, &[("phase1", &quorums.phase1), ("phase2", &quorums.phase2)]));
+    mistakes.into_iter().chain(sizes).collect()
+}
+
+/// Whether the sizes of quorums are to be said: not where they are majorities, nor where a mistake says them.
+fn says_sizes(variants: &[Variant], quorums: Quorums, node_count: u8) -> bool {
+    quorums != Quorums::majorities(node_count) && !variants.contains(&Variant::HalfQuorum)
+}
+
+/// A chip that says more about itself: to pointers as a tooltip; to ears as a button's description, or, where it is none, in its name.
+fn chip(text: &str, about: &str, bad: bool, opens: Option<Callback<MouseEvent>>) -> Html {
+    let class = classes!("chip", "lab-chip", bad.then_some("bad"));
+    let (text, title) = (text.to_owned(), about.to_owned());
+    match opens {
+        Some(onclick) => {
+            html! { <button type="button" {class} aria-haspopup="dialog" {title} {onclick}>{text}</button> }
+        }
+        None => {
+            let spoken = format!("{text}. {about}");
+            html! { <span {class} role="note" {title} aria-label={spoken}>{text}</span> }
+        }
     }
 }
 
@@ -47,7 +72,8 @@ fn quorums_text(lang: Lang, quorums: Quorums) -> String {
     fill(LabWords::of(lang).quorums, &[("phase1", &quorums.phase1), ("phase2", &quorums.phase2)])
 }
 
-fn quorums_about(lang: Lang, quorums: Quorums, node_count: u8) -> String {
+/// Whether quorums of these sizes meet, and what follows.
+pub fn quorums_about(lang: Lang, quorums: Quorums, node_count: u8) -> String {
     let words = LabWords::of(lang);
     let text = if quorums.meet(node_count) { words.quorums_meet } else { words.quorums_apart };
     fill(text, &[("phase1", &quorums.phase1), ("phase2", &quorums.phase2), ("nodes", &node_count)])
@@ -68,7 +94,7 @@ mod tests {
     #[test]
     fn quorums_say_whether_they_meet() {
         let about = |phase1, phase2| quorums_about(Lang::En, Quorums { phase1, phase2 }, 5);
-        assert!(about(4, 2).starts_with("4 promises and 2 votes are more than 5 together"));
+        assert!(about(4, 2).starts_with("4 + 2 is more than 5"));
         assert!(about(3, 2).ends_with("Agreement may break."));
         assert_eq!(quorums_text(Lang::En, Quorums { phase1: 4, phase2: 2 }), "Quorums 4 and 2");
     }

@@ -6,6 +6,7 @@ use super::i18n::fill::fill;
 use super::i18n::naming::{command_name, refusal_text};
 use super::i18n::shell::{ShellWords, bilingual};
 use super::icons::{Sign, icon};
+use super::lab::lab_sentences;
 use super::platform::{KeepError, Timeout};
 use super::playground::Playground;
 use super::store::{Action, Dialog, KeepTrouble, Notice, Shown};
@@ -80,7 +81,10 @@ pub fn notice_text(lang: Lang, notice: &Notice, shown: &Shown) -> String {
         Notice::NothingDue => words.nothing_due.to_owned(),
         Notice::NothingCommanded => words.nothing_commanded.to_owned(),
         Notice::Opened => {
-            fill(words.opened, &[("title", &bilingual(lang, &shown.facts.title).unwrap_or(words.untitled))])
+            let title = bilingual(lang, &shown.facts.title).unwrap_or(words.untitled);
+            let mut said = vec![fill(words.opened, &[("title", &title)])];
+            said.extend(lab_sentences(lang, &shown.view));
+            said.join(lang.pick(" ", ""))
         }
         Notice::NotKept(KeepTrouble::Browser(KeepError::NoStorage)) => words.not_kept_browser.to_owned(),
         Notice::NotKept(KeepTrouble::Browser(KeepError::Full)) => words.not_kept_full.to_owned(),

@@ -419,6 +419,11 @@ impl Playground {
         self.session(|session| session.expectations())
     }
 
+    /// The run as a scenario, with all its branches.
+    pub fn scenario(&self) -> Scenario {
+        self.session(|session| session.to_scenario(true))
+    }
+
     /// What the scenario allows a search beyond its commands.
     pub fn allowance(&self) -> Allowance {
         self.session(|session| session.scenario().settings.allow)

@@ -39,8 +39,12 @@ pub fn settings(props: &HeaderProps) -> Html {
                 <input type="checkbox" checked={props.pause_at_captions} onchange={on_pause} />{words.pause_at_captions}
             </label>
             <div class="menu-links">
-                for (name, dialog) in
-                    [(words.new_run, Dialog::NewRun), (words.check_title, Dialog::Check), (words.text_title, Dialog::Text)] {
+                for (name, dialog) in [
+                    (words.new_run, Dialog::NewRun),
+                    (words.check_title, Dialog::Check),
+                    (words.lab, Dialog::Lab),
+                    (words.text_title, Dialog::Text),
+                ] {
                     <button key={name} type="button" class="menu-item narrow-only" data-closes="" onclick={opens(dialog)}>{name}</button>
                 }
                 <button type="button" class="menu-item" data-closes="" onclick={opens(Dialog::Keys)}>

@@ -65,6 +65,8 @@ pub enum Dialog {
     Properties,
     /// The search: every schedule.
     Check,
+    /// The bug lab: mistakes, and the sizes of quorums.
+    Lab,
     /// A link could not be opened, or not faithfully.
     LinkTrouble(Rc<LinkTrouble>),
 }

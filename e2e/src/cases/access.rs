@@ -89,6 +89,7 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
     if !narrow {
         dialogs.push(("New run".into(), "New run"));
         dialogs.push(("Text".into(), "The run as text"));
+        dialogs.push(("Bug lab".into(), "Bug lab"));
     }
     for (button, dialog) in &dialogs {
         open_dialog(&page, button, dialog).await?;
@@ -96,7 +97,8 @@ async fn every_state(lab: &Lab, size: (u32, u32), dark: bool) -> Result<()> {
         close_dialog(&page, dialog).await?;
     }
     if narrow {
-        for (entry, dialog) in [("New run", "New run"), ("The run as text", "The run as text")] {
+        for (entry, dialog) in [("New run", "New run"), ("Bug lab", "Bug lab"), ("The run as text", "The run as text")]
+        {
             page.click("button", "Settings").await?;
             open_dialog(&page, entry, dialog).await?;
             found.look(&page, &format!("in the dialog “{dialog}”")).await?;

@@ -6,6 +6,7 @@ mod check;
 mod embed;
 mod faults;
 mod keyboard;
+mod lab;
 mod person;
 mod settings;
 mod share;
@@ -23,6 +24,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         branches::CASES,
         share::CASES,
         check::CASES,
+        lab::CASES,
         keyboard::CASES,
         settings::CASES,
         embed::CASES,

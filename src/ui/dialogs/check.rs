@@ -15,8 +15,10 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::chaos::ChaosWords;
 use crate::ui::i18n::check::CheckWords;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::lab::LabDialogWords;
 use crate::ui::i18n::naming::grouped;
 use crate::ui::playground::Playground;
+use crate::ui::store::Dialog;
 use crate::world::Property;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -92,7 +94,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
                 if *too_large {
                     <p class="wrong" role="alert">{words.too_large}</p>
                 }
-                <div class="modal-buttons"><button type="button" class="button primary" data-first="" {disabled} onclick={on_check}>{words.start}</button></div>
+                <div class="modal-buttons">{to_lab(playground, *lang)}<button type="button" class="button primary" data-first="" {disabled} onclick={on_check}>{words.start}</button></div>
             </div>
             if !props.checks.is_empty() {
                 <h3>{words.checks}</h3>
@@ -139,6 +141,18 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
                 (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
                 (words.guess_none.to_owned(), question.guess.is_none(), |question| Question { guess: None, ..question }),
             ])}
+        </>
+    }
+}
+
+/// To the bug lab, where a mistake can be switched on to be found.
+fn to_lab(playground: &Playground, lang: Lang) -> Html {
+    let playground = playground.clone();
+    let onclick = Callback::from(move |_| playground.open_dialog(Dialog::Lab));
+    html! {
+        <>
+            <button type="button" class="button" aria-haspopup="dialog" {onclick}>{LabDialogWords::of(lang).to_lab}</button>
+            <span class="grow"></span>
         </>
     }
 }

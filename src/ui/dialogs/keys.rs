@@ -50,6 +50,7 @@ fn groups(words: &DialogWords) -> Vec<(&'static str, Vec<Row>)> {
                 ("Ctrl ⇧ Z", words.key_redo),
                 ("1|9", words.key_select),
                 ("↑|↓", words.key_walk),
+                ("B", words.key_lab),
                 ("Esc", words.key_escape),
                 ("?", words.key_help),
             ],

@@ -8,10 +8,12 @@ mod copy_field;
 mod gallery;
 mod kept_checks;
 mod keys;
+mod lab;
 mod modal;
 mod new_run;
 mod properties;
 mod share;
+mod switches;
 mod text;
 mod trouble;
 
@@ -55,6 +57,7 @@ pub fn open_dialog(playground: &Playground, page: &Page) -> Html {
         Dialog::NewRun => html! { <new_run::NewRun ..props /> },
         Dialog::Text => html! { <text::TextDialog ..props /> },
         Dialog::Check => html! { <check::CheckDialog checks={page.checks.clone()} dialog={props} /> },
+        Dialog::Lab => html! { <lab::LabDialog ..props /> },
         Dialog::Share => html! { <share::Share ..props /> },
         Dialog::Keys => keys::keys_dialog(&props),
         Dialog::Properties => properties::properties_dialog(&props),

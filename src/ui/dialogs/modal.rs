@@ -26,6 +26,9 @@ pub struct ModalProps {
     /// What stands in it.
     #[prop_or_default]
     pub children: Children,
+    /// Buttons that stay in sight below it while it is scrolled.
+    #[prop_or_default]
+    pub foot: Option<Html>,
 }
 
 /// A modal dialog, open for as long as it is there.
@@ -92,6 +95,9 @@ pub fn Modal(props: &ModalProps) -> Html {
                     </button>
                 </div>
                 <div class="modal-body" tabindex="0" role="group" aria-labelledby="modal-title">{props.children.clone()}</div>
+                if let Some(foot) = &props.foot {
+                    <div class="modal-buttons modal-foot">{foot.clone()}</div>
+                }
             </div>
         </dialog>
     }

@@ -75,6 +75,7 @@ catalogue! {
         key_select: "Select node n1 to n9; 0 selects nothing" | "选中节点 n1 到 n9；0 取消选择",
         key_walk: "With the stage in focus: from one thing to the next" | "焦点在舞台上时：在各对象之间移动",
         key_escape: "Close, or select nothing" | "关闭，或取消选择",
+        key_lab: "The bug lab" | "错误实验室",
         key_deliver: "Deliver now" | "立即送达",
         key_drop: "Drop" | "丢弃",
         key_duplicate: "Duplicate (a copy)" | "复制一份",

@@ -94,6 +94,7 @@ mod tests {
             crate::ui::i18n::stage::StageWords::all(),
             crate::ui::i18n::spacetime::SpaceTimeWords::all(),
             crate::ui::i18n::lab::LabWords::all(),
+            crate::ui::i18n::lab::LabDialogWords::all(),
             crate::ui::i18n::lab::LabStepWords::all(),
             crate::ui::i18n::check::CheckWords::all(),
             crate::ui::i18n::chaos::ChaosWords::all(),

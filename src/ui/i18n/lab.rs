@@ -9,13 +9,15 @@ catalogue! {
     /// What each mistake is called, and who made it.
     pub struct LabWords {
         mistakes: "With a mistake: {names}" | "含错误：{names}",
+        mistakes_on: "Mistakes switched on: {count}." | "打开的错误：{count} 个。",
         mistake: "the mistake “{word}”" | "错误“{word}”",
         quorums: "Quorums {phase1} and {phase2}" | "多数派 {phase1} 与 {phase2}",
-        quorums_meet: "{phase1} promises and {phase2} votes are more than {nodes} together, so any two quorums of the two phases share a node. That is all it takes (Flexible Paxos)." | "{phase1} 个承诺与 {phase2} 票之和大于 {nodes}，所以两个阶段的多数派必有共同的节点。这就足够了（Flexible Paxos）。",
-        quorums_apart: "{phase1} promises and {phase2} votes are no more than {nodes} together: a quorum that votes need not share a node with the one that promises later. Agreement may break." | "{phase1} 个承诺与 {phase2} 票之和不超过 {nodes}：投票的多数派与后来承诺的多数派未必有共同的节点，一致性可能被破坏。",
+        quorums_on: "Quorums: {phase1} and {phase2}." | "多数派：{phase1} 与 {phase2}。",
+        quorums_meet: "{phase1} + {phase2} is more than {nodes}, so any two quorums of the two phases share a node. That is all it takes (Flexible Paxos)." | "{phase1} + {phase2} 大于 {nodes}，所以两个阶段的多数派必有共同的节点。这就足够了（Flexible Paxos）。",
+        quorums_apart: "{phase1} + {phase2} is no more than {nodes}: a quorum that votes need not share a node with the one that promises later. Agreement may break." | "{phase1} + {phase2} 不超过 {nodes}：投票的多数派与后来承诺的多数派未必有共同的节点，一致性可能被破坏。",
 
         half_quorum: "half is a quorum" | "半数即多数派",
-        half_quorum_who: "Half of the nodes, ⌈n/2⌉, are enough: so says the article from which this project began. With an odd number of nodes that is a majority, and harmless." | "⌈n/2⌉ 个节点即可：本项目所源自的文章就是这样写的。节点数为奇数时它就是多数，并无害处。",
+        half_quorum_who: "Half of the nodes, ⌈n/2⌉, are enough: so says the article from which this project began." | "⌈n/2⌉ 个节点即可：本项目所源自的文章就是这样写的。",
         lose_promise: "promises not on disk" | "承诺不写盘",
         lose_promise_who: "A promise is not written to disk: replicas that answer without a sync, which is an option in efficient/epaxos (issue 28)." | "承诺不写入磁盘：有的副本不落盘就回答，例如 efficient/epaxos 把它作为选项（issue 28）。",
         lose_vote: "votes not on disk" | "投票不写盘",
@@ -46,6 +48,39 @@ catalogue! {
         ballot_reuse_who: "After a restart a proposer begins a ballot that it has used: suspected of Tencent/phxpaxos (issue 145), which turned out to do it right." | "重启后，提案者再次使用旧编号：有人怀疑 Tencent/phxpaxos 如此（issue 145），后来证实它做得对。",
         prepare_stores: "the prepare stores the value" | "准备请求即存值",
         prepare_stores_who: "The prepare carries a value, and whoever promises stores it at once: section 3.1 of the article from which this project began." | "准备请求带着值，承诺者立即存下：本项目所源自的文章的 3.1 节就是如此。",
+    }
+}
+
+catalogue! {
+    /// The words of the lab's dialog.
+    pub struct LabDialogWords {
+        about: "Mistakes that people made, in articles and in programs. Switch some on, and the run begins anew with them; its commands, network and seed stay the same. Not every mistake does harm: guess, then check." | "人们在文章和程序中犯过的错误。打开一些，运行便从头开始，命令、网络与种子不变。错误并非都有害：先猜，再检查。",
+        captions: "The run’s captions were written without them." | "原有的解说没有考虑这些错误。",
+
+        rivals: "Also, at the start: {list}" | "另外，在开始时：{list}",
+        rival: "{node} proposes “{value}”" | "{node} 提出“{value}”",
+        rivals_about: "It takes two values to disagree, and this run proposes fewer." | "至少有两个值才可能出现分歧，而此运行提出的不足两个。",
+
+        quorums: "How many are enough" | "多少个才够",
+        disk: "What is not written" | "不写入磁盘",
+        value: "Which value is proposed" | "提出哪个值",
+        acceptor: "What an acceptor does" | "接受者怎么做",
+        count: "What is counted" | "如何计数",
+        ballot: "Which ballot is begun" | "发起哪个编号",
+
+        promises_needed: "Promises needed (Q1)" | "需要的承诺数（Q1）",
+        votes_needed: "Votes needed (Q2)" | "需要的票数（Q2）",
+        wrong_size: "A whole number from 1 to {nodes}." | "请输入 1 到 {nodes} 的整数。",
+        half_says: "“{half}” says how many." | "数目由“{half}”规定。",
+        half_says_already: "“{half}” says already how many: leave {majority} in both fields, or switch it off." | "“{half}”已规定了数目：请在两处都填 {majority}，或关闭它。",
+
+        run_mistake: "Run with this mistake" | "带着这个错误运行",
+        run_mistakes: "Run with these mistakes" | "带着这些错误运行",
+        run_quorums: "Run with these quorums" | "按这样的多数派运行",
+        run_plain: "Run without mistakes" | "不带错误运行",
+        check: "Guess, then check…" | "先猜，再检查……",
+        none: "Switch all off" | "全部关闭",
+        to_lab: "Switch on a mistake…" | "打开一个错误……",
     }
 }
 

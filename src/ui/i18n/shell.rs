@@ -37,6 +37,7 @@ catalogue! {
         new_run: "New run" | "新建运行",
         check: "Check" | "检查",
         check_title: "Check every schedule" | "检查每一种调度",
+        lab: "Bug lab" | "错误实验室",
         text: "Text" | "文本",
         text_title: "The run as text" | "以文本查看此次运行",
         share: "Share" | "分享",
