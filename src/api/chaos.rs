@@ -2,7 +2,7 @@
 
 use super::{error, link_error, to_js};
 use crate::chaos::{self, Finding, Verdict};
-use crate::scenario::{format, format_item};
+use crate::scenario::{Item, What, format, format_item};
 use crate::session::{LinkOptions, Session};
 use crate::sim::MAX_EVENTS;
 use serde::Serialize;
@@ -105,7 +105,7 @@ struct Found {
     commands_before: usize,
     commands: usize,
     minimal: bool,
-    /// What happens, a line each, and last what it fails in; all of it as a text; a link that plays it, if it is not too large for one.
+    /// Its commands, a line each; all of it as a text; a link that plays it, if it is not too large for one.
     script: Vec<String>,
     text: String,
     link: Option<String>,
@@ -132,9 +132,13 @@ impl Found {
             commands_before: *commands_before,
             commands: *commands,
             minimal: *minimal,
-            script: scenario.body.iter().map(format_item).collect(),
+            script: scenario.body.iter().filter(|item| is_command(item)).map(format_item).collect(),
             text: format(scenario),
             link: Session::new(scenario.clone()).link(LinkOptions::default()).ok(),
         }
     }
+}
+
+fn is_command(item: &Item) -> bool {
+    matches!(item.what, What::Command(_))
 }

@@ -85,7 +85,7 @@ pub struct Finding {
     pub commands: f64,
     /// None of them can be left out.
     pub minimal: bool,
-    /// What happens, a line each, and last what it fails in.
+    /// The commands that are left, a line each.
     pub script: Vec<String>,
     /// What is left, as the text of a run.
     pub text: String,

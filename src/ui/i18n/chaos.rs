@@ -35,7 +35,7 @@ catalogue! {
         stopped_about: "Nothing was found in {runs} runs; of others nothing is known." | "{runs} 次运行中没有发现问题，其余未知。",
         title_broken: "{property} broken by chaos, seed {seed}" | "混沌（种子 {seed}）破坏{property}",
         title_no_decision: "no decision in time under chaos, seed {seed}" | "混沌（种子 {seed}）下未按时形成决议",
-        lines: "What is left of it" | "缩减后的命令",
+        lines: "The commands that are left" | "缩减后的命令",
         link: "Link to this run" | "此次运行的链接",
         text: "This run as text" | "此次运行的文本",
     }
