@@ -1,56 +1,69 @@
-//! How fast the checker is: ratios from one run, on whatever machine this is. `cargo bench --bench checker`
+//! How fast the checker is, and how little it keeps: ratios from one run, on whatever machine this is, and never a timed test.
+//! `cargo bench --bench checker` measures what is native; `./dev bench` also what is in a browser, and fetches TLC.
 //!
-//! The same World is searched by our engine and, through an adapter that derives `Hash` and `Clone` plainly, by stateright's
-//! breadth-first search, both on one thread and to the end. Each is run in turn, several times; the best time of each counts.
+//! Each engine has its turn several times, one after the other. Told are the best of each, the spread, and the ratio: of the best, and of our
+//! slowest run to the other's fastest.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "../tests/adapter/mod.rs"]
+#[path = "../../tests/adapter/mod.rs"]
 mod adapter;
+mod memory;
+mod synod;
+mod tlc;
 
-use adapter::Plain;
-use paxos_playground::check::spec::paxos::{Constants, Paxos, Question};
-use paxos_playground::check::{Bounds, Model, Search};
-use paxos_playground::protocol::Quorums;
-use paxos_playground::scenario::parse;
-use stateright::{Checker, Model as _};
+use paxos_playground::check::{Bounds, Model, Search, Verdict};
 use std::time::Instant;
 
 /// How often each engine has its turn.
 const TURNS: usize = 3;
 
 fn main() {
-    let text = "paxos 1\nnodes 3\nat 0 propose n1 \"blue\"\nat 0 propose n2 \"green\"\n";
-    let model = Plain::of(&parse(text).expect("a scenario"));
-    let mut ours = f64::MAX;
-    let mut theirs = f64::MAX;
-    let mut states = 0;
-    for _ in 0..TURNS {
-        let (seconds, distinct) = time(|| search(model.cluster()));
-        (ours, states) = (ours.min(seconds), distinct);
-        let (seconds, unique) = time(|| model.clone().checker().spawn_bfs().join().unique_state_count() as u64);
-        assert_eq!(unique, distinct, "both see the same states");
-        theirs = theirs.min(seconds);
-    }
-    let rate = |seconds: f64| states as f64 / seconds;
-    println!("Synod, three nodes, two proposers of one ballot: {states} states");
-    println!("  ours        {:>10.0} states a second", rate(ours));
-    println!("  stateright  {:>10.0} states a second", rate(theirs));
-    println!("  ratio       {:>10.1}", theirs / ours);
+    synod::compare();
+    tlc::compare();
+    memory::tell();
+}
 
-    let constants = Constants { acceptors: 3, values: 1, highest_ballot: 2, quorums: Quorums::majorities(3) };
-    let spec = || Paxos::new(constants, None, Question::Agreement, false).expect("constants that fit");
-    let runs = (0..TURNS).map(|_| time(|| search(spec())));
-    if let Some((seconds, states)) = runs.min_by(|one, other| one.0.total_cmp(&other.0)) {
-        println!("Lamport's specification, three acceptors, one value, ballots 0..2: {states} states");
-        println!("  ours        {:>10.0} states a second", states as f64 / seconds);
+/// How fast an engine was.
+struct Speed {
+    states: u64,
+    best: f64,
+    worst: f64,
+}
+
+impl Speed {
+    /// An engine that has seen so many states and had no turn yet.
+    fn of(states: u64) -> Self {
+        Self { states, best: f64::MAX, worst: 0.0 }
+    }
+
+    fn add(&mut self, seconds: f64) {
+        self.best = self.best.min(seconds);
+        self.worst = self.worst.max(seconds);
+    }
+
+    fn tell(&self, name: &str) {
+        let rate = |seconds: f64| self.states as f64 / seconds;
+        println!(
+            "  {name:<12}{:>10.0} states a second; {:.0} at worst ({:.2} to {:.2} s)",
+            rate(self.best),
+            rate(self.worst),
+            self.best,
+            self.worst
+        );
+    }
+
+    /// Tells how many times faster this was.
+    fn tell_ratio(&self, other: &Speed) {
+        println!("  {:<12}{:>10.1} times; {:.1} at worst", "ratio", other.best / self.best, other.best / self.worst);
     }
 }
 
-/// Searches to the end; how many states there are.
-fn search<M: Model>(model: M) -> u64 {
+/// Searches to the end: how many states there are, and how many steps the furthest is away.
+fn search<M: Model>(model: M) -> (u64, u32) {
     let mut search = Search::new(model, Bounds { max_bytes: usize::MAX, ..Bounds::default() });
-    search.run();
-    search.covered().distinct
+    assert!(matches!(search.run(), Verdict::Holds), "it was searched to the end");
+    let covered = search.covered();
+    (covered.distinct, covered.depth)
 }
 
 /// How many seconds it takes, and what comes of it.
