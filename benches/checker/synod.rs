@@ -19,7 +19,7 @@ pub fn compare() {
         assert_eq!(unique as u64, states, "both see the same states");
         theirs.add(seconds);
     }
-    println!("Synod, three nodes, two proposers of one ballot, taking nothing for one: {states} states");
+    println!("Synod, three nodes, two proposers of one ballot, one crash, taking nothing for one: {states} states");
     ours.tell("ours");
     theirs.tell("stateright");
     ours.tell_ratio(&theirs);

@@ -14,6 +14,7 @@ use std::time::Instant;
 const JAR: &str = "TLA2TOOLS";
 const SPECIFICATION: &str = include_str!("Paxos.tla");
 const ACCEPTORS: u8 = 5;
+const VALUES: u8 = 2;
 const HIGHEST_BALLOT: u8 = 1;
 
 /// What TLC came to.
@@ -27,14 +28,14 @@ struct Run {
 pub fn compare() {
     let constants = Constants {
         acceptors: ACCEPTORS,
-        values: 1,
+        values: VALUES,
         highest_ballot: HIGHEST_BALLOT,
         quorums: Quorums::majorities(ACCEPTORS),
     };
     let spec = || Paxos::new(constants, None, Question::Agreement, false).expect("constants that fit");
     let (states, depth) = search(spec());
     println!(
-        "Lamport's specification, {ACCEPTORS} acceptors, one value, ballots 0..{HIGHEST_BALLOT}: {states} states, {depth} steps deep"
+        "Lamport's specification, {ACCEPTORS} acceptors, {VALUES} values, ballots 0..{HIGHEST_BALLOT}: {states} states, {depth} steps deep"
     );
     let (mut ours, mut theirs) = (Speed::of(states), Speed::of(states));
     (0..TURNS).for_each(|_| ours.add(time(|| search(spec())).0));
@@ -99,11 +100,13 @@ fn prepare(folder: &Path) -> std::io::Result<()> {
         std::fs::remove_dir_all(folder)?;
     }
     std::fs::create_dir_all(folder)?;
-    let acceptors: Vec<String> = (1..=ACCEPTORS).map(|number| format!("a{number}")).collect();
-    let constants = format!(
-        "CONSTANTS Acceptor = {{{}}} Value = {{v1}} HighestBallot = {HIGHEST_BALLOT} None = None",
-        acceptors.join(", ")
-    );
+    let set = |letter: &str, size: u8| {
+        let members: Vec<String> = (1..=size).map(|number| format!("{letter}{number}")).collect();
+        format!("{{{}}}", members.join(", "))
+    };
+    let (acceptors, values) = (set("a", ACCEPTORS), set("v", VALUES));
+    let constants =
+        format!("CONSTANTS Acceptor = {acceptors} Value = {values} HighestBallot = {HIGHEST_BALLOT} None = None");
     std::fs::write(folder.join("Paxos.tla"), SPECIFICATION)?;
     std::fs::write(folder.join("Paxos.cfg"), format!("{constants}\nSPECIFICATION Spec\nINVARIANT Agreement\n"))
 }

@@ -74,7 +74,7 @@ async fn all(page: &Page, url: &str, time: Duration, slow: f64) -> Result<()> {
 
     println!("the same, while every schedule of it is searched");
     open(page, url, slow).await?;
-    let allowed = FIRST.replace("nodes 3", "nodes 5\nallow ballots 2 crashes 1");
+    let allowed = FIRST.replace("nodes 3", "nodes 5\nallow ballots 3 crashes 3");
     load_text(page, &allowed).await?;
     start_check(page).await?;
     play(page).await?;

@@ -2,10 +2,10 @@
 
 use super::Session;
 use super::branch::{Branch, Line};
+use crate::chaos::Dice;
 use crate::check::{
     Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
 };
-use crate::chaos::Dice;
 use crate::protocol::NodeId;
 use crate::protocol::synod::Synod;
 use crate::scenario::{Expectation, Scenario, Scheduled, Unplayable, What, allowance_of, requests_of};

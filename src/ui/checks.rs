@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What a search in a tab may take, in megabytes: of two gigabytes, what the page leaves, and a table that is there twice while it grows.
-const MAX_MEGABYTES: u32 = 1_536;
+const MAX_MEGABYTES: u32 = 1_300;
 
 #[wasm_bindgen]
 extern "C" {
