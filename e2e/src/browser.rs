@@ -68,7 +68,7 @@ pub struct Browser {
     pub client: Client,
     pub engine: Engine,
     // Dropped in this order: the driver before its screen and its settings.
-    _driver: Owned,
+    driver: Owned,
     _settings: Option<Settings>,
 }
 
@@ -120,7 +120,7 @@ impl Browsers {
         };
         let client =
             client.with_context(|| format!("{engine} gave no session; its driver's log is {}", log.display()))?;
-        let browser = Browser { client, engine, _driver: driver, _settings: settings };
+        let browser = Browser { client, engine, driver, _settings: settings };
         browser.prepare(want).await?;
         Ok(browser)
     }
@@ -231,6 +231,11 @@ impl Browser {
         self.client.issue_cmd(Endpoint::post("moz/context", json!({ "context": "content" }))).await?;
         outcome?;
         Ok(())
+    }
+
+    /// The most memory that the page's process ever took, in bytes: of Chromium's, the largest of those that draw pages.
+    pub fn tab_bytes(&self) -> Result<u64> {
+        self.driver.peak_of("--type=renderer").context("no process draws a page")
     }
 
     pub async fn close(self) {

@@ -36,9 +36,11 @@
 //! ## The rooms, in reading order
 //!
 //! `suite` runs cases and counts; `page` is a page as a person meets it; `browser` starts the engines; `process` ends
-//! whatever was started; `server` serves files; `axe` runs the accessibility rules; `shot` and `measure` are tools.
+//! whatever was started; `server` serves files; `axe` runs the accessibility rules; `shot`, `measure` and `bench` are tools,
+//! and `search` has the page's checker search for the last two.
 
 mod axe;
+mod bench;
 mod browser;
 mod cases;
 mod measure;
@@ -46,6 +48,7 @@ mod options;
 #[allow(dead_code, reason = "offers what cases may need, whether one uses it yet or not")]
 mod page;
 mod process;
+mod search;
 #[allow(dead_code, reason = "as above")]
 mod server;
 mod shot;
@@ -59,6 +62,7 @@ const USAGE: &str = "\
 e2e test    [--engine chromium|firefox|webkit] [--filter TEXT] [--dir dist] [--out target/e2e]
 e2e shot    [FILE][#LINK] [--actions '…'] [--out shot.png] …   takes a screenshot (`e2e shot --help`)
 e2e measure [FILE][#LINK] [--seconds N] …                      main-thread time and frame rate (`e2e measure --help`)
+e2e bench   [--stateright N] [--largest] …                     the checker's speed in the page (`e2e bench --help`)
 e2e serve   [--dir dist] [--prefix /some/where/] [--port N]    serves files as the tests do
 
 Where the browsers are is taken from PATH, or from E2E_CHROMIUM, E2E_CHROMEDRIVER, E2E_FIREFOX, E2E_GECKODRIVER,
@@ -94,6 +98,7 @@ async fn run() -> Result<bool> {
         Some("test") => suite::run(options).await,
         Some("shot") => shot::run(options).await.map(|()| true),
         Some("measure") => measure::run(options).await.map(|()| true),
+        Some("bench") => bench::run(options).await.map(|()| true),
         Some("serve") => server::run(options).await.map(|()| true),
         _ => {
             print!("{USAGE}");

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 const USAGE: &str = "\
 e2e measure [FILE][#LINK] [options]   main-thread time and frame rate of the built page, in Chromium
 
-Without FILE it plays at speed 1, one after the other: the scenario that the page opens with, given five nodes; 25 nodes with
-some 300 messages under way; and, as the floor of what this machine can do, a bare page in which 300 small drawings move.
+Without FILE it plays at speed 1, one after the other: the scenario that the page opens with, given five nodes; the same while
+its worker searches every schedule of it; 25 nodes with some 300 messages under way; and, as the floor of what this machine can do, a bare page in which 300 small drawings move.
 
   --seconds N          how long each of the two is measured (5)
   --size WxH           of the page (1280x800)
@@ -72,6 +72,16 @@ async fn all(page: &Page, url: &str, time: Duration, slow: f64) -> Result<()> {
     tokio::time::sleep(Duration::from_millis(500)).await;
     measure_playing(page, time).await?;
 
+    println!("the same, while every schedule of it is searched");
+    open(page, url, slow).await?;
+    let allowed = FIRST.replace("nodes 3", "nodes 5\nallow ballots 3 crashes 3");
+    load_text(page, &allowed).await?;
+    start_check(page).await?;
+    play(page).await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    measure_playing(page, time).await?;
+    println!("  the search           {}", how_far(page).await?);
+
     println!("25 nodes with some 300 messages under way, at speed 1");
     open(page, url, slow).await?;
     play_text(page, CROWD).await?;
@@ -112,18 +122,53 @@ async fn throttle(page: &Page, slow: f64) -> Result<()> {
 /// Opens a run by its text, and plays it. Nothing is found by its role here: once Chromium was asked for one it keeps up a tree of
 /// all that a screen reader could want to know, and that would be measured too.
 async fn play_text(page: &Page, text: &str) -> Result<()> {
+    load_text(page, text).await?;
+    play(page).await
+}
+
+async fn load_text(page: &Page, text: &str) -> Result<()> {
     page.script("document.querySelector('.text-button').click()", vec![]).await?;
     let fill = "const field = document.querySelector('.scenario-text'); if (!field) return false;
         field.value = arguments[0];
         field.closest('dialog').querySelector('.primary').click();
         return true";
-    let opened = Instant::now();
-    while page.script(fill, vec![json!(text)]).await? != json!(true) {
-        anyhow::ensure!(opened.elapsed() < Duration::from_secs(10), "the dialog with the run's text does not open");
+    once_true(page, "the dialog with the run's text opens", fill, vec![json!(text)]).await?;
+    page.until("the dialog is gone", "return !document.querySelector('dialog')").await.map(drop)
+}
+
+async fn play(page: &Page) -> Result<()> {
+    page.script("document.querySelector('.play-button').click()", vec![]).await.map(drop)
+}
+
+/// Has the page's worker search for as long as it may, and closes the dialog.
+async fn start_check(page: &Page) -> Result<()> {
+    page.script("document.querySelector('.check-button').click()", vec![]).await?;
+    let start = "const most = document.querySelector('#check-states'); if (!most) return false;
+        most.value = most.options[most.options.length - 1].value;
+        most.dispatchEvent(new Event('change', { bubbles: true }));
+        const button = most.closest('dialog').querySelector('.primary');
+        setTimeout(() => button.click(), 100);
+        return true";
+    once_true(page, "the dialog of the search opens", start, vec![]).await?;
+    page.until("it searches", "return document.querySelector('.check-numbers-text')").await?;
+    page.script("document.querySelector('dialog').close()", vec![]).await?;
+    page.until("the dialog is gone", "return !document.querySelector('dialog')").await.map(drop)
+}
+
+/// What the page says of the search under way.
+async fn how_far(page: &Page) -> Result<String> {
+    page.script("document.querySelector('.check-button').click()", vec![]).await?;
+    let text = "return document.querySelector('.check-numbers-text')?.innerText || 'has come to its end meanwhile: measure for a shorter time'";
+    page.until("the dialog of the search opens", "return document.querySelector('.check-entry')").await?;
+    page.text_of(text).await
+}
+
+async fn once_true(page: &Page, what: &str, body: &str, arguments: Vec<Value>) -> Result<()> {
+    let asked = Instant::now();
+    while page.script(body, arguments.clone()).await? != json!(true) {
+        anyhow::ensure!(asked.elapsed() < Duration::from_secs(10), "waited in vain until {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    page.until("the dialog is gone", "return !document.querySelector('dialog')").await?;
-    page.script("document.querySelector('.play-button').click()", vec![]).await?;
     Ok(())
 }
 

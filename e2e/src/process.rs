@@ -35,6 +35,18 @@ impl Owned {
         command.spawn().map(Self).with_context(|| format!("cannot start {command:?}"))
     }
 
+    /// Of the processes that it started and that were started with this argument, the most memory that one ever took, in bytes.
+    pub fn peak_of(&self, argument: &str) -> Option<u64> {
+        let peak = |process: String| {
+            let arguments = fs::read(format!("/proc/{process}/cmdline")).ok()?;
+            let fits = arguments.split(|byte| matches!(byte, 0 | b' ')).any(|one| one == argument.as_bytes());
+            let status = fs::read_to_string(format!("/proc/{process}/status")).ok().filter(|_| fits)?;
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+            line.split_whitespace().next()?.parse::<u64>().ok()
+        };
+        session_members(self.0.id()).into_iter().filter_map(peak).max().map(|kilobytes| kilobytes << 10)
+    }
+
     /// Whether it has ended by itself.
     pub fn ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))

@@ -131,6 +131,11 @@ impl<M: Model> Search<M> {
         &self.model
     }
 
+    /// The model, and nothing of what was seen.
+    pub fn into_model(self) -> M {
+        self.model
+    }
+
     /// What was covered.
     pub fn covered(&self) -> Coverage {
         Coverage { distinct: self.seen.len() as u64, bytes: self.bytes(), ..self.covered }

@@ -203,6 +203,13 @@ impl Session {
 }
 
 impl Check {
+    /// The same from its beginning, taking no state for another: as many states as any other engine sees, to compare how fast they are.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        let model = self.search.into_model().unreduced().without_symmetry();
+        Self { search: Search::new(model, self.bounds), ..self }
+    }
+
     /// Expands at most so many states; true once there is a result.
     pub fn advance(&mut self, budget: usize) -> bool {
         self.search.advance(budget)

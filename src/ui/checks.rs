@@ -21,8 +21,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What a search in a tab may take, in megabytes: half of what a tab has.
-const MAX_MEGABYTES: u32 = 1_024;
+/// What a search in a tab may take, in megabytes: of two gigabytes, what the page leaves, and a table that is there twice while it grows.
+const MAX_MEGABYTES: u32 = 1_300;
 
 #[wasm_bindgen]
 extern "C" {

@@ -37,8 +37,8 @@ pub(super) struct Tables<P: Protocol> {
     pub deliveries: Vec<(u32, u8)>,
     /// By message, whether all that it does is to teach.
     pub only_teach: Vec<bool>,
-    locals: Vec<(Key, Local<P>)>,
-    by_key: HashTable<u32>,
+    locals: Vec<Local<P>>,
+    by_key: HashTable<(Key, u32)>,
     /// By place, what is left of it where the node is not spent, and where it is.
     settled: [Vec<u32>; 2],
     /// By ledger and local step, the ledger after it.
@@ -77,15 +77,13 @@ impl<P: Protocol> Tables<P> {
     /// The number of what comes of an action at a place.
     pub fn local(&mut self, config: &P::Config, key: Key) -> u32 {
         let sum = sum_of(key);
-        let locals = &self.locals;
-        if let Some(number) = self.by_key.find(sum, |number| locals[*number as usize].0 == key) {
+        if let Some((_, number)) = self.by_key.find(sum, |(known, _)| *known == key) {
             return *number;
         }
         let local = self.work_out(config, key);
         let number = u32::try_from(self.locals.len()).expect("fewer local steps than states, and those are counted");
-        self.locals.push((key, local));
-        let locals = &self.locals;
-        self.by_key.insert_unique(sum, number, |number| sum_of(locals[*number as usize].0));
+        self.locals.push(local);
+        self.by_key.insert_unique(sum, (key, number), |(key, _)| sum_of(*key));
         number
     }
 
@@ -109,7 +107,7 @@ impl<P: Protocol> Tables<P> {
 
     /// What comes of an action at a place.
     pub fn get(&self, local: u32) -> &Local<P> {
-        &self.locals[local as usize].1
+        &self.locals[local as usize]
     }
 
     fn work_out(&mut self, config: &P::Config, (place, action, crash_after): Key) -> Local<P> {
@@ -157,7 +155,7 @@ impl<P: Protocol> Tables<P> {
     /// The ledger after a local step.
     pub fn told(&mut self, ledger: u32, action: u32, local: u32) -> u32 {
         let action = self.actions.thing(action);
-        let heard = &self.locals[local as usize].1.heard;
+        let heard = &self.locals[local as usize].heard;
         if heard.is_empty() && !matches!(action, Action::Request(..)) {
             return ledger;
         }
@@ -180,7 +178,7 @@ impl<P: Protocol> Tables<P> {
     pub fn bytes(&self) -> usize {
         // What things hold beside themselves (promises, votes heard, effects) is taken for as much again.
         let places = self.places.len() * size_of::<(u64, u8, Place<P>)>();
-        let locals = self.locals.len() * size_of::<(Key, Local<P>)>();
+        let locals = self.locals.len() * (size_of::<Local<P>>() + size_of::<(Key, u32)>());
         let ledgers = self.ledgers.len() * size_of::<(u64, Ledger)>();
         let tellings = self.tellings.len() * size_of::<((u32, u32), u32)>();
         2 * (places + locals + ledgers + tellings)

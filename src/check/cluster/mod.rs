@@ -10,6 +10,7 @@ mod interned;
 mod judge;
 mod local;
 mod question;
+mod relevance;
 mod row;
 mod symmetry;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use self::judge::Judge;
 pub use self::judge::MAX_QUESTIONS;
 use self::local::{Local, Tables};
 pub use self::question::Question;
+use self::relevance::Relevance;
 use self::row::Change;
 pub use self::row::Row;
 use self::symmetry::Symmetry;
@@ -27,6 +29,7 @@ use super::{Fingerprint, Model, Property, mix};
 use crate::protocol::{NodeId, Outlook, Protocol, Quorums};
 use crate::world::{Action, Place, Step, World};
 use foldhash::quality::FixedState;
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hash};
 
 /// How often what would go on for ever may happen. All loss, delay and duplication is allowed anyway: what was sent stays deliverable.
@@ -77,6 +80,11 @@ pub struct Cluster<P: Protocol> {
     judge: Judge,
     symmetry: Symmetry,
     helper: Helper<P>,
+    relevance: Relevance,
+    /// Messages to be judged, in one step: kept, so that not every step has to make room for them.
+    doubtful: Vec<u32>,
+    /// What the initial state's parts sum up to.
+    start_sum: u64,
     /// By place, what can happen to it.
     prospects: Vec<Prospect>,
     /// By request, the action that makes it.
@@ -91,7 +99,12 @@ pub struct Move {
     crash_after: u16,
     node: u8,
     kind: Kind,
+    /// What comes of it where it is offered, if that is known already.
+    local: u32,
 }
+
+/// Of a move of which it is not known yet what comes of it.
+const UNKNOWN: u32 = u32::MAX;
 
 /// What a move costs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -132,6 +145,9 @@ impl<P: Protocol> Cluster<P> {
             judge: Judge::new(Vec::new(), quorums, start.node_count()),
             symmetry: Symmetry::default(),
             helper: Helper::default(),
+            relevance: Relevance::default(),
+            doubtful: Vec::new(),
+            start_sum: 0,
             start,
             properties: Vec::new(),
             tables,
@@ -231,15 +247,44 @@ impl<P: Protocol> Cluster<P> {
 
     /// Takes out of a state what can make no difference any more: two states that differ in nothing else have the same steps that matter,
     /// to states that again do not, so that whatever can be reached from one can be reached from the other by schedules as short.
-    fn settle(&mut self, change: &mut Change, node: u8) {
+    fn settle(&mut self, change: &mut Change, before: &Row, node: u8, local: u32) {
         let spent = self.is_spent(change, node);
         let place = self.tables.settled(&self.config, change.place_of(node), spent);
         change.place(node, place, &self.tables);
         self.catch_up();
-        let futile: Vec<u32> = change.messages().filter(|message| self.is_futile(change, *message)).collect();
-        for message in futile {
-            change.forget(message, self.tables.messages.hash(message));
+        let mut doubtful = std::mem::take(&mut self.doubtful);
+        doubtful.clear();
+        if self.judges_anew(change, before) {
+            doubtful.extend(change.messages());
+        } else {
+            doubtful.extend(change.messages_among(self.relevance.of(node)));
+            doubtful.extend(self.tables.get(local).sent.iter());
         }
+        for message in &doubtful {
+            if !change.has(*message) {
+                continue;
+            }
+            let (is_futile, looked_at) = self.is_futile(change, *message);
+            self.relevance.note(*message, looked_at);
+            if is_futile {
+                change.forget(*message, self.tables.messages.hash(*message));
+            }
+        }
+        self.doubtful = doubtful;
+        debug_assert!(
+            change.messages().all(|message| !self.is_futile(change, message).0),
+            "of the other messages it is what it was"
+        );
+    }
+
+    /// May the step have changed of any message, whoever it concerns, whether it can make a difference? It was judged of all of them in the state
+    /// before, unless that is where everything begins; and what is left of the allowance concerns all.
+    fn judges_anew(&self, change: &Change, before: &Row) -> bool {
+        let count = self.node_count();
+        let ran_out = |before: u8, after: u8| before > 0 && after == 0;
+        before.sum == self.start_sum
+            || ran_out(before.crashes(count), change.crashes())
+            || ran_out(before.wipes(count), change.wipes())
     }
 
     /// Can the message make a difference to what is asked? Where that is nothing about learning, what only teaches is left out, and nobody is ever told
@@ -260,10 +305,13 @@ impl<P: Protocol> Cluster<P> {
         change.begun(node) >= self.allowance.ballots && !to_come
     }
 
-    fn is_futile(&self, change: &Change, message: u32) -> bool {
+    /// Can the message make no difference any more? And which nodes that depends on, as a set of indices.
+    fn is_futile(&self, change: &Change, message: u32) -> (bool, u128) {
         let envelope = self.tables.messages.thing(message);
+        let looked_at = Cell::new(0_u128);
         let outlook = |node: NodeId| {
             let index = node.number() - 1;
+            looked_at.set(looked_at.get() | 1 << index);
             let place = &self.tables.places.thing(change.place_of(index)).1;
             Outlook {
                 disk: &place.disk,
@@ -273,7 +321,8 @@ impl<P: Protocol> Cluster<P> {
                 may_be_wiped: change.wipes() > 0,
             }
         };
-        P::is_futile(&self.config, envelope.to, &envelope.message, &outlook)
+        let is_futile = P::is_futile(&self.config, envelope.to, &envelope.message, &outlook);
+        (is_futile, looked_at.get())
     }
 
     /// A move and those cut by a crash, if any is left; what changes nothing is left out.
@@ -284,7 +333,7 @@ impl<P: Protocol> Cluster<P> {
         if nothing && a_move.kind == Kind::Free {
             return;
         }
-        out.push(a_move);
+        out.push(Move { local, ..a_move });
         // Before the first and after the last it is a crash before or after the step.
         if state.crashes(self.node_count()) > 0 && matches!(a_move.kind, Kind::Free | Kind::Request(_)) {
             out.extend((1..lasting).map(|crash_after| Move { crash_after, ..a_move }));
@@ -314,6 +363,7 @@ impl<P: Protocol> Model for Cluster<P> {
         let ledger = self.tables.ledgers.number(start.ledger().clone());
         self.catch_up();
         let row = Row::new(&places, ledger, self.requests.len(), self.allowance, &messages, &self.tables);
+        self.start_sum = row.sum;
         vec![row]
     }
 
@@ -321,7 +371,7 @@ impl<P: Protocol> Model for Cluster<P> {
     /// and delay cover (cutting and healing links); each step that a crash may cut is followed by the steps cut.
     fn steps(&mut self, state: &Row, out: &mut Vec<Move>) {
         let count = self.node_count();
-        let free = |action, node| Move { action, node, crash_after: 0, kind: Kind::Free };
+        let free = |action, node| Move { action, node, crash_after: 0, kind: Kind::Free, local: UNKNOWN };
         for message in state.messages(count) {
             let (action, receiver) = self.tables.deliveries[message as usize];
             if self.prospects[state.places(count)[usize::from(receiver)] as usize].up {
@@ -338,7 +388,7 @@ impl<P: Protocol> Model for Cluster<P> {
             let node = self.requests[request].0.number() - 1;
             if self.prospects[state.places(count)[usize::from(node)] as usize].up {
                 let kind = Kind::Request(request as u8);
-                self.offer(state, Move { action: self.asking[request], node, crash_after: 0, kind }, out);
+                self.offer(state, Move { kind, ..free(self.asking[request], node) }, out);
             }
         }
         for (node, place) in (0_u8..).zip(state.places(count)) {
@@ -358,7 +408,10 @@ impl<P: Protocol> Model for Cluster<P> {
     fn next(&mut self, state: &Row, a_move: &Move) -> Option<Row> {
         let count = self.node_count();
         let place = state.places(count)[usize::from(a_move.node)];
-        let number = self.tables.local(&self.config, (place, a_move.action, a_move.crash_after));
+        let number = match a_move.local {
+            UNKNOWN => self.tables.local(&self.config, (place, a_move.action, a_move.crash_after)),
+            known => known,
+        };
         let begun = self.tables.get(number).begun;
         if begun > 0 && state.begun(count, a_move.node).saturating_add(begun) > self.allowance.ballots {
             return None;
@@ -373,7 +426,7 @@ impl<P: Protocol> Model for Cluster<P> {
             change.message(*message, self.tables.messages.hash(*message));
         }
         if self.reduced && !self.judge.asks_of_nodes() {
-            self.settle(&mut change, a_move.node);
+            self.settle(&mut change, state, a_move.node, number);
         }
         change.done()
     }

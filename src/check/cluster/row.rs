@@ -110,8 +110,11 @@ fn left_hash(words: &[u32], nodes: usize) -> u64 {
 
 /// The members of a set, in order.
 fn members(words: &[u32]) -> impl Iterator<Item = u32> {
-    (0_u32..).zip(words).flat_map(|(word, bits)| {
-        let mut bits = *bits;
+    members_of(words.iter().copied())
+}
+
+fn members_of(words: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    (0_u32..).zip(words).flat_map(|(word, mut bits)| {
         std::iter::from_fn(move || {
             let bit = (bits != 0).then(|| bits.trailing_zeros())?;
             bits &= bits - 1;
@@ -178,6 +181,16 @@ impl Change {
 
     pub fn messages(&self) -> impl Iterator<Item = u32> {
         members(&self.words[messages_at(self.nodes)..])
+    }
+
+    /// The messages that are in this set too.
+    pub fn messages_among(&self, set: &[u32]) -> impl Iterator<Item = u32> {
+        members_of(self.words[messages_at(self.nodes)..].iter().zip(set).map(|(mine, theirs)| mine & theirs))
+    }
+
+    pub fn has(&self, message: u32) -> bool {
+        let word = self.words.get(messages_at(self.nodes) + (message / 32) as usize);
+        word.is_some_and(|word| word & 1 << (message % 32) != 0)
     }
 
     pub fn place_of(&self, node: u8) -> u32 {

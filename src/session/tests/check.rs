@@ -49,6 +49,18 @@ fn a_correct_run_holds_and_says_what_was_covered() {
     assert!(result.collision_chance > 0.0 && result.collision_chance < 1e-6);
 }
 
+/// As many states as another engine sees: what it is compared by.
+#[test]
+fn a_plain_search_takes_nothing_for_one() {
+    let session = session_of("nodes 3", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");
+    let check =
+        session.check(CheckFrom::Start, Question::states(), session.scenario().settings.allow, Bounds::default());
+    let mut plain = check.expect("few proposals").plain();
+    while !plain.advance(1000) {}
+    let result = plain.result().expect("it came to an end");
+    assert_eq!((result.verdict, result.covered.distinct), (CheckVerdict::Holds, 53_883));
+}
+
 #[test]
 fn a_mistake_is_found_from_the_start_and_played() {
     let session = session_of("nodes 4\nvariant half-quorum", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"");

@@ -25,7 +25,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_state};
 
 /// The bounds on states that can be chosen.
-const MOST_STATES: [u32; 4] = [100_000, 1_000_000, 5_000_000, 20_000_000];
+const MOST_STATES: [u32; 5] = [100_000, 1_000_000, 5_000_000, 20_000_000, 50_000_000];
 
 /// The most checks on the list.
 const MOST_CHECKS: usize = 20;
