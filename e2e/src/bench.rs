@@ -22,8 +22,9 @@ e2e bench [options]     states a second of the built page's checker, in its work
 /// The cluster on which stateright is measured too.
 const COMPARED: &str = include_str!("../../benches/checker/synod.paxos");
 
-/// Clusters of three nodes: proposers, ballots of each, crashes in all.
-const LARGEST: [(u8, u8, u8); 7] = [(2, 1, 1), (3, 1, 0), (2, 2, 0), (3, 1, 1), (3, 1, 2), (2, 2, 1), (3, 1, 3)];
+/// Clusters of three nodes: proposers, ballots of each, crashes in all. The last is too large: it shows what a tab takes at the bound on memory.
+const LARGEST: [(u8, u8, u8); 8] =
+    [(2, 1, 1), (3, 1, 0), (2, 2, 0), (3, 1, 1), (3, 1, 2), (2, 2, 1), (3, 1, 3), (2, 2, 2)];
 
 /// `e2e bench`.
 pub async fn run(mut options: Options) -> Result<()> {
