@@ -191,8 +191,10 @@ fn what_cannot_be_understood_is_one_error() {
     refused(&[], "", "paxos-playground check: FILE is missing. See paxos-playground check --help.");
     let many = (1..=33).map(|number| format!("at 0 propose n1 \"v{number}\"\n")).collect::<String>();
     refused(&["-"], &format!("paxos 1\nnodes 3\n{many}"), "stdin: more than 32 values are proposed.");
-    let two = "```paxos\npaxos 1\n```\n\n```paxos\npaxos 1\n```\n";
-    refused(&["-"], two, "stdin: there are several scenarios in it; check one at a time.");
+    let two =
+        "```paxos\npaxos 1\nnodes 3\nat 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\n```\n\n```paxos\npaxos 1\n```\n";
+    let alone = "paxos-playground check: a duel needs two nodes that are asked for something.";
+    refused(&["-", "--duel"], two, alone);
     refused(
         &[DUEL, "--property", "agrement"],
         "",
@@ -214,4 +216,23 @@ fn what_cannot_be_understood_is_one_error() {
         "",
         "paxos-playground check: --max-states is a whole number, and not so large, not “lots”.",
     );
+}
+
+/// Every block is searched, each behind its line, and one that fails is what the status tells.
+#[test]
+fn every_marked_block_of_markdown_is_checked() {
+    let block =
+        |head: &str| format!("text\n\n```paxos\npaxos 1\n{head}at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\n```\n");
+    let both = format!("{}{}", block("nodes 3\n"), block("nodes 4\nvariant half-quorum\n"));
+    let (status, stdout, _) = check(&["-", "--property", "agreement", "--json"], &both);
+    let report: serde_json::Value = serde_json::from_str(&stdout).expect("one object");
+    let told = |place: usize, key: &str| report["scenarios"][place][key].clone();
+    assert_eq!((status, report["scenarios"].as_array().map(Vec::len)), (Some(1), Some(2)));
+    assert_eq!((told(0, "line"), told(0, "verdict")), (3.into(), "holds".into()));
+    assert_eq!((told(1, "line"), told(1, "verdict"), told(1, "length")), (11.into(), "violated".into(), 8.into()));
+
+    let (status, stdout, _) = check(&["-", "--property", "agreement"], &both);
+    assert_eq!(status, Some(1));
+    assert!(stdout.starts_with("stdin:3:\n") && stdout.contains("\nstdin:11:\nagreement is violated"), "{stdout}");
+    assert_eq!(check(&["-"], &block("nodes 3\n")).0, Some(0));
 }

@@ -84,5 +84,8 @@ fn what_cannot_be_understood_is_said() {
         "there is no property “best”. There are: agreement, never-chosen, can-decide.",
     );
     refused(&format!("{SMALL} --quorum 4"), "a quorum is of 1 acceptor up to all of them, not 4.");
+    for half in ["--q1 3", "--q2 2", "--quorum 2 --q1 2 --q2 2"] {
+        refused(&format!("{SMALL} {half}"), "quorums are either --quorum Q, or both --q1 N and --q2 N.");
+    }
     refused("paxos --acceptors 16 --values 1 --ballots 1", "there can be 1 to 15 acceptors, not 16.");
 }

@@ -436,7 +436,7 @@ impl Playground {
 
     /// What holds for every run of chaos, but for the disks that it may wipe.
     pub fn chaos_terms(&self) -> Terms {
-        self.session(|session| Terms::of(session.scenario()))
+        self.session(|session| Terms::of(&session.to_scenario(false)))
     }
 
     /// The digest of what a search from there would search.

@@ -1,7 +1,8 @@
 //! `check FILE`: every schedule of a scenario's cluster.
 
-use super::input;
-use super::output::{Failure, Outcome};
+use super::input::{self, Input, Placed};
+use super::output::{self, Failure, Outcome};
+use super::report::{PlacedReport, print_json};
 use super::searching::{Found, MAX_BYTES, Told, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
@@ -48,7 +49,7 @@ const HELP: &str = "  --property WORD  asks for this alone (may be given several
   --max-depth N    takes at most so many steps from the start
   --no-symmetry    takes no states for one that differ only in which of several nodes that are never asked did what
   --no-reduction   takes no states for one that differ only in what can make no difference any more
-  --json           prints exactly one object:
+  --json           prints exactly one object (in Markdown, {\"scenarios\": [{\"line\": 33, \"verdict\": …}, …]}):
                      {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"votes-safe\",
                       \"distinct\": 3205, \"generated\": 6288, \"depth\": 8, \"length\": 7, \"script\": [\"propose n1 \\\"blue\\\"\", …],
                       \"seconds\": 0.01, \"scenario\": \"paxos 1\\n…\"}
@@ -81,6 +82,14 @@ struct Asked {
     unreduced: bool,
 }
 
+/// What is to be done with a scenario.
+enum Task {
+    /// Its model is to be searched.
+    Search(Box<Cluster<Synod>>),
+    /// Nothing: it has been told.
+    Told(Found),
+}
+
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
     while let Some(argument) = VERB.next(arguments)? {
@@ -99,29 +108,59 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
         }
     }
     let input = input::read(asked.file.as_ref().ok_or_else(|| VERB.missing("FILE"))?)?;
-    let [placed] = &input.scenarios[..] else {
-        return Err(Failure(format!("{}: there are several scenarios in it; check one at a time.", input.name)));
-    };
-    if asked.duel {
-        if asked.goal.is_some() || !asked.questions.is_empty() {
-            return Err(VERB.failure("--duel is a question of its own; ask one at a time."));
+    asked.questions()?;
+    // Whatever is wrong is said before anything is printed.
+    let tasks: Vec<_> = input.scenarios.iter().map(|placed| asked.task(placed, &input)).collect::<Result<_, _>>()?;
+    let mut outcome = Outcome::Fine;
+    let mut reports = Vec::new();
+    for (placed, task) in input.scenarios.iter().zip(tasks) {
+        let found = asked.found(placed, task)?;
+        if found.refutes() {
+            outcome = Outcome::Refuted;
         }
-        return never_decides(&placed.scenario)?.print(asked.json);
+        if !asked.json {
+            let place = if input.is_markdown { format!("{}:\n", input.place(placed)) } else { String::new() };
+            output::print(&format!("{place}{}", found.for_people()))?;
+        }
+        reports.push(PlacedReport { line: placed.line, report: found });
     }
-    let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
-    let questions = asked.questions()?;
-    let model = asked.search(placed.scenario.model().ok_or_else(too_many)?.asked(questions.clone()));
-    let order = model.symmetry_order();
-    let found = search(model, asked.bounds, |model, property, script| {
-        let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
-        told(&placed.scenario, &steps, end(&questions, property))
-    });
-    found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)).print(asked.json)
+    if asked.json {
+        print_json(&input, reports)?;
+    }
+    Ok(outcome)
 }
 
 impl Asked {
+    /// What is to be done with a scenario.
+    fn task(&self, placed: &Placed, input: &Input) -> Result<Task, Failure> {
+        if self.duel {
+            return never_decides(&placed.scenario).map(Task::Told);
+        }
+        let too_many = || Failure(format!("{}: more than {MAX_REQUESTS} values are proposed.", input.place(placed)));
+        let model = placed.scenario.model().ok_or_else(too_many)?;
+        Ok(Task::Search(Box::new(self.search(model.asked(self.questions()?)))))
+    }
+
+    /// What comes of it.
+    fn found(&self, placed: &Placed, task: Task) -> Result<Found, Failure> {
+        let model = match task {
+            Task::Search(model) => model,
+            Task::Told(found) => return Ok(found),
+        };
+        let questions = self.questions()?;
+        let order = model.symmetry_order();
+        let found = search(*model, self.bounds, |model, property, script| {
+            let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
+            told(&placed.scenario, &steps, end(&questions, property))
+        });
+        Ok(found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)))
+    }
+
     /// What the arguments ask.
     fn questions(&self) -> Result<Vec<Question>, Failure> {
+        if self.duel && (self.goal.is_some() || !self.questions.is_empty()) {
+            return Err(VERB.failure("--duel is a question of its own; ask one at a time."));
+        }
         match (&self.goal, &self.questions[..]) {
             (None, []) => Ok(Question::all()),
             (None, asked) => Ok(asked.to_vec()),

@@ -150,10 +150,16 @@ impl Found {
             true => output::print_object(self)?,
             false => output::print(&self.for_people())?,
         };
-        Ok(if self.verdict == "violated" { Outcome::Refuted } else { Outcome::Fine })
+        Ok(if self.refutes() { Outcome::Refuted } else { Outcome::Fine })
     }
 
-    fn for_people(&self) -> String {
+    /// A property is violated.
+    pub fn refutes(&self) -> bool {
+        self.verdict == "violated"
+    }
+
+    /// What it came to, in lines.
+    pub fn for_people(&self) -> String {
         let property = self.property.unwrap_or_default();
         let after = |script: &[String]| {
             let steps = (1..).zip(script).map(|(number, step)| format!("{number:>4}  {step}\n")).collect::<String>();

@@ -63,6 +63,7 @@ struct Asked {
     acceptors: Option<u8>,
     values: Option<u8>,
     ballots: Option<u8>,
+    quorum: Option<u8>,
     phase1: Option<u8>,
     phase2: Option<u8>,
     mutation: Option<Mutation>,
@@ -106,10 +107,7 @@ impl Asked {
             "--acceptors" => self.acceptors = Some(VERB.number(option, arguments)?),
             "--values" => self.values = Some(VERB.number(option, arguments)?),
             "--ballots" => self.ballots = Some(VERB.number(option, arguments)?),
-            "--quorum" => {
-                let quorum = VERB.number(option, arguments)?;
-                (self.phase1, self.phase2) = (Some(quorum), Some(quorum));
-            }
+            "--quorum" => self.quorum = Some(VERB.number(option, arguments)?),
             "--q1" => self.phase1 = Some(VERB.number(option, arguments)?),
             "--q2" => self.phase2 = Some(VERB.number(option, arguments)?),
             "--max-states" => self.bounds.max_states = VERB.number(option, arguments)?,
@@ -125,15 +123,17 @@ impl Asked {
     fn model(&self) -> Result<Paxos, Failure> {
         let given = |number: Option<u8>, option: &str| number.ok_or_else(|| VERB.missing(option));
         let acceptors = given(self.acceptors, "--acceptors N")?;
-        let majorities = Quorums::majorities(acceptors);
+        let quorums = match (self.quorum, self.phase1, self.phase2) {
+            (None, None, None) => Quorums::majorities(acceptors),
+            (Some(quorum), None, None) => Quorums { phase1: quorum, phase2: quorum },
+            (None, Some(phase1), Some(phase2)) => Quorums { phase1, phase2 },
+            _ => return Err(VERB.failure("quorums are either --quorum Q, or both --q1 N and --q2 N.")),
+        };
         let constants = Constants {
             acceptors,
             values: given(self.values, "--values V")?,
             highest_ballot: given(self.ballots, "--ballots B")?,
-            quorums: Quorums {
-                phase1: self.phase1.unwrap_or(majorities.phase1),
-                phase2: self.phase2.unwrap_or(majorities.phase2),
-            },
+            quorums,
         };
         Paxos::new(constants, self.mutation, self.question, self.symmetry)
             .map_err(|error| VERB.failure(&refusal(error)))

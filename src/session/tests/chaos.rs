@@ -38,12 +38,22 @@ fn disks_are_wiped_as_often_as_was_asked() {
     assert!(format(&finding.scenario).contains(" wipe n"), "{}", format(&finding.scenario));
 }
 
-/// Where the cursor stands and what was done by hand changes nothing about the runs, which begin at the start.
+/// Where the cursor stands changes nothing about the runs, which begin at the start; what was proposed by hand is asked for like the rest, also by who
+/// has the run from a link.
 #[test]
-fn what_was_done_by_hand_is_no_part_of_it() {
-    let session = session_of("nodes 3\nvariant lose-promise", "at 0 propose n1 \"red\"");
-    let mut moved = session.clone();
-    moved.play_to(12);
-    give(&mut moved, "crash n3");
-    assert_eq!(found(moved.chaos(0, 1, 1_000)), found(session.chaos(0, 1, 1_000)));
+fn what_was_done_by_hand_counts_and_where_the_cursor_stands_does_not() {
+    let mut session = session_of("nodes 3\nvariant lose-promise", "at 0 propose n1 \"red\"");
+    session.play_to(12);
+    let values = |session: &Session| -> Vec<String> {
+        session.chaos(0, 1, 1).terms().values().iter().map(|value| value.as_str().to_owned()).collect()
+    };
+    assert!(!values(&session).contains(&"green".to_owned()));
+    give(&mut session, "propose n3 \"green\"");
+    assert!(values(&session).contains(&"green".to_owned()));
+    let link = session.link(LinkOptions { all_branches: false, here: true }).expect("a link");
+    let again = Session::open(&link).expect("a run").session;
+    session.seek_position(0);
+    let finding = found(session.chaos(0, 1, 1_000));
+    assert!(finding.is_some());
+    assert_eq!(found(again.chaos(0, 1, 1_000)), finding);
 }
