@@ -1,6 +1,6 @@
 //! The keyboard alone, from the first Tab on.
 
-use super::person::{find_meanwhile, heard, listen, moment, node_is, stands_at, step_to, until_tick, why_says};
+use super::person::{find_meanwhile, heard, listen, moment, node_is, stands_at, step_to, tab_to, until_tick, why_says};
 use crate::browser::Want;
 use crate::cases;
 use crate::page::Page;
@@ -8,20 +8,6 @@ use crate::suite::{Case, Lab};
 use anyhow::{Result, bail, ensure};
 
 pub const CASES: &[Case] = cases![everything_by_keys, tab_reaches_every_control, focus_returns_from_every_dialog];
-
-/// Tab until the focus is on something that fits.
-async fn tab_to(page: &Page, wanted: &str) -> Result<()> {
-    let mut seen = Vec::new();
-    for _ in 0..40 {
-        let focused = page.focused().await?;
-        if focused.starts_with(wanted) {
-            return Ok(());
-        }
-        seen.push(focused);
-        page.press("Tab").await?;
-    }
-    bail!("Tab never came to “{wanted}”, but to: {}", seen.join(" | "))
-}
 
 async fn focus_is(page: &Page, wanted: &str) -> Result<()> {
     let deadline = std::time::Instant::now() + crate::page::PATIENCE;

@@ -1,11 +1,11 @@
 //! The bug lab: mistakes are switched on, shown, searched for, played, and switched off.
 
-use super::person::{close_dialog, heard, listen, open_dialog, shared_link, shared_text, stands_at, step_to};
+use super::person::{close_dialog, heard, listen, open_dialog, shared_link, shared_text, stands_at, step_to, tab_to};
 use crate::browser::Want;
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
 use crate::suite::{Case, Lab};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 
 pub const CASES: &[Case] = cases![
     a_mistake_is_switched_on_found_played_and_switched_off,
@@ -121,19 +121,6 @@ async fn what_was_done_stays_when_a_mistake_is_switched_on(lab: Lab) -> Result<(
         ["\nvariant lose-promise\nvariant lose-vote\n", "\nat 0 propose n1 \"value1\"\n", "\nat 20+1 crash n2\n"];
     ensure!(lines.iter().all(|line| text.contains(line)), "the text is {text}");
     lab.calm(&page).await
-}
-
-async fn tab_to(page: &Page, wanted: &str) -> Result<()> {
-    let mut seen = Vec::new();
-    for _ in 0..40 {
-        let focused = page.focused().await?;
-        if focused.starts_with(wanted) {
-            return Ok(());
-        }
-        seen.push(focused);
-        page.press("Tab").await?;
-    }
-    bail!("Tab never came to “{wanted}”, but to: {}", seen.join(" | "))
 }
 
 /// No mouse: B opens it, Escape gives the focus back, Space switches, Enter runs.

@@ -332,3 +332,17 @@ pub async fn follow(lab: &Lab, link: &str) -> Result<Rc<Page>> {
     page.mounted().await?;
     Ok(page)
 }
+
+/// Tab until the focus is on something that fits.
+pub async fn tab_to(page: &Page, wanted: &str) -> Result<()> {
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        let focused = page.focused().await?;
+        if focused.starts_with(wanted) {
+            return Ok(());
+        }
+        seen.push(focused);
+        page.press("Tab").await?;
+    }
+    bail!("Tab never came to “{wanted}”, but to: {}", seen.join(" | "))
+}
