@@ -101,7 +101,6 @@ struct Found {
     /// The property that it breaks, or `decision`.
     word: &'static str,
     seed: String,
-    moment: String,
     commands_before: usize,
     commands: usize,
     minimal: bool,
@@ -128,7 +127,6 @@ impl Found {
         Self {
             word: failed.failure.word(),
             seed: seed.to_string(),
-            moment: failed.moment.to_string(),
             commands_before: *commands_before,
             commands: *commands,
             minimal: *minimal,

@@ -180,7 +180,7 @@ impl Told {
 fn bound_of(bound: Bound) -> (&'static str, f64) {
     match bound {
         Bound::States(states) => ("states", f64::from(states)),
-        Bound::Depth(steps) => ("depth", f64::from(steps)),
+        Bound::Depth(steps) => ("steps", f64::from(steps)),
         Bound::Bytes(bytes) => ("bytes", bytes as f64),
     }
 }

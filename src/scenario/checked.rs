@@ -10,7 +10,7 @@ use super::format::quoted;
 use super::settings::allowance_words;
 use crate::check::Allowance;
 use crate::protocol::Value;
-use crate::sim::Moment;
+use crate::sim::{Moment, digest_text};
 use crate::world::Property;
 use std::fmt;
 
@@ -186,7 +186,8 @@ impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Checked { asked, from, allow, of, seen, outcome } = self;
         let from = from.map_or_else(|| "start".to_owned(), |moment| moment.to_string());
-        write!(f, "{asked} from {from} allow {} of {of:016x} seen {seen} {outcome}", allowance_words(*allow))
+        let (allow, of) = (allowance_words(*allow), digest_text(*of));
+        write!(f, "{asked} from {from} allow {allow} of {of} seen {seen} {outcome}")
     }
 }
 

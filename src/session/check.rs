@@ -138,6 +138,7 @@ impl Session {
         subject.u8(config.quorums.phase1);
         subject.u8(config.quorums.phase2);
         subject.u8(u8::from(config.learning == Learning::Votes));
+        subject.u32(config.variants.iter().count() as u32);
         config.variants.iter().for_each(|variant| subject.text(variant.word()));
         self.start_of(from).project(&mut subject);
         for (node, value) in requests_of(&to_come) {

@@ -30,6 +30,7 @@ mod transcript;
 mod undo;
 mod view;
 
+pub use crate::sim::digest_text;
 pub use check::{
     COVERED, Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, SAMPLE_RUNS,
 };
@@ -395,11 +396,6 @@ fn branch_view(branch: &Branch) -> BranchView {
         }),
         frontier: branch.frontier(),
     }
-}
-
-/// A digest as people and programs read it: 16 hexadecimal digits.
-pub fn digest_text(digest: u64) -> String {
-    format!("{digest:016x}")
 }
 
 /// The digest of these states together.

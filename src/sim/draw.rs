@@ -60,6 +60,11 @@ pub fn scale(bits: u64, below: u64) -> u64 {
     u64::try_from((u128::from(bits) * u128::from(below)) >> 64).unwrap_or(u64::MAX)
 }
 
+/// A digest as people and programs read it: 16 hexadecimal digits.
+pub fn digest_text(digest: u64) -> String {
+    format!("{digest:016x}")
+}
+
 /// The digest of a projection: SipHash-2-4 under a fixed key.
 pub fn digest(projection: &Projection) -> u64 {
     let mut hasher = SipHasher24::new_with_keys(0, 0);

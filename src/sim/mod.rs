@@ -17,7 +17,7 @@ mod simulation;
 mod timeline;
 
 pub use command::*;
-pub use draw::{Purpose, digest, draw, scale};
+pub use draw::{Purpose, digest, digest_text, draw, scale};
 pub use error::*;
 pub use event::{Event, Occurrence};
 pub use flight::Flight;

@@ -155,6 +155,16 @@ fn where_nothing_is_found_some_of_the_runs_that_were_covered_can_be_played() {
     assert_eq!(checked(&broken, CheckFrom::Start).sample, []);
 }
 
+/// What is kept says by it what it is about: so it stays, in every version and on every machine.
+#[test]
+fn the_digest_of_what_is_searched_stays() {
+    let mut session =
+        session_of("nodes 3\nvariant no-raise", "at 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\nat 40 crash n3");
+    session.play_to(12);
+    let digests = [CheckFrom::Start, CheckFrom::Here].map(|from| crate::sim::digest_text(session.subject(from)));
+    assert_eq!(digests, ["2302ba852b575110", "c098d26e639a33b1"]);
+}
+
 /// What a search came to goes with the scenario, in its text and its link, and says of which run it is.
 #[test]
 fn what_a_check_came_to_is_kept_with_the_scenario() {

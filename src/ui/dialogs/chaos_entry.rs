@@ -1,7 +1,7 @@
 //! Chaos that was asked for: what was asked, how far it is, what it came to, and what can be done with that.
 
 use super::DialogProps;
-use super::check_entry::{forget, guessed, lead_of, play, under_way};
+use super::check_entry::{forget, guessed, lead_of, play, steps, under_way};
 use super::copy_field::CopyField;
 use crate::ui::checks::chaos::{Far, Finding, Played, Question, Told, Verdict};
 use crate::ui::checks::{CheckEntry, Task};
@@ -118,11 +118,7 @@ fn finding(lang: Lang, words: &ChaosWords, found: &Finding) -> Html {
         <>
             <details open=true>
                 <summary>{words.lines}</summary>
-                <ol class="check-steps">
-                    for (place, line) in found.script.iter().enumerate() {
-                        <li key={place}><code>{line.clone()}</code></li>
-                    }
-                </ol>
+                {steps(&found.script)}
             </details>
             if let Some(link) = &found.link {
                 <CopyField name={words.link} text={format!("{}#{link}", platform::whole_page())} {lang} />

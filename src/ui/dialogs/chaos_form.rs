@@ -1,6 +1,6 @@
 //! What is asked of chaos: how many runs, from which seed on, and what may be wiped in them.
 
-use super::check::{choices, number};
+use super::check::{choices, most, number};
 use crate::check::Allowance;
 use crate::ui::checks::chaos::Question;
 use crate::ui::i18n::Lang;
@@ -12,8 +12,8 @@ use crate::ui::i18n::naming::grouped;
 use crate::ui::icons::{Sign, icon};
 use crate::ui::platform;
 use crate::ui::playground::Playground;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, InputEvent, TargetCast, UseStateHandle, html};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, InputEvent, TargetCast, UseStateHandle, html};
 
 /// The numbers of runs that can be chosen.
 const MOST_RUNS: [u32; 4] = [1_000, 10_000, 100_000, 1_000_000];
@@ -63,24 +63,9 @@ pub fn chaos_form(playground: &Playground, lang: Lang, form: &UseStateHandle<Cha
 }
 
 fn most_runs(words: &ChaosWords, form: &UseStateHandle<ChaosForm>) -> Html {
-    let onchange = {
-        let form = form.clone();
-        Callback::from(move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let chosen = MOST_RUNS.into_iter().find(|runs| runs.to_string() == chosen);
-            form.set(ChaosForm { runs: chosen.unwrap_or(form.runs), ..(*form).clone() });
-        })
-    };
-    html! {
-        <div class="field">
-            <label for="chaos-runs">{words.runs}</label>
-            <select id="chaos-runs" {onchange}>
-                for runs in MOST_RUNS {
-                    <option key={runs} value={runs.to_string()} selected={runs == form.runs}>{grouped(f64::from(runs))}</option>
-                }
-            </select>
-        </div>
-    }
+    let chosen = form.runs;
+    let form = form.clone();
+    most("chaos-runs", words.runs, &MOST_RUNS, chosen, move |runs| form.set(ChaosForm { runs, ..(*form).clone() }))
 }
 
 fn first_seed(lang: Lang, form: &UseStateHandle<ChaosForm>) -> Html {

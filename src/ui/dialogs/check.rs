@@ -293,20 +293,32 @@ fn count(
 }
 
 fn most_states(words: &CheckWords, question: &UseStateHandle<Question>) -> Html {
-    let onchange = {
-        let question = question.clone();
-        Callback::from(move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let chosen = MOST_STATES.into_iter().find(|states| states.to_string() == chosen);
-            question.set(Question { max_states: chosen.unwrap_or(question.max_states), ..(*question).clone() });
-        })
-    };
+    let chosen = question.max_states;
+    let question = question.clone();
+    let choose = move |max_states| question.set(Question { max_states, ..(*question).clone() });
+    most("check-states", words.most_states, &MOST_STATES, chosen, choose)
+}
+
+/// A choice of numbers.
+pub(super) fn most(
+    id: &'static str,
+    name: &'static str,
+    numbers: &'static [u32],
+    chosen: u32,
+    choose: impl Fn(u32) + 'static,
+) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        if let Some(number) = numbers.iter().find(|number| number.to_string() == chosen) {
+            choose(*number);
+        }
+    });
     html! {
         <div class="field">
-            <label for="check-states">{words.most_states}</label>
-            <select id="check-states" {onchange}>
-                for states in MOST_STATES {
-                    <option key={states} value={states.to_string()} selected={states == question.max_states}>{grouped(f64::from(states))}</option>
+            <label for={id}>{name}</label>
+            <select {id} {onchange}>
+                for number in numbers {
+                    <option key={*number} value={number.to_string()} selected={*number == chosen}>{grouped(f64::from(*number))}</option>
                 }
             </select>
         </div>

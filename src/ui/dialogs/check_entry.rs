@@ -229,7 +229,7 @@ fn verdict(props: &DialogProps, words: &CheckWords, told: &Told) -> (Option<Sign
 pub(super) fn bound_text(words: &CheckWords, kind: &str, most: f64) -> String {
     match kind {
         "states" => fill(words.bound_states, &[("count", &grouped(most))]),
-        "depth" => fill(words.bound_depth, &[("count", &grouped(most))]),
+        "steps" => fill(words.bound_depth, &[("count", &grouped(most))]),
         _ => fill(words.bound_bytes, &[("count", &megabytes(most))]),
     }
 }
@@ -265,11 +265,7 @@ fn schedule(props: &DialogProps, words: &CheckWords, found: &Schedule) -> Html {
                 </details>
                 <details>
                     <summary>{words.steps}</summary>
-                    <ol class="check-steps">
-                        for (place, line) in found.script.iter().enumerate() {
-                            <li key={place}><code>{line.clone()}</code></li>
-                        }
-                    </ol>
+                    {steps(&found.script)}
                 </details>
             }
             if let Some(link) = &found.link {
@@ -278,6 +274,17 @@ fn schedule(props: &DialogProps, words: &CheckWords, found: &Schedule) -> Html {
                 <p class="warning" role="note">{words.untold}</p>
             }
         </>
+    }
+}
+
+/// Commands, a line each.
+pub(super) fn steps(lines: &[String]) -> Html {
+    html! {
+        <ol class="check-steps">
+            for (place, line) in lines.iter().enumerate() {
+                <li key={place}><code>{line.clone()}</code></li>
+            }
+        </ol>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::DialogProps;
 use super::check_entry::{allowed_text, asked_text, bound_text, from_text};
-use crate::scenario::{Checked, Limit, Outcome};
+use crate::scenario::{Checked, Outcome};
 use crate::session::CheckFrom;
 use crate::ui::checks::{CheckEntry, CheckState, Question, Task};
 use crate::ui::i18n::check::CheckWords;
@@ -81,8 +81,7 @@ fn verdict(props: &DialogProps, words: &CheckWords, checked: &Checked) -> (Optio
     match checked.outcome {
         Outcome::Holds => (Some(Sign::Check), words.holds.to_owned()),
         Outcome::Within(limit, most) => {
-            let kind = if limit == Limit::Steps { "depth" } else { limit.word() };
-            (None, fill(words.within, &[("bound", &bound_text(words, kind, most as f64))]))
+            (None, fill(words.within, &[("bound", &bound_text(words, limit.word(), most as f64))]))
         }
         Outcome::Broken(property, length) => {
             let property = property_name(props.lang, property);

@@ -93,6 +93,6 @@ catalogue! {
         sample_chosen: "“{value}” is chosen" | "选定“{value}”",
         sample_nothing: "nothing is chosen" | "没有选定任何值",
         untold: "The run before it is too long to be told as a text, so it cannot be played." | "在它之前的运行太长，无法写成文本，因此不能播放。",
-        next: "Try more ballots or crashes, or switch on a mistake in the bug lab and find out what it breaks." | "可以增加编号或崩溃次数，或者在错误实验室里打开一个错误，看看它会破坏什么。",
+        next: "Try more ballots or crashes, or switch on a mistake and find out what it breaks." | "可以增加编号或崩溃次数，或者打开一个错误，看看它会破坏什么。",
     }
 }
