@@ -5,7 +5,7 @@
 mod golden;
 
 use golden::Dice;
-use paxos_playground::session::{CaptionView, LinkOptions, Session, View};
+use paxos_playground::session::{BranchView, CaptionView, LinkOptions, Session, View};
 use paxos_playground::sim::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,6 +25,8 @@ enum Deed {
     Undo,
     Redo,
     Show(usize),
+    /// Take the run away as a text of all branches, and open that.
+    Reopen,
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -38,12 +40,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => Just(Deed::Undo),
         2 => Just(Deed::Redo),
         1 => (0..4_usize).prop_map(Deed::Show),
+        1 => Just(Deed::Reopen),
     ]
 }
 
 /// A scenario, now and then manual, now and then with runs rather than times.
 fn start() -> impl Strategy<Value = String> {
-    (any::<u64>(), 0..4_u8).prop_map(|(seed, form)| {
+    (any::<u64>(), 0..5_u8).prop_map(|(seed, form)| {
         let text = golden::scenario(seed);
         let (head, body) = text.split_once("\n\n").expect("a head and a body");
         let untimed = |line: &str| {
@@ -53,6 +56,7 @@ fn start() -> impl Strategy<Value = String> {
         let lines: Vec<String> = body.lines().filter_map(line).collect();
         match form {
             0 => format!("{head}\nmanual\n\n{}\n", lines.join("\n")),
+            2 => format!("{head}\nmanual\n\n{body}"),
             1 => format!("{head}\n\n{}\nrun 90\n", lines.join("\nrun 13\n")),
             _ => text,
         }
@@ -142,6 +146,7 @@ fn do_it(session: &mut Session, deed: &Deed) -> Result<(), TestCaseError> {
             let known = session.view().branches.len();
             prop_assert_eq!(session.show_branch(*branch), *branch < known);
         }
+        Deed::Reopen => *session = golden::session(&session.text(true)),
     }
     Ok(())
 }
@@ -168,7 +173,7 @@ fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> 
     let before = &seen_before.0;
     let text = golden::command(&mut Dice(seed), before);
     let command = golden::read(session, &text);
-    let in_the_past = before.position < before.event_count;
+    let in_the_past = before.position < before.event_count || forks_later(before);
     let end = before.frontier.tick + 200;
     let mut kept = others(session, end);
     kept.extend(in_the_past.then(|| record(session, before.branch, end)));
@@ -196,6 +201,14 @@ fn check_command(session: &mut Session, seed: u64) -> Result<(), TestCaseError> 
     prop_assert_eq!(&seen(session), &seen_after, "redo of {}", text);
     prop_assert_eq!(played_out(session), future, "redo of {}", text);
     Ok(())
+}
+
+/// Does the branch shown leave its parent, or another leave it, later than at the cursor?
+fn forks_later(view: &View) -> bool {
+    let fork = |(number, branch): (usize, &BranchView)| {
+        branch.parent.filter(|(parent, _)| number == view.branch || *parent == view.branch).map(|(_, fork)| fork)
+    };
+    view.branches.iter().enumerate().filter_map(fork).any(|fork| fork > view.moment)
 }
 
 /// The text of the branch shown, out of a text of all branches.
@@ -272,10 +285,14 @@ fn check_link_round_trip(session: &Session, undone: bool, next: &[Deed]) -> Resu
         }
         prop_assert_eq!(again.link(options), Ok(link), "another link");
         // Of a branch that comes alone the others are not there to be shown, or to be gone back to.
-        let comparable = |deed: &&Deed| all_branches || !matches!(deed, Deed::Show(_) | Deed::Undo);
+        let comparable = |deed: &&Deed| all_branches || !matches!(deed, Deed::Show(_) | Deed::Undo | Deed::Reopen);
         let mut undone = undone;
         for deed in [None].into_iter().chain(next.iter().filter(comparable).map(Some)) {
             if let Some(deed) = deed {
+                // Where a branch that comes alone was to leave another, or another it, nothing keeps a command from being given any more.
+                if !all_branches && matches!(deed, Deed::Command(_)) && forks_later(&original.view()) {
+                    continue;
+                }
                 deed_on_both(&mut original, &mut again, deed)?;
             }
             prop_assert_eq!(carried(&again, all_branches), carried(&original, all_branches), "after {:?}", deed);
@@ -300,18 +317,13 @@ fn records(text: &str) -> Vec<String> {
     branches.map(|branch| (session.show_branch(branch), session.transcript()).1).collect()
 }
 
-/// What a link carries of what is seen. A branch whose past was undone in its parent is told from the start, and one that comes alone as well.
+/// What a link carries of what is seen. A branch that comes alone is told from the start.
 fn carried(session: &Session, all_branches: bool) -> (View, u64) {
     let mut view = View { redo: None, ..session.view() };
     if !all_branches {
-        view.branches = vec![view.branches[view.branch].clone()];
+        let alone = view.branches[view.branch].clone();
+        view.branches = vec![BranchView { parent: None, first_command: None, ..alone }];
         view.branch = 0;
-    }
-    let sections = session.to_scenario(all_branches).branches;
-    for (place, branch) in view.branches.iter_mut().enumerate() {
-        if place == 0 || sections[place - 1].from == Moment::default() {
-            (branch.parent, branch.first_command) = (None, None);
-        }
     }
     (view, session.digest())
 }

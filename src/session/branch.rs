@@ -10,12 +10,12 @@ use crate::world::{self, Property};
 use std::rc::Rc;
 
 /// A line of a branch, and who wrote it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Line {
     pub item: Item,
     /// Given by the person during the run, not written in the scenario.
     pub by_hand: bool,
-    /// What the line after it said before this one came between, if that had to change; after undo, what it said since.
+    /// What the run after it said before this one came into its midst; it meant the same.
     pub displaced: Option<Item>,
 }
 
@@ -89,6 +89,22 @@ impl Branch {
         }
         // So that the frontier, which is all that a link says of it, tells which lines are done.
         self.settle(self.frontier());
+    }
+
+    /// The lines have other words for what is done by now, and for what comes in the same places.
+    pub fn reword(&mut self) {
+        self.timeline.reword(entries(&self.lines));
+    }
+
+    /// The state when time stands at a moment, also where nobody has played to it.
+    pub fn state_by(&self, moment: Moment) -> Simulation<Synod> {
+        let state = |timeline: &Timeline<Synod>| timeline.state_at(timeline.position_at(moment), moment);
+        if self.frontier() >= moment {
+            return state(&self.timeline);
+        }
+        let mut played = self.clone();
+        played.play_to(moment);
+        state(&played.timeline)
     }
 
     /// Takes the next thing up to and including the moment `until`: true if there was one.

@@ -14,7 +14,7 @@
 //! A command given at the frontier is added there; what the scenario still has in store stays in store. A command given in the past opens
 //! a branch, which shares the past, keeps what the scenario itself has in store from there on, and leaves out what the person
 //! did later; the old branch stays as it is. Undo removes the last command that was carried out in the branch and never
-//! opens one.
+//! opens one; a branch that shared the command keeps it, and shares less.
 //!
 //! A run taken away as a link and opened again is the same run: the same branches, each played as far as it was, and whatever is done next comes
 //! to the same. Only what redo could give again is left behind. A text says less: opened again, nothing of it has been played,
@@ -24,6 +24,7 @@ mod branch;
 mod chaos;
 mod check;
 mod expectation;
+mod family;
 mod looks;
 mod record;
 mod transcript;
@@ -250,18 +251,23 @@ impl Session {
             return Err(error);
         }
         if self.in_the_past() {
-            self.open_branch(command)?;
+            self.open_branch(command);
         } else {
             self.add_line(command);
         }
         self.undone.clear();
+        debug_assert!(self.is_in_order(), "{}", self.text(true));
         self.step();
         Ok(())
     }
 
-    /// Has anything been simulated beyond the cursor?
+    /// Has the run gone on from the cursor, by itself, or as what a branch and its parent share?
     fn in_the_past(&self) -> bool {
+        let now = self.cursor.moment;
+        let leaves_later = |branch: &Branch| branch.parent.is_some_and(|fork| fork.0 == self.shown && fork.1 > now);
         self.cursor.position < self.branch().timeline.events().len()
+            || self.branch().parent.is_some_and(|(_, fork)| fork > now)
+            || self.branches.iter().any(leaves_later)
     }
 
     fn bounds(&self) -> Result<(), CommandError> {
@@ -279,7 +285,6 @@ impl Session {
         let (branch, state, now) = (self.branch(), &self.cursor.state, self.cursor.moment);
         let done = state.next_entry();
         let mut lines = branch.lines[..done].to_vec();
-        tell_as_it_was(&mut lines, now);
         // In a manual run a command at the very end takes its pace from the one before.
         let paced =
             self.scenario.settings.manual && done == branch.lines.len() && now == state.now().max(state.entry_base());
@@ -292,28 +297,27 @@ impl Session {
             fix_end_of_run(&mut next.item, state.entry_base(), now);
             lines[done].displaced = (lines[done + 1].item != before).then_some(before);
         }
-        // What is still to come does not lie before what was just done: the text would not read.
-        for line in &mut lines[done + 1..] {
-            line.item.at = line.item.at.map(|at| at.max(now));
-        }
         lines
     }
 
     fn add_line(&mut self, command: Command) {
-        let lines = self.lines_with(command, true);
         let (position, moment) = (self.cursor.position, self.cursor.moment);
+        self.tell_as_done(self.shown, self.cursor.state.next_entry(), moment);
+        let lines = self.in_own_words(self.shown, self.lines_with(command, true));
         self.branch_mut().rewrite(position, moment, usize::MAX, lines);
     }
 
-    fn open_branch(&mut self, command: Command) -> Result<(), CommandError> {
+    fn open_branch(&mut self, command: Command) {
+        let (position, moment, done) = (self.cursor.position, self.cursor.moment, self.cursor.state.next_entry());
+        self.tell_as_done(self.shown, done, moment);
         let lines = self.lines_with(command, false);
         let mut branch = self.branch().clone();
-        branch.rewrite(self.cursor.position, self.cursor.moment, usize::MAX, lines);
-        branch.parent = Some((self.shown, self.cursor.moment));
-        branch.shared = self.cursor.state.next_entry();
+        branch.parent = Some((self.shown, moment));
+        branch.shared = if moment == Moment::default() { 0 } else { done };
         self.branches.push(branch);
         self.shown = self.branches.len() - 1;
-        Ok(())
+        let lines = self.in_own_words(self.shown, lines);
+        self.branch_mut().rewrite(position, moment, usize::MAX, lines);
     }
 
     // ----- within
@@ -370,16 +374,6 @@ fn fix_end_of_run(item: &mut Item, base: Moment, now: Moment) {
             if let Run::Ticks(ticks) = *run {
                 *run = Run::To(Moment::at_tick(start.tick.saturating_add(ticks)).max(now));
             }
-        }
-    }
-}
-
-/// A line for `58+5` happens earlier if its tick has fewer events. A line that comes after it cannot be for a later moment than it was.
-fn tell_as_it_was(done: &mut [Line], now: Moment) {
-    for line in done {
-        line.item.at = line.item.at.map(|at| at.min(now));
-        if let What::Run(Run::To(moment)) = &mut line.item.what {
-            *moment = now.min(*moment);
         }
     }
 }

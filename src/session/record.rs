@@ -43,43 +43,19 @@ impl Session {
         let mut scenario = (*self.scenario).clone();
         scenario.branches = Vec::new();
         scenario.body = telling(if all_branches { &self.branches[0] } else { self.branch() }, 0);
-        in_order(&mut scenario.body, Moment::default());
-        if !all_branches {
-            return scenario;
+        if all_branches {
+            let section = |branch: &Branch| {
+                let (parent, from) = branch.parent.unwrap_or_default();
+                let mut body = telling(branch, branch.shared);
+                // Undo may have gone back to where nothing has happened since before the fork.
+                body.pop_if(
+                    |last| matches!(last.what, What::Run(Run::To(moment)) if last.at.is_none() && moment < from),
+                );
+                BranchSection { parent: parent + 1, from, body, line: 0 }
+            };
+            scenario.branches = self.branches.iter().skip(1).map(section).collect();
         }
-        let sections = self.branches.iter().skip(1);
-        scenario.branches = sections.map(|branch| self.section(branch, telling)).collect();
         scenario
-    }
-
-    fn section(&self, branch: &Branch, telling: Telling) -> BranchSection {
-        let (parent, from) = branch.parent.unwrap_or_default();
-        // Undo may have changed the parent since; then the branch is told from the start, where nothing is shared (see `open_sections`).
-        let base = if from == Moment::default() { None } else { self.base_of_fork(parent, from, branch) };
-        let mut body = telling(branch, if base.is_some() { branch.shared } else { 0 });
-        if let Some(base) = base {
-            // In the text its time counts from the fork.
-            date_first(&mut body, base, base, from, self.scenario.settings.manual);
-        }
-        let from = if base.is_some() { from } else { Moment::default() };
-        in_order(&mut body, from);
-        // Undo may have gone back to where nothing has happened since before the fork.
-        body.pop_if(|last| matches!(last.what, What::Run(Run::To(moment)) if last.at.is_none() && moment < from));
-        BranchSection { parent: parent + 1, from, body, line: 0 }
-    }
-
-    /// When the last line before the fork was done in the parent, if the parent's lines up to the fork are still those of the branch.
-    fn base_of_fork(&self, parent: usize, from: Moment, branch: &Branch) -> Option<Moment> {
-        let mut parent = self.branches.get(parent)?.clone();
-        let shared =
-            |lines: &[Line]| lines.iter().take(branch.shared).map(|line| line.item.clone()).collect::<Vec<_>>();
-        if shared(&parent.lines) != shared(&branch.lines) {
-            return None;
-        }
-        parent.play_to(from);
-        let position = parent.timeline.position_at(from);
-        let state = parent.timeline.state_at(position, from);
-        (state.next_entry() == branch.shared).then(|| state.entry_base())
     }
 
     /// The run as text.
@@ -175,6 +151,7 @@ impl Session {
             self.shown = parent;
             self.seek(section.from);
             let shared = if section.from == Moment::default() { 0 } else { self.cursor.state.next_entry() };
+            self.tell_as_done(parent, shared, section.from);
             let mut lines = self.branch().lines[..shared].to_vec();
             let mut body = section.body.clone();
             let base = self.cursor.state.entry_base();
@@ -198,7 +175,7 @@ impl Session {
 
 /// Tells lines that come after `reached` so that a text of them can be read: none is timed before what those above it reach. Such a time, which undo
 /// may leave behind, means right after the line above; a run ends when it would have ended.
-fn in_order(items: &mut [Item], mut reached: Moment) {
+pub(super) fn in_order(items: &mut [Item], mut reached: Moment) {
     for item in items {
         if let (Some(at), What::Run(Run::Ticks(ticks))) = (item.at.filter(|at| *at < reached), &item.what) {
             let end = Moment::at_tick(at.tick.saturating_add(*ticks));
@@ -214,9 +191,9 @@ fn in_order(items: &mut [Item], mut reached: Moment) {
 
 /// Gives the first line of a branch a time of its own where it has none and time has passed between the line before, which was done at `base`,
 /// and the fork: what comes without a time in a branch comes right after the fork. It counts from `start`.
-fn date_first(items: &mut [Item], base: Moment, start: Moment, fork: Moment, manual: bool) {
+pub(super) fn date_first(items: &mut [Item], base: Moment, start: Moment, fork: Moment, manual: bool) {
     let first = items.iter_mut().find(|item| !matches!(item.what, What::Comment(_)));
-    let Some(first) = first.filter(|first| first.at.is_none() && base.tick < fork.tick) else { return };
+    let Some(first) = first.filter(|first| first.at.is_none() && base < fork) else { return };
     let after = |ticks: u64| Moment::at_tick(start.tick.saturating_add(ticks)).max(fork);
     match &mut first.what {
         What::Run(Run::To(_)) => {}

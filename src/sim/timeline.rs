@@ -145,6 +145,11 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         state
     }
 
+    /// Has another script from now on, which means the same in other words.
+    pub fn reword(&mut self, script: Vec<Entry>) {
+        self.script = script.into();
+    }
+
     /// Goes back to the state after this many events, with time standing at a moment before the next, and on with another script,
     /// which agrees with this one on all that is done by then, but at most on the first `entries`.
     pub fn rewrite(&mut self, position: usize, moment: Moment, entries: usize, script: Vec<Entry>) {

@@ -3,7 +3,7 @@
 use super::{at, check_text_round_trip, command, crashes, give, session, session_of, shown, without_redo};
 use crate::scenario::{MAX_ITEMS, parse};
 use crate::session::{LinkOptions, Session};
-use crate::sim::CommandError;
+use crate::sim::{CommandError, Moment};
 
 #[test]
 fn undo_takes_back_to_the_very_view_before_and_redo_gives_it_again() {
@@ -163,7 +163,7 @@ fn undo_of_a_timed_line_leaves_the_untimed_lines_after_it_where_they_were() {
     check_text_round_trip(&session);
 }
 
-/// What undo did to the line after it is forgotten once redo has given the line again: in a branch it is undone at another moment.
+/// What undo did to the line after it is taken back once redo has given the line again: in a branch it is undone at another moment.
 #[test]
 fn undo_of_a_line_that_was_undone_and_given_again_before_in_another_branch() {
     let mut session = session("propose n1 \"blue\"\nrun 13\ncaption \"x\"");
@@ -176,7 +176,7 @@ fn undo_of_a_line_that_was_undone_and_given_again_before_in_another_branch() {
     session.play_to(0);
     session.undo();
     assert!(
-        session.text(true).ends_with("at 0 crash n3\nat 0+1 crash n2\nat 0+2 run 13\ncaption \"x\"\n"),
+        session.text(true).ends_with("at 0 crash n3\nat 0+1 crash n2\nrun 13\ncaption \"x\"\n"),
         "{}",
         session.text(true)
     );
@@ -207,20 +207,22 @@ fn commands_before_a_line_that_is_due_at_the_same_tick_are_told_in_order() {
     check_text_round_trip(&session);
 }
 
-/// Undone in its parent, what a branch shares with it has to be told twice.
+/// Undone in its parent, what branches share with it has to be told in each of them.
 #[test]
 fn undo_is_refused_where_the_text_has_no_room_for_it() {
     let mut session = session("at 0 propose n1 \"blue\"");
-    for text in ["isolate n1", "heal"].into_iter().cycle().take(800) {
+    for text in ["isolate n1", "heal"].into_iter().cycle().take(900) {
         give(&mut session, text);
     }
     session.play_to(60);
-    for text in ["crash n2", "crash n3"] {
+    for _ in 0..60 {
         session.show_branch(0);
         session.seek(at(1, 0));
-        give(&mut session, text);
+        give(&mut session, "crash n3");
     }
     session.show_branch(0);
+    let undone = (0..60).take_while(|_| session.undo().is_some()).count();
+    assert!((10..20).contains(&undone), "each takes a line from one branch and gives one to sixty: {undone}");
     let before = session.text(true);
     assert_eq!(session.undo_refusal(), Some(CommandError::TooManyCommands(MAX_ITEMS)));
     assert_eq!(session.undo(), None);
@@ -261,6 +263,12 @@ fn opened(session: &Session) -> Session {
     opened.session
 }
 
+/// How far the first branch is known, and where the second leaves it.
+fn known_and_fork(session: &Session) -> (Moment, Moment) {
+    let branches = session.view().branches;
+    (branches[0].frontier, branches[1].parent.expect("a branch").1)
+}
+
 /// A branch was undone, and then a command of its parent; both given again, the parent has not come to where the branch leaves it.
 #[test]
 fn a_branch_given_again_leaves_its_parent_where_that_has_not_been() {
@@ -276,37 +284,98 @@ fn a_branch_given_again_leaves_its_parent_where_that_has_not_been() {
     for _ in 0..2 {
         assert!(session.redo().is_some());
     }
-    fork_lies_ahead(&session);
+    let (known, fork) = known_and_fork(&session);
+    assert!(fork == at(30, 0) && known < fork, "{known} {fork}");
+    opened(&session);
+    // Before the fork, a command would change what the branch shares.
+    session.show_branch(0);
+    give(&mut session, "restart n3");
+    assert_eq!(session.view().branches.len(), 3);
     opened(&session);
 }
 
-/// The first branch has not come to where the second leaves it.
-fn fork_lies_ahead(session: &Session) {
-    let branches = session.view().branches;
-    let fork = branches[1].parent.expect("a branch").1;
-    assert!(branches[0].frontier < fork, "the parent was taken back to before the fork");
+/// A branch is shown before it begins: a command there is not one of its own.
+#[test]
+fn a_command_given_in_a_branch_before_it_leaves_its_parent_opens_another() {
+    let mut session = session_of("nodes 3\nseed 1\nmanual", "propose n1 \"a\"\n\nbranch from 1 at 5\nat 20 crash n2");
+    session.show_branch(1);
+    let before = session.view();
+    give(&mut session, "crash n3");
+    assert_eq!(session.view().branches.len(), 3);
+    opened(&session);
+    session.undo();
+    assert_eq!(without_redo(session.view()), before);
 }
 
-/// The parent's command was undone and given again while its branch stayed.
+/// The parent's commands were undone while its branch stayed: it leaves where the parent is known to, and after redo where it did.
 #[test]
-fn a_parent_taken_back_to_before_a_fork_is_opened_as_far_as_it_was_played() {
+fn a_branch_leaves_its_parent_earlier_after_undo_there_and_where_it_did_after_redo() {
     let mut session = session("at 0 propose n1 \"blue\"\nat 50 crash n2");
     session.play_to(20);
     give(&mut session, "crash n3");
     session.play_to(60);
     session.seek(at(30, 0));
     give(&mut session, "restart n3");
+    let record = shown(&mut session, 1);
     session.show_branch(0);
     session.seek_position(usize::MAX);
     while session.view().frontier.tick > 20 {
         assert!(session.undo().is_some());
     }
-    assert!(session.redo().is_some());
-    fork_lies_ahead(&session);
+    let (known, fork) = known_and_fork(&session);
+    assert!(fork <= at(20, 0) && known >= fork, "{known} {fork}");
+    let text = session.text(true);
+    assert!(text.contains(&format!("branch from 1 at {fork}\nat 20 crash n3\nat 30 restart n3\n")), "{text}");
+    assert_eq!(shown(&mut session.clone(), 1), record);
+    opened(&session);
+
+    assert_eq!(session.redo(), Some(command(&session, "crash n3")));
+    assert_eq!(known_and_fork(&session).1, at(30, 0));
+    assert_eq!(shown(&mut session.clone(), 1), record);
     let mut again = opened(&session);
     session.play_to(90);
     again.play_to(90);
     assert_eq!(again.transcript(), session.transcript());
+}
+
+/// What follows at the very moment of what was undone, and is no event, cannot be told from what a branch shares: it leaves before another command.
+#[test]
+fn a_branch_leaves_its_parent_before_a_command_where_a_caption_follows() {
+    let body = "at 0 propose n1 \"a\"\nat 0 crash n3\nat 0 crash n2\ncaption \"x\"";
+    let mut session = session(body);
+    session.play_to(30);
+    session.seek(at(9, 0));
+    give(&mut session, "restart n3");
+    let record = shown(&mut session, 1);
+    session.show_branch(0);
+    assert_eq!(session.undo(), Some(command(&session, "crash n2")));
+    let text = session.text(true);
+    assert!(
+        text.contains("branch from 1 at 0+1\nat 0+1 crash n3\nat 0+1 crash n2\ncaption \"x\"\nat 9 restart n3\n"),
+        "{text}"
+    );
+    assert_eq!(shown(&mut Session::new(parse(&text).expect("our own")), 1), record);
+    opened(&session);
+}
+
+/// Links of earlier versions may say that a branch leaves its parent where that has not been.
+#[test]
+fn a_link_whose_branch_leaves_its_parent_later_than_it_was_played_is_opened_as_it_was() {
+    let mut session = session("at 0 propose n1 \"blue\"\nat 50 crash n2");
+    session.play_to(60);
+    session.seek(at(30, 0));
+    give(&mut session, "crash n3");
+    let record = shown(&mut session, 1);
+    session.branches[0].cut_to(at(20, 0));
+    session.show_branch(0);
+    let mut again = opened(&session);
+    let (known, fork) = known_and_fork(&again);
+    assert!(known < fork, "{known} {fork}");
+    // Given before the fork, a command does not change what the branch shares.
+    again.seek(at(20, 0));
+    give(&mut again, "crash n1");
+    assert_eq!(again.view().branches.len(), 3);
+    assert_eq!(shown(&mut again, 1), record);
 }
 
 /// A line of the scenario was undone before others that were due with it: what comes after it is told in an order that can be read.
@@ -352,4 +421,19 @@ fn a_branch_leaves_its_parent_where_it_first_goes_its_own_way_after_undo() {
     let text = session.text(true);
     let mut again = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}")));
     assert_eq!(shown(&mut again, 1), expected, "\n{text}");
+}
+
+/// A branch that the scenario describes is not the work of a person's first command in it.
+#[test]
+fn undo_of_a_command_given_at_the_head_of_a_written_branch_leaves_the_branch() {
+    let mut session = session("at 0 propose n1 \"blue\"\n\nbranch from 1 at 5\nat 20 crash n2");
+    session.show_branch(1);
+    session.seek(at(5, 0));
+    let before = session.view();
+    give(&mut session, "crash n3");
+    session.undo();
+    assert_eq!(without_redo(session.view()), before);
+    session.play_to(30);
+    assert_eq!(session.undo(), Some(command(&session, "crash n2")));
+    assert_eq!(session.view().branches.len(), 1, "nothing is left that its parent has not");
 }
