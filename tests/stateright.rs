@@ -4,7 +4,7 @@
 mod adapter;
 
 use adapter::Plain;
-use paxos_playground::check::{Bounds, Search, Verdict};
+use paxos_playground::check::{Bound, Bounds, Search, Verdict};
 use paxos_playground::protocol::Variant;
 use paxos_playground::scenario::{gallery, parse};
 use stateright::{Checker, Model};
@@ -16,30 +16,54 @@ const MOST_STATES: u32 = 80_000;
 const LEAST_SCENARIOS: usize = 9;
 const LEAST_MISTAKES: u32 = 22;
 
-/// Both engines see the same states, and come to the same verdict; false if there are too many to compare.
-fn agree(model: &Plain, most_states: u32) -> bool {
-    let mut ours = Search::new(model.cluster(), Bounds { max_states: most_states, ..Bounds::default() });
-    let within = |states| model.clone().checker().target_max_depth(states).spawn_bfs().join();
-    match ours.run().clone() {
-        Verdict::Holds => {
-            let theirs = model.clone().checker().spawn_bfs().join();
-            assert!(theirs.discovery("all hold").is_none());
-            assert_eq!(theirs.unique_state_count() as u64, ours.covered().distinct);
-        }
-        Verdict::Violated { script, .. } => {
-            // It counts states, and cuts before it judges the last one.
-            assert!(within(script.len() + 1).discovery("all hold").is_none(), "it finds a shorter one");
-            assert!(within(script.len() + 2).discovery("all hold").is_some(), "it finds none as short");
-        }
-        _ => return false,
+/// How many states there are, or there are within so many steps, if there are not too many.
+fn states(model: &Plain, bounds: Bounds) -> Option<u64> {
+    // Asked for nothing, it does not stop at what is broken.
+    let mut search = Search::new(model.cluster().asked(Vec::new()), bounds);
+    match search.run() {
+        Verdict::Holds | Verdict::HoldsWithin(Bound::Depth(_)) => Some(search.covered().distinct),
+        _ => None,
     }
-    true
+}
+
+/// What both engines came to.
+struct Agreed {
+    broken_after: Option<u32>,
+}
+
+/// Both engines see the same states and come to the same verdict: all states, or where those are too many and something is broken, all up to there.
+/// Nothing if there are too many to compare.
+fn agree(model: &Plain, most_states: u32) -> Option<Agreed> {
+    let bounds = Bounds { max_states: most_states, ..Bounds::default() };
+    let all = states(model, bounds);
+    let broken_after = broken_after(model, bounds);
+    let theirs = match (all, broken_after) {
+        (Some(_), _) => model.clone().checker().spawn_bfs().join(),
+        (None, Some(length)) => model.clone().checker().target_max_depth(length as usize + 1).spawn_bfs().join(),
+        (None, None) => return None,
+    };
+    let ours = all.or_else(|| states(model, Bounds { max_depth: broken_after?, ..Bounds::default() }));
+    assert_eq!(Some(theirs.unique_state_count() as u64), ours);
+    assert_eq!(theirs.discovery("all hold").is_some(), all.is_some() && broken_after.is_some());
+    Some(Agreed { broken_after })
+}
+
+/// After how many steps something is broken, if anything is: by both engines.
+fn broken_after(model: &Plain, bounds: Bounds) -> Option<u32> {
+    let mut search = Search::new(model.cluster(), bounds);
+    let Verdict::Violated { script, .. } = search.run() else { return None };
+    let length = script.len();
+    // It counts states, and cuts before it judges the last one.
+    let within = |states| model.clone().checker().target_max_depth(states).spawn_bfs().join();
+    assert!(within(length + 1).discovery("all hold").is_none(), "it finds a shorter one");
+    assert!(within(length + 2).discovery("all hold").is_some(), "it finds none as short");
+    u32::try_from(length).ok()
 }
 
 /// The same for three nodes with these lines, and proposals of the first so many.
 fn check(lines: &str, proposals: u32) {
     let model = Plain::of(&parse(&text(lines, proposals)).expect("a scenario"));
-    assert!(agree(&model, u32::MAX), "too many states");
+    assert!(agree(&model, u32::MAX - 1).is_some(), "too many states");
 }
 
 fn text(lines: &str, proposals: u32) -> String {
@@ -70,20 +94,56 @@ fn a_wiped_disk() {
 #[test]
 fn every_scenario_of_the_gallery_that_is_small_enough() {
     let scenarios = gallery().iter().map(|entry| (entry.name, parse(entry.text).expect("a scenario")));
-    let compared: Vec<_> =
-        scenarios.filter(|(_, scenario)| agree(&Plain::of(scenario), MOST_STATES)).map(|(name, _)| name).collect();
+    let compared: Vec<_> = scenarios
+        .filter(|(_, scenario)| agree(&Plain::of(scenario), MOST_STATES).is_some())
+        .map(|(name, _)| name)
+        .collect();
     assert!(compared.len() >= LEAST_SCENARIOS, "only {compared:?}");
 }
 
-/// Three nodes, two that propose, and for mistakes that show only then a second ballot or a crash.
+/// Three nodes, two that propose, and for mistakes that show only then a crash: some of them do no harm there.
 #[test]
-fn every_mistake() {
+fn every_mistake_that_is_small_enough() {
     let mut compared = 0;
     for variant in Variant::ALL {
         for allow in ["ballots 1", "ballots 1 crashes 1"] {
             let text = text(&format!("variant {}\nallow {allow}", variant.word()), 2);
-            compared += u32::from(agree(&Plain::of(&parse(&text).expect("a scenario")), MOST_STATES));
+            compared += u32::from(agree(&Plain::of(&parse(&text).expect("a scenario")), MOST_STATES).is_some());
         }
     }
     assert!(compared >= LEAST_MISTAKES, "only {compared}");
+}
+
+/// Where each mistake does harm: what it takes, who is asked, and after how many steps the first property is broken.
+const HARMFUL: [(Variant, &str, &[u8], u32); 16] = [
+    (Variant::HalfQuorum, "nodes 4", &[1, 2], 8),
+    (Variant::LosePromise, "allow crashes 1", &[1, 2], 8),
+    (Variant::LoseVote, "allow crashes 1", &[1, 2], 7),
+    (Variant::IgnorePromises, "", &[1, 2], 6),
+    (Variant::AnyValue, "allow ballots 2", &[1, 2], 9),
+    (Variant::LowestBallotValue, "allow ballots 2", &[1, 2], 9),
+    (Variant::GreatestValue, "allow ballots 2", &[1, 2], 9),
+    (Variant::AcceptUnchecked, "", &[1, 2], 6),
+    (Variant::NoRaise, "", &[1, 2, 3], 10),
+    (Variant::PromiseUnchecked, "", &[1, 2], 7),
+    (Variant::DuplicatePromise, "nodes 4", &[1, 2], 4),
+    (Variant::DuplicateVote, "learning votes", &[1, 2], 5),
+    (Variant::StalePromises, "allow ballots 2", &[1], 4),
+    (Variant::VotesAcrossBallots, "learning votes", &[1, 2], 7),
+    (Variant::BallotReuse, "allow ballots 2 crashes 1", &[1, 1], 8),
+    (Variant::PrepareStoresValue, "", &[1, 2], 1),
+];
+
+/// The same states, and the harm no sooner. (Most of these searches, to the end, would take stateright hours.)
+#[test]
+fn every_mistake_where_it_does_harm() {
+    for (place, (variant, head, asked, length)) in HARMFUL.into_iter().enumerate() {
+        assert_eq!(variant, Variant::ALL[place], "each of them");
+        let nodes = if head.starts_with("nodes") { "" } else { "nodes 3\n" };
+        let asked = asked.iter().enumerate().map(|(number, node)| format!("at 0 propose n{node} \"v{number}\"\n"));
+        let text = format!("paxos 1\n{nodes}{head}\nvariant {}\n{}", variant.word(), asked.collect::<String>());
+        let model = Plain::of(&parse(&text).expect("a scenario"));
+        let agreed = agree(&model, MOST_STATES).unwrap_or_else(|| panic!("too many states: {text}"));
+        assert_eq!(agreed.broken_after, Some(length), "{text}");
+    }
 }

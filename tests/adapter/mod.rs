@@ -16,7 +16,7 @@ pub struct Plain {
     allowance: Allowance,
 }
 
-/// A world, and what is left of the allowance.
+/// A world, what is left to ask for, and what of the allowance was used.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct State {
     world: World<Synod>,
@@ -59,9 +59,8 @@ impl Model for Plain {
     type Action = Step<Synod>;
 
     fn init_states(&self) -> Vec<State> {
-        let Allowance { crashes, wipes, .. } = self.allowance;
         let begun = vec![0; usize::from(self.config.node_count)];
-        vec![State { world: self.start(), requests: self.requests.clone(), crashes, wipes, begun }]
+        vec![State { world: self.start(), requests: self.requests.clone(), crashes: 0, wipes: 0, begun }]
     }
 
     fn actions(&self, state: &State, actions: &mut Vec<Step<Synod>>) {
@@ -69,7 +68,7 @@ impl Model for Plain {
         state.world.enabled(&state.requests, &mut enabled);
         for step in enabled {
             let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..));
-            let cuts = if handled && state.crashes > 0 { cuts(state, &step) } else { 0 };
+            let cuts = if handled && state.crashes < self.allowance.crashes { cuts(state, &step) } else { 0 };
             let cut = |after| Step { action: step.action.clone(), crash_after: Some(after) };
             let cut: Vec<_> = (1..cuts).map(cut).collect();
             actions.push(step);
@@ -77,23 +76,25 @@ impl Model for Plain {
         }
     }
 
-    /// The steps that would go on for ever are bounded here. (Cutting links is loss, and what is lost may as well be late.)
+    /// What would go on for ever is bounded by [`Self::within_boundary`]. (Cutting links is loss, and what is lost may as well be late.)
     fn next_state(&self, state: &State, step: Step<Synod>) -> Option<State> {
         let mut next = state.clone();
         let outcome = next.world.apply(&step).ok()?;
-        if step.crash_after.is_some() {
-            next.crashes = next.crashes.checked_sub(1)?;
-        }
+        next.crashes += u8::from(step.crash_after.is_some());
         match &step.action {
             Action::Cut(..) | Action::Heal(..) => return None,
-            Action::Crash(_) => next.crashes = next.crashes.checked_sub(1)?,
-            Action::RestartWiped(_) => next.wipes = next.wipes.checked_sub(1)?,
+            Action::Crash(_) => next.crashes += 1,
+            Action::RestartWiped(_) => next.wipes += 1,
             Action::Request(node, value) => next.requests.retain(|request| *request != (*node, value.clone())),
             _ => {}
         }
-        let begun = &mut next.begun[step.action.node().index()];
-        *begun += ballots(&outcome);
-        (*begun <= self.allowance.ballots).then_some(next)
+        next.begun[step.action.node().index()] += ballots(&outcome);
+        Some(next)
+    }
+
+    fn within_boundary(&self, state: &State) -> bool {
+        let Allowance { ballots, crashes, wipes, .. } = self.allowance;
+        state.crashes <= crashes && state.wipes <= wipes && state.begun.iter().all(|begun| *begun <= ballots)
     }
 
     /// It stops as soon as every property has been decided: the first of these never is.
