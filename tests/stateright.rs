@@ -2,8 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod adapter;
+#[path = "common/harmful.rs"]
+mod harmful;
 
 use adapter::Plain;
+use harmful::harmful;
 use paxos_playground::check::{Bound, Bounds, Search, Verdict};
 use paxos_playground::protocol::Variant;
 use paxos_playground::scenario::{gallery, parse};
@@ -114,34 +117,10 @@ fn every_mistake_that_is_small_enough() {
     assert!(compared >= LEAST_MISTAKES, "only {compared}");
 }
 
-/// Where each mistake does harm: what it takes, who is asked, and after how many steps the first property is broken.
-const HARMFUL: [(Variant, &str, &[u8], u32); 16] = [
-    (Variant::HalfQuorum, "nodes 4", &[1, 2], 8),
-    (Variant::LosePromise, "allow crashes 1", &[1, 2], 8),
-    (Variant::LoseVote, "allow crashes 1", &[1, 2], 7),
-    (Variant::IgnorePromises, "", &[1, 2], 6),
-    (Variant::AnyValue, "allow ballots 2", &[1, 2], 9),
-    (Variant::LowestBallotValue, "allow ballots 2", &[1, 2], 9),
-    (Variant::GreatestValue, "allow ballots 2", &[1, 2], 9),
-    (Variant::AcceptUnchecked, "", &[1, 2], 6),
-    (Variant::NoRaise, "", &[1, 2, 3], 10),
-    (Variant::PromiseUnchecked, "", &[1, 2], 7),
-    (Variant::DuplicatePromise, "nodes 4", &[1, 2], 4),
-    (Variant::DuplicateVote, "learning votes", &[1, 2], 5),
-    (Variant::StalePromises, "allow ballots 2", &[1], 4),
-    (Variant::VotesAcrossBallots, "learning votes", &[1, 2], 7),
-    (Variant::BallotReuse, "allow ballots 2 crashes 1", &[1, 1], 8),
-    (Variant::PrepareStoresValue, "", &[1, 2], 1),
-];
-
 /// The same states, and the harm no sooner. (Most of these searches, to the end, would take stateright hours.)
 #[test]
 fn every_mistake_where_it_does_harm() {
-    for (place, (variant, head, asked, length)) in HARMFUL.into_iter().enumerate() {
-        assert_eq!(variant, Variant::ALL[place], "each of them");
-        let nodes = if head.starts_with("nodes") { "" } else { "nodes 3\n" };
-        let asked = asked.iter().enumerate().map(|(number, node)| format!("at 0 propose n{node} \"v{number}\"\n"));
-        let text = format!("paxos 1\n{nodes}{head}\nvariant {}\n{}", variant.word(), asked.collect::<String>());
+    for (text, length) in harmful() {
         let model = Plain::of(&parse(&text).expect("a scenario"));
         let agreed = agree(&model, MOST_STATES).unwrap_or_else(|| panic!("too many states: {text}"));
         assert_eq!(agreed.broken_after, Some(length), "{text}");

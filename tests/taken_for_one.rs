@@ -2,60 +2,89 @@
 //! with and without the reduction. `cargo test --test taken_for_one -- --nocapture` prints the factors.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::check::{Bounds, Cluster, Model, Question, Search, Verdict};
+#[path = "common/harmful.rs"]
+mod harmful;
+
+use harmful::harmful;
+use paxos_playground::check::{Bound, Bounds, Cluster, Model, Question, Search, Verdict};
 use paxos_playground::protocol::Variant;
 use paxos_playground::protocol::synod::Synod;
 use paxos_playground::scenario::{gallery, parse};
 
-/// More states than this, taken for nothing but themselves, take too long here.
+/// More states than this, taken for nothing but themselves, take too long here: then the first steps are compared.
 const MOST_STATES: u32 = 120_000;
 
-/// What a search came to: the property that is broken and after how many steps, or that all hold.
-type Found = Option<(&'static str, usize)>;
+/// Can a decision be reached from each state? More states than this take too long.
+const MOST_STATES_TO_DECIDE: u32 = 4_000;
 
-/// The verdict, and how many states were seen; nothing if there are too many.
-fn search(model: Cluster<Synod>) -> Option<(Found, u64)> {
-    let mut search = Search::new(model, Bounds { max_states: MOST_STATES, ..Bounds::default() });
+/// What a search came to: its verdict, how long the schedule is, if there is one, and how many states were seen.
+type Found = (String, u64);
+
+/// The verdict of a search within bounds that it must not exceed but in depth.
+fn search(model: Cluster<Synod>, bounds: Bounds) -> Result<Found, u32> {
+    let mut search = Search::new(model, bounds);
+    let name = |search: &Search<Cluster<Synod>>, property: usize| search.model().properties()[property].name;
     let found = match search.run().clone() {
-        Verdict::Holds => None,
-        Verdict::Violated { property, script, .. } => Some((search.model().properties()[property].name, script.len())),
-        _ => return None,
+        Verdict::Holds if !search.model().properties().is_empty() && search.reached(0) => {
+            let length = search.schedule_to(0).map_or(0, |(_, script)| script.len());
+            format!("{} after {length}", name(&search, 0))
+        }
+        Verdict::Violated { property, script, .. } => {
+            format!("{} broken after {}", name(&search, property), script.len())
+        }
+        // Also to the end, where the reduction leaves nothing beyond these steps.
+        Verdict::Holds | Verdict::Unreachable { .. } | Verdict::HoldsWithin(Bound::Depth(_))
+            if bounds.max_depth < u32::MAX =>
+        {
+            format!("nothing within {} steps", bounds.max_depth)
+        }
+        Verdict::Holds => "holds".to_owned(),
+        Verdict::Unreachable { property } => format!("{} never", name(&search, property)),
+        _ => return Err(search.covered().depth),
     };
-    Some((found, search.covered().distinct))
+    Ok((found, search.covered().distinct))
 }
 
-/// One model, searched in all four ways; how many states were seen in each, if there were not too many.
-fn compare(name: &str, model: &Cluster<Synod>) -> bool {
-    let Some((found, plain)) = search(model.clone().unreduced().without_symmetry()) else { return false };
+/// One model, searched in all four ways: to the end, or as far as there are not too many states. True if that was the end.
+fn compare(name: &str, model: &Cluster<Synod>, most_states: u32) -> bool {
+    let plainly = model.clone().unreduced().without_symmetry();
+    let mut bounds = Bounds { max_states: most_states, ..Bounds::default() };
+    let (found, plain) = search(plainly.clone(), bounds).unwrap_or_else(|depth| {
+        bounds.max_depth = depth;
+        bounds.max_states = u32::MAX - 1;
+        search(plainly, bounds).expect("no bound but that on depth")
+    });
     let ways = [model.clone().unreduced(), model.clone().without_symmetry(), model.clone()];
     let counts = ways.map(|way| {
-        let (other, count) = search(way).unwrap_or_else(|| panic!("{name}: more states than without"));
+        let (other, count) = search(way, bounds).unwrap_or_else(|_| panic!("{name}: more states than without"));
         assert_eq!(other, found, "{name}");
         count
     });
     let [symmetry, reduction, both] = counts.map(|count| plain as f64 / count as f64);
-    let found = found.map_or("holds".to_owned(), |(property, length)| format!("{property} after {length}"));
     let order = model.symmetry_order();
     eprintln!(
         "{name}: {found}; {plain} states; symmetry of {order} {symmetry:.2}, reduction {reduction:.1}, both {both:.1}"
     );
-    true
+    bounds.max_depth == u32::MAX
 }
 
-/// Of these scenarios so many are small enough to be compared, at least.
+/// Of these scenarios so many are small enough to be compared to the end, at least.
 #[track_caller]
 fn compare_all(scenarios: impl Iterator<Item = (String, String)>, least: usize) {
-    let mut compared = 0;
+    let mut to_the_end = 0;
     for (name, text) in scenarios {
         let scenario = parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let model = scenario.model().expect("few requests");
-        compared += usize::from(compare(&name, &model));
-        for question in [Question::states()[0].clone(), Question::VotingStep] {
+        to_the_end += usize::from(compare(&name, &model, MOST_STATES));
+        let value = scenario.requests().first().map(|(_, value)| Question::CanChoose(value.clone()));
+        let alone = [Some(Question::states()[0].clone()), Some(Question::VotingStep), value, Some(Question::CanDecide)];
+        for question in alone.into_iter().flatten() {
             let name = format!("{name}, {}", question.word());
-            compare(&name, &model.clone().asked(vec![question]));
+            let most_states = if question == Question::CanDecide { MOST_STATES_TO_DECIDE } else { MOST_STATES };
+            compare(&name, &model.clone().asked(vec![question]), most_states);
         }
     }
-    assert!(compared >= least, "only {compared} were compared");
+    assert!(to_the_end >= least, "only {to_the_end} were compared to the end");
 }
 
 #[test]
@@ -78,6 +107,12 @@ fn every_mistake() {
     let one = heads.clone().map(with("at 0 propose n1 \"v1\""));
     let two = heads.map(with("at 0 propose n1 \"v1\"\nat 0 propose n2 \"v2\""));
     compare_all(one.chain(two), 60);
+}
+
+#[test]
+fn every_mistake_where_it_does_harm() {
+    let harmful = harmful().into_iter().map(|(text, _)| (text.replace('\n', ", "), text));
+    compare_all(harmful, Variant::ALL.len());
 }
 
 #[test]
