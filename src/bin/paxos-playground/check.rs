@@ -10,7 +10,7 @@ use lexopt::Parser;
 use paxos_playground::check::{Allowance, Bounds, Cluster, Lasso, MAX_REQUESTS, Question, duel};
 use paxos_playground::protocol::synod::Synod;
 use paxos_playground::protocol::{self, MAX_VALUE_CHARS};
-use paxos_playground::scenario::{Expectation, Scenario, closest, format, quoted};
+use paxos_playground::scenario::{Expectation, Scenario, What, closest, format, quoted};
 use paxos_playground::world::{NetworkKind, Step, World};
 use std::ffi::OsString;
 use std::time::Instant;
@@ -180,8 +180,8 @@ impl Asked {
 }
 
 /// What a schedule ends in that answers the question of this word.
-fn end(questions: &[Question], word: &str) -> Option<Expectation> {
-    questions.iter().find(|question| question.word() == word).and_then(Expectation::answering)
+fn end(questions: &[Question], word: &str) -> Option<What> {
+    questions.iter().find(|question| question.word() == word).map(What::answering)
 }
 
 /// The duel of the first two nodes that are asked for something.
@@ -197,7 +197,7 @@ fn never_decides(scenario: &Scenario) -> Result<Found, Failure> {
     let none = || VERB.failure("these two decide something, or do not come to repeat themselves.");
     let Lasso { prefix, cycle, rounds_later } = duel(&start, [first.clone(), rival.clone()]).ok_or_else(none)?;
     let steps: Vec<_> = prefix.iter().chain(&cycle).cloned().collect();
-    let told = told(scenario, &steps, Some(Expectation::NothingChosen));
+    let told = told(scenario, &steps, Some(What::Expect(Expectation::NothingChosen)));
     Ok(Found::never_decides(told, cycle.len(), rounds_later, started.elapsed()))
 }
 
@@ -234,7 +234,7 @@ fn allowed(scenario: &Scenario) -> String {
 }
 
 /// A schedule as its steps, and as a scenario that plays it and ends so.
-fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<Expectation>) -> Told {
+fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<What>) -> Told {
     match scenario.of_schedule(&[], steps, end) {
         Ok(scheduled) => Told { lines: scheduled.lines(), scenario: Some(format(&scheduled.scenario)) },
         Err(unplayable) => Told { lines: vec![unplayable.to_string()], scenario: None },
