@@ -5,7 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use paxos_playground::chaos::{Chaos, Failure, Finding, Terms, Verdict, run};
-use paxos_playground::protocol::{Variant, Variants};
+use paxos_playground::protocol::{Quorums, Variant, Variants};
 use paxos_playground::scenario::{Scenario, What, format, gallery, parse};
 use paxos_playground::session::{Happening, LinkOptions, Session};
 use paxos_playground::sim::Moment;
@@ -56,6 +56,16 @@ const FOUND_IN: [(Variant, &str, u64); 16] = [
     (Variant::PrepareStoresValue, "nodes 3", 1),
 ];
 
+/// The same for what is no switch of its own: nothing is written at all, and quorums that do not meet.
+const FOUND_TOO: [(&str, u64); 6] = [
+    ("nodes 3\nvariant lose-promise\nvariant lose-vote", 1),
+    ("nodes 3\nquorums 1 2", 4),
+    ("nodes 3\nquorums 2 1", 10),
+    ("nodes 4\nquorums 2 2", 14),
+    ("nodes 5\nquorums 2 3", 50),
+    ("nodes 5\nquorums 3 2", 58),
+];
+
 /// After so many it is given up.
 const MOST_RUNS: u64 = 100_000;
 
@@ -71,18 +81,24 @@ fn with(head: &str, variant: Variant) -> Scenario {
 #[test]
 fn every_mistake_is_found_in_the_stated_number_of_runs() {
     assert_eq!(FOUND_IN.map(|(variant, ..)| variant), Variant::ALL, "each once");
-    let mut wrong = Vec::new();
-    for (variant, head, stated) in FOUND_IN {
-        let finding = found(&with(head, variant), MOST_RUNS);
-        if let Some((finding, _)) = &finding {
-            check_finding(finding);
-        }
-        let runs = finding.map(|(_, runs)| runs);
-        if runs != Some(stated) {
-            wrong.push(format!("{} in {head}: found in {runs:?} runs, and not in {stated}", variant.word()));
-        }
+    let wrong = FOUND_IN.map(|(variant, head, stated)| found_otherwise(&with(head, variant), stated));
+    assert_eq!(wrong.into_iter().flatten().collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_no_switch_of_its_own_is_found_in_the_stated_number_of_runs() {
+    let wrong = FOUND_TOO.map(|(head, stated)| found_otherwise(&scenario(head), stated));
+    assert_eq!(wrong.into_iter().flatten().collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// What is said if it is not found in so many runs.
+fn found_otherwise(scenario: &Scenario, stated: u64) -> Option<String> {
+    let finding = found(scenario, MOST_RUNS);
+    if let Some((finding, _)) = &finding {
+        check_finding(finding);
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let runs = finding.map(|(_, runs)| runs);
+    (runs != Some(stated)).then(|| format!("found in {runs:?} runs, and not in {stated}:\n{}", format(scenario)))
 }
 
 #[test]
@@ -112,6 +128,7 @@ fn check_finding(finding: &Finding) {
     check_minimal(&finding.scenario, property);
     let mut correct = finding.scenario.clone();
     correct.settings.variants = Variants::default();
+    correct.settings.quorums = Quorums::majorities(correct.settings.node_count);
     assert_eq!(broken_at(&played(&correct), property), None, "without the mistake as well:\n{text}");
 }
 
