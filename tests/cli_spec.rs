@@ -61,7 +61,14 @@ fn deciding_is_blocked_where_those_who_promised_may_not_vote() {
 
 #[test]
 fn a_bound_that_cut_the_search_is_told() {
-    for (bound, told) in [("--max-states 100", "100 states"), ("--max-depth 5", "5 steps")] {
+    let bounds = [
+        ("--max-states 100", "100 states"),
+        ("--max-states 1", "1 state"),
+        ("--max-depth 5", "5 steps"),
+        ("--max-depth 1", "1 step"),
+        ("--max-memory 1 --acceptors 4 --ballots 2", "1 MB of memory"),
+    ];
+    for (bound, told) in bounds {
         let (status, stdout, _) = spec(&format!("{SMALL} {bound}"));
         assert_eq!(status, Some(0));
         assert!(stdout.starts_with(&format!("Found nothing within {told}; the rest was not seen.\n")), "{stdout}");
@@ -77,6 +84,8 @@ fn what_cannot_be_understood_is_said() {
     refused("paxos --acceptors", "The value of --acceptors is missing. See paxos-playground spec --help.");
     refused("paxos --acceptors many", "--acceptors is a whole number, and not so large, not “many”.");
     refused("paxos --acceptors 300", "--acceptors is a whole number, and not so large, not “300”.");
+    refused("paxos --max-states 0", "--max-states is 1 at least, not 0.");
+    refused("paxos --max-memory 0", "--max-memory is 1 at least, not 0.");
     refused("paxos --acceptrs 3", "there is no option --acceptrs. Did you mean --acceptors?");
     refused(&format!("{SMALL} --mutation any"), "there is no mutation “any”. Did you mean “any-value”?");
     refused(
@@ -88,4 +97,30 @@ fn what_cannot_be_understood_is_said() {
         refused(&format!("{SMALL} {half}"), "quorums are either --quorum Q, or both --q1 N and --q2 N.");
     }
     refused("paxos --acceptors 16 --values 1 --ballots 1", "there can be 1 to 15 acceptors, not 16.");
+}
+
+/// Ctrl-C: the object says what was seen until then.
+#[cfg(unix)]
+#[test]
+fn called_off_it_says_what_it_has_seen() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
+    let mut running = Command::new(env!("CARGO_BIN_EXE_paxos-playground"))
+        .args("spec paxos --acceptors 5 --values 3 --ballots 4 --json".split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut progress = String::new();
+    let mut stderr = BufReader::new(running.stderr.take().expect("piped"));
+    stderr.read_line(&mut progress).expect("UTF-8");
+    assert!(progress.contains(" states a second"), "{progress}");
+    let pid = running.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill starts").success());
+    assert_eq!(running.wait().expect("it ends").code(), Some(130));
+    let mut stdout = String::new();
+    running.stdout.take().expect("piped").read_to_string(&mut stdout).expect("UTF-8");
+    let found: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout:?}"));
+    assert_eq!(found["verdict"], "stopped");
+    assert!(found["distinct"].as_u64() > Some(10_000) && found["script"].is_null(), "{stdout}");
 }

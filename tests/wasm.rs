@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use js_sys::{Array, JSON, Object, Reflect};
-use paxos_playground::api::Playground;
+use paxos_playground::api::{Chaos, Check, Playground};
 use paxos_playground::scenario::gallery;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -106,6 +106,41 @@ fn a_link_brings_the_same_state() {
     let opened = Playground::open(&format!("https://example.org/p/#{link}")).unwrap();
     assert_eq!(text(&opened.view().unwrap(), "digest"), digest);
     assert!(Playground::open(&link[..link.len() - 2]).is_err());
+}
+
+/// A search of this scenario, to its end.
+fn searched(scenario: &str) -> JsValue {
+    let link = run(scenario).link(None, None).unwrap();
+    let mut check = Check::new(&link, false, "states", "", &[1, 0, 0], 1_000_000, 200).unwrap();
+    while !check.advance(10_000) {}
+    check.result().unwrap()
+}
+
+/// The worker's file: the counts are those of the README and of the tests that hold the engine against stateright.
+#[wasm_bindgen_test]
+fn a_search_comes_to_what_it_comes_to_natively() {
+    const TWO: &str = "paxos 1\nnodes 3\nat 0 propose n1 \"a\"\nat 0 propose n2 \"b\"";
+    let holds = searched(TWO);
+    assert_eq!((text(&holds, "verdict"), get(&holds, "distinct")), ("holds".to_owned(), 1_773.into()));
+    let broken = searched(&TWO.replace("nodes 3", "nodes 3\nvariant ignore-promises"));
+    let schedule = get(&broken, "schedule");
+    assert_eq!((text(&broken, "verdict"), get(&schedule, "length")), ("violated".to_owned(), 6.into()));
+    let mut played = Playground::open(&text(&schedule, "link")).unwrap();
+    while played.step() {}
+    for expectation in Array::from(&played.expectations().unwrap()) {
+        assert_eq!(get(&expectation, "held"), JsValue::TRUE, "{}", text(&expectation, "text"));
+    }
+    assert!(Check::new("#p1.AAAA", false, "states", "", &[1, 0, 0], 1, 1).is_err());
+}
+
+/// As many runs as natively: see tests/chaos.rs.
+#[wasm_bindgen_test]
+fn chaos_finds_what_it_finds_natively() {
+    let link = run("paxos 1\nnodes 3\nvariant lowest-ballot-value").link(None, None).unwrap();
+    let mut chaos = Chaos::new(&link, 0, "1", 1_000).unwrap();
+    while !chaos.advance(100) {}
+    let result = chaos.result().unwrap();
+    assert_eq!((text(&result, "verdict"), get(&result, "runs")), ("found".to_owned(), 43.into()));
 }
 
 /// The names that the declarations give an interface, in any order.

@@ -57,7 +57,7 @@ async fn a_mistake_is_found_and_played(lab: Lab) -> Result<()> {
     open_dialog(&page, "Check", DIALOG).await?;
     page.says("n1 \"red\", n2 \"blue\"").await?;
     ask(&page, "It holds").await?;
-    page.says("Agreement can be broken, in 8 steps and no fewer.").await?;
+    page.says("“Agreement” can be broken, in 8 steps and no fewer.").await?;
     page.says("You guessed otherwise.").await?;
     page.says("states were seen.").await?;
     let link = page.text_of("return document.querySelector('.check-entry textarea').value").await?;

@@ -53,7 +53,7 @@ async fn a_mistake_is_switched_on_found_played_and_switched_off(lab: Lab) -> Res
     page.find("dialog", CHECK).await?;
     page.click("radio", "It can go wrong").await?;
     page.click("button", "Start the check").await?;
-    page.says("Agreement can be broken, in").await?;
+    page.says("“Agreement” can be broken, in").await?;
     page.says("You guessed right.").await?;
     page.click("button", "Play it").await?;
     page.gone("dialog", CHECK).await?;

@@ -1,5 +1,6 @@
 //! `chaos FILE --seeds N`: runs with every fault, until one fails.
 
+use super::calling_off::{self, is_called_off};
 use super::input::{self, Placed};
 use super::link;
 use super::output::{self, Failure, Outcome};
@@ -44,7 +45,8 @@ If it does not, the property is called “decision”.
 The first run that fails is shrunk, until no command can be left out of it, and printed as a scenario that expects what went wrong, and as its link. It
 is played again by “run”, and by whoever opens the link. That nothing was found proves nothing.
 
-Exit status: 0 nothing was found; 1 a run failed; 2 bad input or usage.
+Exit status: 0 nothing was found; 1 a run failed; 2 bad input or usage; 130 it was called off with Ctrl-C, and says how many runs it had
+played (a second Ctrl-C ends it at once).
 ";
 
 /// Runs between two looks at the clock.
@@ -75,13 +77,14 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let mut reports = Vec::new();
     for placed in &input.scenarios {
         let report = played(&asked, placed, &input.place(placed))?;
-        if report.found.is_some() {
-            outcome = Outcome::Refuted;
-        }
+        outcome = outcome.and(report.outcome());
         if !json {
             output::print(&report.for_people(&input.place(placed), asked.first_seed))?;
         }
         reports.push(PlacedReport { line: placed.line, report });
+        if is_called_off() {
+            break;
+        }
     }
     if json {
         print_json(&input, reports)?;
@@ -104,7 +107,11 @@ fn played(asked: &Asked, placed: &Placed, place: &str) -> Result<Report, Failure
     let started = Instant::now();
     let mut told = started;
     let mut chaos = Chaos::new(&placed.scenario, asked.first_seed, asked.seeds);
+    calling_off::listen();
     while !chaos.advance(BUDGET_RUNS) {
+        if is_called_off() {
+            chaos.stop();
+        }
         if told.elapsed() >= SILENCE {
             told = Instant::now();
             output::tell(&format!("{place}: {}", so_far(&chaos.progress(), started)));
@@ -131,6 +138,8 @@ struct Report {
     decision_within_ticks: u64,
     seconds: f64,
     found: Option<Found>,
+    #[serde(skip)]
+    called_off: bool,
 }
 
 #[derive(Serialize)]
@@ -153,26 +162,36 @@ impl Report {
         };
         let Progress { runs, events, decided, cut_short, .. } = chaos.progress();
         let decision_within_ticks = chaos.terms().patience_ticks();
-        Ok(Self { runs, events, decided, cut_short, decision_within_ticks, seconds, found })
+        let called_off = is_called_off();
+        Ok(Self { runs, events, decided, cut_short, decision_within_ticks, seconds, found, called_off })
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.found {
+            Some(_) => Outcome::Refuted,
+            None if self.called_off => Outcome::CalledOff,
+            None => Outcome::Fine,
+        }
     }
 
     fn for_people(&self, place: &str, first_seed: u64) -> String {
-        let Self { runs, events, decided: _, cut_short, decision_within_ticks: within, seconds, found } = self;
+        let Self { runs, events, decided: _, cut_short, decision_within_ticks: within, seconds, found, .. } = self;
         let runs_of = if *runs == 1 { "1 run".to_owned() } else { format!("{runs} runs") };
+        let called_off = if self.called_off { "called off: " } else { "" };
         let cut = match cut_short {
             0 => String::new(),
             cut => format!(
                 "{cut} of them came to {MAX_EVENTS} events, the most that a run may have, and were judged only so far.\n"
             ),
         };
-        let last_seed = first_seed.saturating_add(runs - 1);
+        let last_seed = first_seed.saturating_add(runs.saturating_sub(1));
         let played = format!(
             "{runs_of} of the seeds {first_seed} to {last_seed}, {events} events, in {seconds:.2} s; after everything healed a decision was \
              demanded within {within} ticks\n{cut}"
         );
         match found {
-            None => format!("{place}: found nothing in {runs_of}.\n{played}"),
-            Some(found) => format!("{place}: {}{played}", found.for_people(*within)),
+            None => format!("{place}: {called_off}found nothing in {runs_of}.\n{played}"),
+            Some(found) => format!("{place}: {}{played}", found.for_people(*within, self.called_off)),
         }
     }
 }
@@ -192,7 +211,7 @@ impl Found {
         })
     }
 
-    fn for_people(&self, within_ticks: u64) -> String {
+    fn for_people(&self, within_ticks: u64, called_off: bool) -> String {
         let Self { property, seed, moment, commands_before, commands, scenario, link, .. } = self;
         let what = match *property == chaos::Failure::NoDecision.word() {
             true => format!("no decision within {within_ticks} ticks after everything healed"),
@@ -200,6 +219,7 @@ impl Found {
         };
         let shrunk = match self.minimal {
             true => "none of which can be left out".to_owned(),
+            false if called_off => "and perhaps not as few as it could be: it was called off".to_owned(),
             false => format!("and perhaps not as few as it could be: {MAX_TRIALS} runs were tried, and no more"),
         };
         let was = counted(*commands_before, "command");

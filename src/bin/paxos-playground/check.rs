@@ -1,9 +1,10 @@
 //! `check FILE`: every schedule of a scenario's cluster.
 
+use super::calling_off::is_called_off;
 use super::input::{self, Input, Placed};
 use super::output::{self, Failure, Outcome};
 use super::report::{PlacedReport, print_json};
-use super::searching::{Found, MAX_BYTES, Told, search};
+use super::searching::{Found, Told, bound, no_bounds, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
@@ -27,6 +28,7 @@ pub const VERB: Verb = Verb {
         "--duel",
         "--max-states",
         "--max-depth",
+        "--max-memory",
         "--no-symmetry",
         "--no-reduction",
         "--json",
@@ -47,6 +49,7 @@ const HELP: &str = "  --property WORD  asks for this alone (may be given several
                    for ever; the property is always-decides, which no protocol can promise
   --max-states N   sees at most so many different states
   --max-depth N    takes at most so many steps from the start
+  --max-memory MB  takes at most so many megabytes for what it saw and what it has still to look at (8192, if left out)
   --no-symmetry    takes no states for one that differ only in which of several nodes that are never asked did what
   --no-reduction   takes no states for one that differ only in what can make no difference any more
   --json           prints exactly one object (in Markdown, {\"scenarios\": [{\"line\": 33, \"verdict\": …}, …]}):
@@ -66,7 +69,8 @@ says nothing), and as many crashes and wipes more as it has commands for them. T
 A vote that should not have been cast breaks voting-step at once, and agreement later, if at all: ask for the property whose
 shortest schedule you want to see.
 
-Exit status: 0 nothing was found; 1 a property is violated; 2 bad input or usage.
+Exit status: 0 nothing was found; 1 a property is violated; 2 bad input or usage; 130 it was called off with Ctrl-C, and says what it
+had seen (a second Ctrl-C ends it at once).
 ";
 
 /// What the arguments ask for.
@@ -91,15 +95,17 @@ enum Task {
 }
 
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
-    let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
+    let mut asked = Asked { bounds: no_bounds(), ..Asked::default() };
     while let Some(argument) = VERB.next(arguments)? {
         match argument {
             Short('h') | Long("help") => return VERB.print_help(),
             Long("json") => asked.json = true,
             Long("property") => asked.questions.push(question(&VERB.text("--property", arguments)?)?),
             Long("can-choose") => asked.goal = Some(VERB.text("--can-choose", arguments)?),
-            Long("max-states") => asked.bounds.max_states = VERB.number("--max-states", arguments)?,
-            Long("max-depth") => asked.bounds.max_depth = VERB.number("--max-depth", arguments)?,
+            Long(option @ ("max-states" | "max-depth" | "max-memory")) => {
+                let option = format!("--{option}");
+                bound(&mut asked.bounds, &option, &VERB, arguments)?;
+            }
             Long("duel") => asked.duel = true,
             Long("no-symmetry") => asked.without_symmetry = true,
             Long("no-reduction") => asked.unreduced = true,
@@ -115,14 +121,15 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
     let mut reports = Vec::new();
     for (placed, task) in input.scenarios.iter().zip(tasks) {
         let found = asked.found(placed, task)?;
-        if found.refutes() {
-            outcome = Outcome::Refuted;
-        }
+        outcome = outcome.and(found.outcome());
         if !asked.json {
             let place = if input.is_markdown { format!("{}:\n", input.place(placed)) } else { String::new() };
             output::print(&format!("{place}{}", found.for_people()))?;
         }
         reports.push(PlacedReport { line: placed.line, report: found });
+        if is_called_off() {
+            break;
+        }
     }
     if asked.json {
         print_json(&input, reports)?;

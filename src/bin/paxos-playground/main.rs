@@ -4,6 +4,7 @@
 //! it in [`VERBS`]. Results go to stdout; progress, notes and errors go to stderr. All input is read and understood before anything
 //! is played, so bad input leaves nothing behind but one error.
 
+mod calling_off;
 mod chaos;
 mod check;
 mod input;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     match begin(&mut Parser::from_env()) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Refuted) => ExitCode::from(REFUTED),
+        Ok(Outcome::CalledOff) => ExitCode::from(calling_off::CALLED_OFF),
         Err(Failure(message)) => {
             output::tell(&message);
             ExitCode::from(BAD_INPUT)
@@ -86,7 +88,8 @@ paxos-playground VERB --help tells the rest. --version prints the version.
 
 FILE is a scenario, or Markdown with scenarios in it: the fenced blocks marked “paxos”. - is what comes on stdin.
 
-Exit status: 0 all is well; 1 something that a scenario expects did not come true, or a property is violated; 2 bad input or usage.
+Exit status: 0 all is well; 1 something that a scenario expects did not come true, or a property is violated; 2 bad input or usage;
+130 it was called off with Ctrl-C, and says what it had come to.
 ",
         verbs.join("\n")
     )

@@ -10,6 +10,20 @@ pub enum Outcome {
     Fine,
     /// Something that a scenario expects did not come true, or that is claimed does not hold.
     Refuted,
+    /// It was called off, and came to what it printed until then.
+    CalledOff,
+}
+
+impl Outcome {
+    /// How both ended together: what was refuted stays so, and what was called off says nothing of the rest.
+    #[must_use]
+    pub fn and(self, other: Outcome) -> Outcome {
+        match (self, other) {
+            (Outcome::Refuted, _) | (_, Outcome::Refuted) => Outcome::Refuted,
+            (Outcome::CalledOff, _) | (_, Outcome::CalledOff) => Outcome::CalledOff,
+            (Outcome::Fine, Outcome::Fine) => Outcome::Fine,
+        }
+    }
 }
 
 /// Why something could not be done, for a person to read.

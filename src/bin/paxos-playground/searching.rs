@@ -1,6 +1,10 @@
 //! Searches to a verdict, and tells what it comes to: what `spec` and `check` share.
 
+use super::calling_off::{self, is_called_off};
 use super::output::{self, Failure, Outcome};
+use super::report::counted;
+use super::verb::Verb;
+use lexopt::Parser;
 use paxos_playground::check::{Bound, Bounds, Claim, Coverage, Model, Search, Verdict, collision_chance};
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -9,8 +13,8 @@ use std::time::{Duration, Instant};
 const BUDGET: usize = 20_000;
 /// How long nothing is told of progress.
 pub const SILENCE: Duration = Duration::from_secs(2);
-/// The most memory that a search takes here, in bytes.
-pub const MAX_BYTES: usize = 8 << 30;
+/// The most memory that a search takes here if nothing else is said, in megabytes.
+const MAX_MEGABYTES: usize = 8 << 10;
 
 /// What a search came to, as one object.
 #[derive(Serialize)]
@@ -33,6 +37,9 @@ pub struct Found {
     cycle: Option<usize>,
     #[serde(skip)]
     bound: Option<Bound>,
+    /// Somebody called it off.
+    #[serde(skip)]
+    called_off: bool,
     /// States from which no step leads anywhere, and those of them in which nothing is chosen.
     #[serde(skip)]
     ends: (u64, u64),
@@ -49,12 +56,34 @@ pub struct Told {
     pub scenario: Option<String>,
 }
 
+/// The bounds of a search of which nothing is said.
+pub fn no_bounds() -> Bounds {
+    Bounds { max_bytes: MAX_MEGABYTES << 20, ..Bounds::default() }
+}
+
+/// Reads what stands behind `--max-states`, `--max-depth` or `--max-memory`.
+///
+/// # Errors
+/// It is no such number.
+pub fn bound(bounds: &mut Bounds, option: &str, verb: &Verb, arguments: &mut Parser) -> Result<(), Failure> {
+    match option {
+        "--max-states" => bounds.max_states = verb.count(option, arguments)?,
+        "--max-depth" => bounds.max_depth = verb.number(option, arguments)?,
+        _ => bounds.max_bytes = verb.count::<u32>(option, arguments)? as usize * (1 << 20),
+    }
+    Ok(())
+}
+
 /// Searches, telling of progress on stderr; a schedule that breaks a property is told by `tell`.
 pub fn search<M: Model>(model: M, bounds: Bounds, tell: impl Fn(&M, &str, &[M::Step]) -> Told) -> Found {
     let started = Instant::now();
     let mut search = Search::new(model, bounds);
     let mut told = started;
+    calling_off::listen();
     while !search.advance(BUDGET) {
+        if is_called_off() {
+            search.stop();
+        }
         if told.elapsed() >= SILENCE {
             told = Instant::now();
             let rate = search.covered().distinct as f64 / started.elapsed().as_secs_f64();
@@ -105,6 +134,7 @@ fn found<M: Model>(mut search: Search<M>, elapsed: Duration, tell: impl Fn(&M, &
         seconds: elapsed.as_secs_f64(),
         cycle: None,
         bound,
+        called_off: matches!(search.verdict(), Some(Verdict::Stopped)),
         ends: (terminal, dead_ends),
         remarks: String::new(),
     }
@@ -132,6 +162,7 @@ impl Found {
             scenario,
             cycle: Some(cycle),
             bound: None,
+            called_off: false,
             ends: (0, 0),
             remarks: format!(
                 "The last {cycle} steps lead to the same state in ballots {rounds_later} rounds later, and so on for ever.\n"
@@ -144,18 +175,22 @@ impl Found {
         Self { remarks: self.remarks + remark, ..self }
     }
 
-    /// Prints it; a violation is what was not expected.
+    /// Prints it.
     pub fn print(&self, json: bool) -> Result<Outcome, Failure> {
         match json {
             true => output::print_object(self)?,
             false => output::print(&self.for_people())?,
         };
-        Ok(if self.refutes() { Outcome::Refuted } else { Outcome::Fine })
+        Ok(self.outcome())
     }
 
-    /// A property is violated.
-    pub fn refutes(&self) -> bool {
-        self.verdict == "violated"
+    /// How it ended: a violation is what was not expected.
+    pub fn outcome(&self) -> Outcome {
+        match self.verdict {
+            "violated" => Outcome::Refuted,
+            _ if self.called_off => Outcome::CalledOff,
+            _ => Outcome::Fine,
+        }
     }
 
     /// What it came to, in lines.
@@ -179,6 +214,7 @@ impl Found {
             _ if self.bound.is_some() => {
                 format!("{property}: it was not reached within {within}; the rest was not seen.\n")
             }
+            _ if self.called_off => "Called off: nothing was found until then; the rest was not seen.\n".to_owned(),
             _ => "Stopped: there was no more memory, and nothing was found until then.\n".to_owned(),
         };
         verdict + &self.seen() + &self.remarks + &self.played()
@@ -190,8 +226,8 @@ impl Found {
 
     fn within(&self) -> String {
         match self.bound {
-            Some(Bound::States(states)) => format!("{states} states"),
-            Some(Bound::Depth(steps)) => format!("{steps} steps"),
+            Some(Bound::States(states)) => counted(states as usize, "state"),
+            Some(Bound::Depth(steps)) => counted(steps as usize, "step"),
             Some(Bound::Bytes(bytes)) => format!("{} MB of memory", bytes >> 20),
             None => String::new(),
         }

@@ -1,7 +1,7 @@
 //! `spec paxos`: Lamport's specification, to hold the checker against TLC.
 
 use super::output::{Failure, Outcome};
-use super::searching::{MAX_BYTES, Told, search};
+use super::searching::{Told, bound, no_bounds, search};
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
@@ -28,6 +28,7 @@ pub const VERB: Verb = Verb {
         "--symmetry",
         "--max-states",
         "--max-depth",
+        "--max-memory",
         "--json",
         "--help",
     ],
@@ -48,13 +49,15 @@ const HELP: &str = "  --acceptors N     1 to 15
   --symmetry        takes states for one that differ only in the names of acceptors and values
   --max-states N    sees at most so many different states
   --max-depth N     takes at most so many steps from the start
+  --max-memory MB   takes at most so many megabytes for what it saw and what it has still to look at (8192, if left out)
   --json            prints exactly one object:
                       {\"verdict\": \"holds\" | \"holds-within\" | \"violated\" | \"stopped\", \"property\": \"agreement\",
                        \"distinct\": 338, \"generated\": 1150, \"depth\": 7, \"length\": 6, \"script\": [\"2a(0,v1)\", …], \"seconds\": 0.01}
                     depth counts states, the initial one too, as TLC does; length counts the steps of the schedule that violates the
                     property; property, length and script are null where none does
 
-Exit status: 0 nothing was found; 1 the property is violated; 2 bad usage.
+Exit status: 0 nothing was found; 1 the property is violated; 2 bad usage; 130 it was called off with Ctrl-C, and says what it had
+seen (a second Ctrl-C ends it at once).
 ";
 
 /// What was asked for.
@@ -74,7 +77,7 @@ struct Asked {
 }
 
 fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
-    let mut asked = Asked { bounds: Bounds { max_bytes: MAX_BYTES, ..Bounds::default() }, ..Asked::default() };
+    let mut asked = Asked { bounds: no_bounds(), ..Asked::default() };
     let mut named = false;
     while let Some(argument) = VERB.next(arguments)? {
         match argument {
@@ -110,8 +113,7 @@ impl Asked {
             "--quorum" => self.quorum = Some(VERB.number(option, arguments)?),
             "--q1" => self.phase1 = Some(VERB.number(option, arguments)?),
             "--q2" => self.phase2 = Some(VERB.number(option, arguments)?),
-            "--max-states" => self.bounds.max_states = VERB.number(option, arguments)?,
-            "--max-depth" => self.bounds.max_depth = VERB.number(option, arguments)?,
+            "--max-states" | "--max-depth" | "--max-memory" => bound(&mut self.bounds, option, &VERB, arguments)?,
             "--mutation" => self.mutation = Some(mutation(&VERB.text(option, arguments)?)?),
             "--property" => self.question = question(&VERB.text(option, arguments)?)?,
             "--symmetry" => self.symmetry = true,

@@ -65,6 +65,14 @@ impl Verb {
         text.parse().map_err(|_| self.failure(&format!("{option} is a whole number, and not so large, not “{text}”.")))
     }
 
+    /// The number of things that stands behind an option: one at least.
+    pub fn count<T: FromStr + Default + PartialEq>(&self, option: &str, arguments: &mut Parser) -> Result<T, Failure> {
+        match self.number(option, arguments)? {
+            none if none == T::default() => Err(self.failure(&format!("{option} is 1 at least, not 0."))),
+            count => Ok(count),
+        }
+    }
+
     /// Something that is wrong with what was asked.
     pub fn failure(&self, message: &str) -> Failure {
         Failure(format!("paxos-playground {}: {message}", self.name))

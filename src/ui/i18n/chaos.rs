@@ -27,7 +27,7 @@ catalogue! {
         nothing_about: "No property was broken. After everything had healed, {decided} of {runs} decided within {ticks} ticks." | "没有任何性质被破坏。一切恢复后，{runs} 次中有 {decided} 次在 {ticks} 拍内形成决议。",
         cut_short: "Runs that reached the bound of {most} events, and were judged only so far: {cut}." | "达到 {most} 个事件的上限、只判断到那里的运行：{cut} 次。",
         nothing_proved: "This proves nothing about other runs: try other seeds, or every schedule." | "这并不能证明其他运行没有问题：可以换种子再试，或检查每一种调度。",
-        broken: "{property} was broken in run {runs}, with seed {seed}." | "“{property}”在第 {runs} 次运行（种子 {seed}）中被破坏。",
+        broken: "“{property}” was broken in run {runs}, with seed {seed}." | "“{property}”在第 {runs} 次运行（种子 {seed}）中被破坏。",
         no_decision: "No decision within {ticks} ticks after everything had healed, in run {runs}, with seed {seed}." | "第 {runs} 次运行（种子 {seed}）在一切恢复后 {ticks} 拍内没有形成决议。",
         shrunk: "Shrunk to {commands} of its {before} commands; none can be left out." | "已从 {before} 条命令缩减到 {commands} 条，缺一不可。",
         shrunk_so_far: "Shrunk to {commands} of its {before} commands; perhaps fewer would do." | "已从 {before} 条命令缩减到 {commands} 条，也许还能更少。",
