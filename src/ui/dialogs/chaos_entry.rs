@@ -169,7 +169,7 @@ mod tests {
         let nothing = "Found nothing in 12,345 runs. No property was broken. After everything had healed, 12,344 of 12,345 decided within 6,128 ticks.";
         assert_eq!(said(Verdict::FoundNothing), (false, nothing.to_owned()));
         let broken =
-            "Agreement was broken in run 12,345, with seed 77. Shrunk to 1 of its 20 commands; none can be left out.";
+            "“Agreement” was broken in run 12,345, with seed 77. Shrunk to 1 of its 20 commands; none can be left out.";
         assert_eq!(said(found(Some(Property::Agreement), true)), (true, broken.to_owned()));
         let late = "No decision within 6,128 ticks after everything had healed, in run 12,345, with seed 77. Shrunk to 1 of its 20 commands; perhaps fewer would do.";
         assert_eq!(said(found(None, false)), (true, late.to_owned()));
