@@ -15,7 +15,8 @@
 //!
 //! ## The rooms, in reading order
 //!
-//! - [`protocol`]: what one node does with one input. It does not know that time exists, nor a network, nor chance, nor any other node's state.
+//! - [`protocol`]: what one node does with one input: single-decree Paxos ([`protocol::synod`]), and a replicated log ([`protocol::multipaxos`]: the core
+//!   alone so far, no scenario plays it yet). It does not know that time exists, nor a network, nor chance, nor any other node's state.
 //! - [`world`]: nodes, disks, the network and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
 //!   anything happens, nor who decides it.
 //! - [`check`]: every schedule of a model, by a breadth-first search: of a world ([`check::Cluster`]), and of Lamport's specification, to hold the

@@ -18,11 +18,22 @@ pub enum Kind {
     Accepted,
     /// A learner tells that a value is chosen.
     Chosen,
+    /// A leader tells that it still leads.
+    Heartbeat,
+    /// A server asks for what was chosen.
+    Fetch,
+    /// A snapshot for a server that lags too far behind.
+    Install,
+    /// A client's command.
+    Request,
+    /// A client's answer.
+    Reply,
 }
 
 impl Kind {
-    /// Every kind, in the order in which a ballot meets them.
-    pub const ALL: [Kind; 6] = [Kind::Prepare, Kind::Promise, Kind::Refuse, Kind::Accept, Kind::Accepted, Kind::Chosen];
+    /// Every kind of the Synod protocol, in the order in which a ballot meets them: those that scenarios name.
+    pub const SYNOD: [Kind; 6] =
+        [Kind::Prepare, Kind::Promise, Kind::Refuse, Kind::Accept, Kind::Accepted, Kind::Chosen];
 
     /// Its word in scenarios.
     pub fn word(self) -> &'static str {
@@ -33,12 +44,17 @@ impl Kind {
             Kind::Accept => "accept",
             Kind::Accepted => "accepted",
             Kind::Chosen => "chosen",
+            Kind::Heartbeat => "heartbeat",
+            Kind::Fetch => "fetch",
+            Kind::Install => "install",
+            Kind::Request => "request",
+            Kind::Reply => "reply",
         }
     }
 
     /// The kind that scenarios call so.
     pub fn from_word(word: &str) -> Option<Kind> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+        Self::SYNOD.into_iter().find(|kind| kind.word() == word)
     }
 }
 

@@ -25,6 +25,7 @@ mod canonical;
 mod collections;
 mod effects;
 mod label;
+pub mod multipaxos;
 mod node_id;
 mod quorum;
 mod renaming;
@@ -88,6 +89,8 @@ pub enum Testimony {
     Promised(Ballot),
     /// The acceptor has voted.
     Voted(Slot, Vote),
+    /// This may be chosen: a client has asked for it, or the protocol itself may put it in.
+    Asked(Value),
 }
 
 /// What a timer waits for; how long that takes is the driver's affair.
@@ -97,6 +100,10 @@ pub enum Wait {
     Timeout,
     /// For others to get done first: randomized, and longer with each attempt.
     BackOff,
+    /// For a leader to be heard: randomized, so that not all miss it at once.
+    Election,
+    /// For the next time that a leader has to be heard: well within what others wait for it.
+    Heartbeat,
 }
 
 /// A node, and what may still happen to it: what a search asks by whether a message matters.
@@ -152,8 +159,8 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     /// The ballot that the effect shows to be begun, if it does: what a search allows only so often.
     fn begun(effect: &Effect<Self>) -> Option<Ballot>;
 
-    /// The value that a client asks for: what may be chosen, if the protocol is valid.
-    fn asked_value(request: &Self::Request) -> Value;
+    /// The value that a client asks for: what may be chosen, if the protocol is valid. Nothing, if an effect testifies to it instead.
+    fn asked_value(request: &Self::Request) -> Option<Value>;
 
     /// Forgets what can make no difference any more, neither to what others see nor to the ledger, whatever happens: a search then takes for one
     /// what differs in nothing else. `spent`: the node will begin no ballot again.

@@ -11,6 +11,9 @@ pub const MAX_NODES: u8 = 99;
 pub struct NodeId(u8);
 
 impl NodeId {
+    /// `n1`.
+    pub const FIRST: NodeId = NodeId(1);
+
     /// The node of this number, if it lies between 1 and [`MAX_NODES`].
     pub fn new(number: u8) -> Option<Self> {
         (1..=MAX_NODES).contains(&number).then_some(Self(number))

@@ -40,6 +40,11 @@ impl Value {
         }
     }
 
+    /// A text made of a value and numbers, which may be longer than what clients may ask for.
+    pub(super) fn of_parts(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// Its text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -130,6 +130,8 @@ impl<'s> BodyReader<'s> {
                 Some(Problem::WrongReceiver { message, suggestion: MessageName { from, to: owner, ..message } })
             }
             Kind::Promise | Kind::Refuse | Kind::Accepted => None,
+            // No scenario names them yet.
+            Kind::Heartbeat | Kind::Fetch | Kind::Install | Kind::Request | Kind::Reply => None,
         }
     }
 

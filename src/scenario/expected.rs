@@ -105,7 +105,7 @@ impl Expected {
             Expected::Setting => SETTING_WORDS.to_vec(),
             Expected::BodyLine => BODY_WORDS.to_vec(),
             Expected::Placed => vec!["at", "branch"],
-            Expected::Kind => Kind::ALL.map(Kind::word).to_vec(),
+            Expected::Kind => Kind::SYNOD.map(Kind::word).to_vec(),
             Expected::Protocol => vec!["synod"],
             Expected::Learning => vec!["notification", "votes"],
             Expected::Property => Property::ALL.map(Property::word).to_vec(),

@@ -10,6 +10,9 @@ use crate::protocol::{Canonical, Effect, Label, Map, NodeId, Projection, Protoco
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
 use std::sync::Arc;
 
+/// How often a leader is heard, if nothing is lost, in the time after which it may be missed.
+const HEARTBEATS_IN_A_TIMEOUT: u32 = 4;
+
 /// An armed timer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ArmedTimer {
@@ -67,7 +70,7 @@ pub struct Simulation<P: Protocol> {
 impl<P: Protocol<Request = Value>> Simulation<P> {
     /// The state before anything has happened.
     pub fn new(config: P::Config, setup: Arc<Setup>) -> Self {
-        Self {
+        let mut start = Self {
             world: World::new(config, NetworkKind::Bag),
             profile: setup.profile.clone(),
             setup,
@@ -80,7 +83,14 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             agenda: Set::default(),
             next_entry: 0,
             entry_base: Moment::default(),
+        };
+        for id in NodeId::all(start.world.node_count()) {
+            let running = start.world.place(id).and_then(|place| place.running.as_ref());
+            let timers: Vec<P::Timer> =
+                running.map(|running| running.timers.iter().copied().collect()).unwrap_or_default();
+            timers.into_iter().for_each(|timer| start.arm(id, timer, 1, 0));
         }
+        start
     }
 
     /// The cluster.
@@ -425,15 +435,20 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         self.disarm(id, timer);
         let count = self.timer_counts.entry((id, timer)).or_default();
         *count += 1;
+        let count = *count;
+        let drawn = |span| {
+            let mut key = Projection::default();
+            id.project(&mut key);
+            timer.project(&mut key);
+            key.u32(count);
+            draw::ticks_within(draw::draw(self.setup.seed, Purpose::BackOff, &key), span)
+        };
+        let timeout_ticks = self.setup.timeout_ticks;
         let ticks = match P::wait(timer) {
-            Wait::Timeout => u64::from(self.setup.timeout_ticks),
-            Wait::BackOff => {
-                let mut key = Projection::default();
-                id.project(&mut key);
-                timer.project(&mut key);
-                key.u32(*count);
-                draw::ticks_within(draw::draw(self.setup.seed, Purpose::BackOff, &key), self.backoff_span(attempt))
-            }
+            Wait::Timeout => u64::from(timeout_ticks),
+            Wait::BackOff => drawn(self.backoff_span(attempt)),
+            Wait::Election => drawn(Span { low_ticks: timeout_ticks, high_ticks: timeout_ticks.saturating_mul(2) }),
+            Wait::Heartbeat => u64::from(timeout_ticks / HEARTBEATS_IN_A_TIMEOUT),
         };
         // A timer that runs out in the tick in which it was set could stop time.
         let due_tick = tick.saturating_add(ticks.max(1));

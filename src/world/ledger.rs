@@ -85,6 +85,7 @@ impl Ledger {
 
     pub(super) fn record(&mut self, acceptor: NodeId, testimony: Testimony) {
         let ballot = match testimony {
+            Testimony::Asked(value) => return self.ask(value),
             Testimony::Promised(ballot) => ballot,
             Testimony::Voted(slot, vote) => {
                 let ballot = vote.ballot;

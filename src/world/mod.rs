@@ -153,7 +153,9 @@ impl<P: Protocol> World<P> {
             }
             Action::Request(id, request) => {
                 self.running(*id)?;
-                Arc::make_mut(&mut self.ledger).ask(P::asked_value(request));
+                if let Some(value) = P::asked_value(request) {
+                    Arc::make_mut(&mut self.ledger).ask(value);
+                }
                 Ok(self.handle(*id, Input::Request(request.clone()), crash_after))
             }
             Action::Crash(id) => {

@@ -23,12 +23,15 @@ pub struct Running<P: Protocol> {
 }
 
 impl<P: Protocol> Place<P> {
-    /// A node that starts for the first time.
+    /// A node that starts for the first time. It may set timers, and has nothing else to do.
     pub fn first(id: NodeId, config: &P::Config) -> Self {
         let (disk, mut out) = (P::Durable::default(), Effects::default());
         let node = P::boot(id, config, &disk, &mut out);
-        debug_assert!(out.into_vec().is_empty(), "a first start on a blank disk has nothing to do");
-        Self { disk, running: Some(Running { node, timers: Set::default() }) }
+        let mut place = Self { disk, running: Some(Running { node, timers: Set::default() }) };
+        let outcome = place.perform(id, config, out, None);
+        let sets_timer = |performed: &Performed<P>| matches!(performed.effect, Effect::SetTimer { .. });
+        debug_assert!(outcome.performed.iter().all(sets_timer), "a first start has nothing to write or to say");
+        place
     }
 
     /// The node, which is down, starts with its disk or with a blank one.

@@ -166,7 +166,7 @@ impl<P: Protocol> Tables<P> {
         }
         let mut after = self.ledgers.thing(ledger).clone();
         if let Action::Request(_, request) = action {
-            after.ask(P::asked_value(request));
+            P::asked_value(request).into_iter().for_each(|value| after.ask(value));
         }
         heard.iter().for_each(|effect| after.hear(action.node(), effect));
         let after = self.ledgers.number(after);

@@ -215,8 +215,8 @@ impl Protocol for Synod {
         }
     }
 
-    fn asked_value(request: &Value) -> Value {
-        request.clone()
+    fn asked_value(request: &Value) -> Option<Value> {
+        Some(request.clone())
     }
 
     fn node_count(config: &Config) -> u8 {

@@ -20,6 +20,11 @@ pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Accept => words.kind_accept,
         Kind::Accepted => words.kind_accepted,
         Kind::Chosen => words.kind_chosen,
+        Kind::Heartbeat => words.kind_heartbeat,
+        Kind::Fetch => words.kind_fetch,
+        Kind::Install => words.kind_install,
+        Kind::Request => words.kind_request,
+        Kind::Reply => words.kind_reply,
     }
 }
 
@@ -32,6 +37,11 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Accepted => "2b",
         Kind::Refuse => "✕",
         Kind::Chosen => "★",
+        Kind::Heartbeat => "♥",
+        Kind::Fetch => "?",
+        Kind::Install => "▤",
+        Kind::Request => "→",
+        Kind::Reply => "✓",
     }
 }
 

@@ -6,8 +6,12 @@ use crate::protocol::Kind;
 /// The outline, half of which is about 13 wide.
 pub fn outline(kind: Kind) -> &'static str {
     match kind {
-        Kind::Prepare | Kind::Accept => "M-8-13H8A5 5 0 0 1 13-8V8A5 5 0 0 1 8 13H-8A5 5 0 0 1-13 8V-8A5 5 0 0 1-8-13Z",
-        Kind::Promise | Kind::Accepted => "M-13 0A13 13 0 1 1 13 0A13 13 0 1 1-13 0Z",
+        Kind::Prepare | Kind::Accept | Kind::Fetch | Kind::Request => {
+            "M-8-13H8A5 5 0 0 1 13-8V8A5 5 0 0 1 8 13H-8A5 5 0 0 1-13 8V-8A5 5 0 0 1-8-13Z"
+        }
+        Kind::Promise | Kind::Accepted | Kind::Heartbeat | Kind::Install | Kind::Reply => {
+            "M-13 0A13 13 0 1 1 13 0A13 13 0 1 1-13 0Z"
+        }
         Kind::Refuse => "M-5.4-13H5.4L13-5.4V5.4L5.4 13H-5.4L-13 5.4V-5.4Z",
         Kind::Chosen => "M0-16L4.5-6.2 15.2-4.9 7.3 2.4 9.4 13 0 7.7-9.4 13-7.3 2.4-15.2-4.9-4.5-6.2Z",
     }
@@ -27,5 +31,10 @@ pub fn kind_class(kind: Kind) -> &'static str {
         Kind::Accept => "kind-accept",
         Kind::Accepted => "kind-accepted",
         Kind::Chosen => "kind-chosen",
+        Kind::Heartbeat => "kind-heartbeat",
+        Kind::Fetch => "kind-fetch",
+        Kind::Install => "kind-install",
+        Kind::Request => "kind-request",
+        Kind::Reply => "kind-reply",
     }
 }

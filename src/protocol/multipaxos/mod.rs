@@ -1,0 +1,263 @@
+//! Multi-Paxos: the servers choose one command after the other, and each does them in that order.
+//!
+//! Source: L. Lamport, *Paxos Made Simple* (2001), section 3. A log of *slots*; each is an instance of the Synod protocol, and phase 1 is done for all
+//! of them at once. What a server needs to keep is on its disk: promise, votes, and a snapshot of what the first commands have led to.
+//! Clients are nodes too, numbered behind the servers.
+//!
+//! | word | what it means |
+//! | --- | --- |
+//! | slot | a place in the log, from 0; one entry is chosen for it |
+//! | entry | a client's command, or a no-op |
+//! | window | how many slots beyond the commit index a leader proposes in (Lamport's alpha) |
+//! | commit index | the first slot that is not known to be chosen; everything below is done |
+//! | snapshot | the state that all entries below a slot lead to |
+//!
+//! | message | from | to | purpose |
+//! | --- | --- | --- | --- |
+//! | prepare (1a) | a server that missed the leader | every server | asks for promises, and for the votes in every slot that it does not know |
+//! | promise (1b) | server | the candidate | promises, and reports its votes; its snapshot, if its log begins later than that |
+//! | refuse | server | candidate or leader | turns the ballot down, and names the higher one promised |
+//! | accept (2a) | leader | every server | asks for votes in a slot; says up to where all is chosen |
+//! | accepted (2b) | server | the leader | the vote |
+//! | heartbeat | leader | every server | it still leads; up to where all is chosen |
+//! | fetch | server that lags | leader | asks for what was chosen from a slot on |
+//! | install | leader, or a server that knows more than it | server | a snapshot, where the log begins later |
+//! | request | client, or a server that passes it on | server | a command |
+//! | reply | leader | client | what it came to |
+
+mod client;
+mod entry;
+mod leader;
+mod log;
+mod machine;
+mod message;
+mod reason;
+mod server;
+
+pub use client::Client;
+pub use entry::{Command, Entry, SlotVote};
+pub use leader::{Candidate, Leader, MAX_WAITING, Open};
+pub use log::{Durable, Snapshot, Write};
+pub use machine::{Answered, Applied, KeyValue, StateMachine};
+pub use message::Message;
+pub use reason::Reason;
+pub use server::{Role, Server};
+
+use super::{
+    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
+    Testimony, Value, Wait,
+};
+
+/// What every node knows.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Config {
+    /// How many servers: the nodes from 1 on.
+    pub servers: u8,
+    /// How many clients: the nodes behind them.
+    pub clients: u8,
+    /// How many servers each phase needs.
+    pub quorums: Quorums,
+    /// In how many slots beyond its commit index a leader proposes.
+    pub window: u8,
+    /// How long a log grows before a snapshot takes its place; never, if nothing is said.
+    pub snapshot_every: Option<u32>,
+}
+
+impl Config {
+    /// So many servers with majority quorums, so many clients, a window of 8, and no snapshots.
+    pub fn majorities(servers: u8, clients: u8) -> Self {
+        Self { servers, clients, quorums: Quorums::majorities(servers), window: 8, snapshot_every: None }
+    }
+
+    fn is_server(&self, id: NodeId) -> bool {
+        id.number() <= self.servers
+    }
+}
+
+/// A node: a server, or a client.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum MultiPaxos<S: StateMachine> {
+    /// One of the cluster.
+    Server(Box<Server<S>>),
+    /// One that asks the cluster.
+    Client(Client),
+}
+
+/// The timers of a node.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Timer {
+    /// Of a server: no leader was heard, or too few promised.
+    Election,
+    /// Of a leader: time to be heard.
+    Heartbeat,
+    /// Of a client: no answer came.
+    Retry,
+}
+
+impl<S: StateMachine> MultiPaxos<S> {
+    /// The server, if it is one.
+    pub fn server(&self) -> Option<&Server<S>> {
+        match self {
+            MultiPaxos::Server(server) => Some(server),
+            MultiPaxos::Client(_) => None,
+        }
+    }
+
+    /// The client, if it is one.
+    pub fn client(&self) -> Option<&Client> {
+        match self {
+            MultiPaxos::Server(_) => None,
+            MultiPaxos::Client(client) => Some(client),
+        }
+    }
+}
+
+impl<S: StateMachine> Server<S> {
+    fn deliver(&mut self, config: &Config, from: NodeId, message: Message<S>, out: &mut Effects<MultiPaxos<S>>) {
+        match message {
+            Message::Prepare { ballot, from: first } => self.prepare(from, ballot, first, out),
+            Message::Promise { ballot, snapshot, votes } => self.promise(config, from, ballot, snapshot, votes, out),
+            Message::Refuse { ballot, promised } => self.refused(from, ballot, promised, out),
+            Message::Accept { ballot, slot, entry, commit } => {
+                self.accept(config, from, (slot, SlotVote { ballot, entry }), commit, out);
+            }
+            Message::Accepted { ballot, slot } => self.accepted(config, from, ballot, slot, out),
+            Message::Heartbeat { ballot, commit } => self.heartbeat(config, from, ballot, commit, out),
+            Message::Fetch { ballot, from: first } => self.fetch(from, ballot, first, out),
+            Message::Install { ballot, snapshot } => self.receive_snapshot(config, from, ballot, &snapshot, out),
+            Message::Request { command, forwarded } => self.request(config, command, forwarded, out),
+            Message::Reply { .. } => out.explain(Reason::Stale { from }),
+        }
+    }
+}
+
+impl<S: StateMachine> Protocol for MultiPaxos<S> {
+    type Config = Config;
+    type Message = Message<S>;
+    type Request = Value;
+    type Timer = Timer;
+    type Durable = Durable<S>;
+    type Write = Write<S>;
+    type Reason = Reason;
+
+    fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<Self>) -> Self {
+        match config.is_server(id) {
+            true => MultiPaxos::Server(Box::new(Server::boot(id, disk, out))),
+            false => MultiPaxos::Client(Client::boot(id, config, disk.asked)),
+        }
+    }
+
+    fn handle(&mut self, config: &Config, input: Input<Self>, out: &mut Effects<Self>) {
+        match (self, input) {
+            (MultiPaxos::Server(server), Input::Deliver { from, message }) => {
+                server.deliver(config, from, message, out);
+            }
+            (MultiPaxos::Server(server), Input::Fire(Timer::Heartbeat)) => server.beat(config, out),
+            (MultiPaxos::Server(server), Input::Fire(_)) => server.begin(config, out),
+            // Whom nobody asks in the name of a client asks nothing.
+            (MultiPaxos::Server(_), Input::Request(_)) => {}
+            (MultiPaxos::Client(client), Input::Deliver { from, message: Message::Reply { sequence, answer } }) => {
+                client.reply(from, sequence, answer, out);
+            }
+            (MultiPaxos::Client(_), Input::Deliver { from, .. }) => out.explain(Reason::Stale { from }),
+            (MultiPaxos::Client(client), Input::Fire(_)) => client.retry(config, out),
+            (MultiPaxos::Client(client), Input::Request(operation)) => client.request(operation, out),
+        }
+    }
+
+    fn fold(disk: &mut Durable<S>, write: &Write<S>) {
+        disk.fold(write);
+    }
+
+    fn label(message: &Message<S>) -> Label {
+        let (kind, ballot) = match message {
+            Message::Prepare { ballot, .. } => (Kind::Prepare, *ballot),
+            Message::Promise { ballot, .. } => (Kind::Promise, *ballot),
+            Message::Refuse { ballot, .. } => (Kind::Refuse, *ballot),
+            Message::Accept { ballot, .. } => (Kind::Accept, *ballot),
+            Message::Accepted { ballot, .. } => (Kind::Accepted, *ballot),
+            Message::Heartbeat { ballot, .. } => (Kind::Heartbeat, *ballot),
+            Message::Fetch { ballot, .. } => (Kind::Fetch, *ballot),
+            Message::Install { ballot, .. } => (Kind::Install, *ballot),
+            Message::Request { command, .. } => (Kind::Request, Ballot::new(command.sequence, command.client)),
+            // Whose answer it is its receiver says.
+            Message::Reply { sequence, .. } => (Kind::Reply, Ballot::new(*sequence, NodeId::FIRST)),
+        };
+        Label { kind, ballot }
+    }
+
+    fn wait(timer: Timer) -> Wait {
+        match timer {
+            Timer::Election => Wait::Election,
+            Timer::Heartbeat => Wait::Heartbeat,
+            Timer::Retry => Wait::Timeout,
+        }
+    }
+
+    fn testimony(effect: &Effect<Self>) -> Option<Testimony> {
+        match effect {
+            Effect::Persist(Write::Promised(ballot)) => Some(Testimony::Promised(*ballot)),
+            Effect::Persist(Write::Voted(slot, vote)) => Some(Testimony::Voted(*slot, vote.vote())),
+            Effect::Send { message: Message::Promise { ballot, .. }, .. } => Some(Testimony::Promised(*ballot)),
+            Effect::Explain(Reason::Asks { command, .. }) => {
+                Some(Testimony::Asked(Entry::Command(command.clone()).value()))
+            }
+            // A no-op may be chosen wherever there is a gap.
+            Effect::Explain(Reason::FillsGap { .. }) => Some(Testimony::Asked(Entry::NoOp.value())),
+            _ => None,
+        }
+    }
+
+    fn begun(effect: &Effect<Self>) -> Option<Ballot> {
+        match effect {
+            Effect::Explain(Reason::Began { ballot, .. }) => Some(*ballot),
+            _ => None,
+        }
+    }
+
+    fn asked_value(_request: &Value) -> Option<Value> {
+        // The client makes a command of it first.
+        None
+    }
+
+    fn node_count(config: &Config) -> u8 {
+        config.servers + config.clients
+    }
+}
+
+impl<S: StateMachine> Renamed for MultiPaxos<S> {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        match self {
+            MultiPaxos::Server(server) => MultiPaxos::Server(Box::new(server.renamed(renaming))),
+            MultiPaxos::Client(client) => MultiPaxos::Client(client.renamed(renaming)),
+        }
+    }
+}
+
+impl<S: StateMachine> Canonical for MultiPaxos<S> {
+    fn project(&self, out: &mut Projection) {
+        match self {
+            MultiPaxos::Server(server) => {
+                out.u8(1);
+                server.project(out);
+            }
+            MultiPaxos::Client(client) => {
+                out.u8(2);
+                client.project(out);
+            }
+        }
+    }
+}
+
+impl Canonical for Timer {
+    fn project(&self, out: &mut Projection) {
+        out.u8(match self {
+            Timer::Election => 1,
+            Timer::Heartbeat => 2,
+            Timer::Retry => 3,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,545 @@
+//! Multi-Paxos in a world of its own: a claim of *Paxos Made Simple*, section 3, each, and whatever happens to it.
+
+use super::super::{Ballot, Effect, NodeId, Value};
+use super::{Config, Entry, KeyValue, Message, MultiPaxos, Role, Server, Timer};
+use crate::world::{Action, Envelope, NetworkKind, Outcome, Property, Step, World};
+
+type Node = MultiPaxos<KeyValue>;
+type Cluster = World<Node>;
+
+fn node(number: u8) -> NodeId {
+    NodeId::new(number).expect("a node")
+}
+
+fn value(text: &str) -> Value {
+    Value::new(text).expect("a value")
+}
+
+/// A cluster that is driven by hand.
+struct Play {
+    world: Cluster,
+}
+
+impl Play {
+    fn new(config: Config) -> Self {
+        Self { world: World::new(config, NetworkKind::Bag) }
+    }
+
+    #[track_caller]
+    fn take(&mut self, action: Action<Node>) -> Outcome<Node> {
+        let step = Step { action, crash_after: None };
+        let outcome = self.world.apply(&step);
+        self.check();
+        outcome.unwrap_or_else(|error| panic!("{error:?}: {step:?}"))
+    }
+
+    /// Every property, after every step.
+    #[track_caller]
+    fn check(&self) {
+        let (config, ledger) = (self.world.config(), self.world.ledger());
+        for property in Property::ALL {
+            let breach = property.judge(ledger, config.quorums, config.servers);
+            assert_eq!(breach, None, "{property:?}");
+        }
+    }
+
+    fn server(&self, number: u8) -> &Server<KeyValue> {
+        let place = self.world.place(node(number)).and_then(|place| place.running.as_ref());
+        place.and_then(|running| running.node.server()).expect("a server that runs")
+    }
+
+    fn fire(&mut self, number: u8, timer: Timer) {
+        self.take(Action::Fire(node(number), timer));
+    }
+
+    /// The client asks for something.
+    fn ask(&mut self, client: u8, operation: &str) {
+        self.take(Action::Request(node(client), value(operation)));
+    }
+
+    fn crash(&mut self, number: u8) {
+        self.take(Action::Crash(node(number)));
+    }
+
+    fn restart(&mut self, number: u8) {
+        self.take(Action::Restart(node(number)));
+    }
+
+    /// The first message under way of which this is true.
+    fn under_way(&self, wanted: impl Fn(&Envelope<Message<KeyValue>>) -> bool) -> Option<Envelope<Message<KeyValue>>> {
+        self.world.network().distinct().find(|envelope| wanted(envelope)).cloned()
+    }
+
+    /// Delivers what is under way until nothing is: but what is for nodes that are down, or of which this is true, is lost.
+    fn settle_without(&mut self, lost: impl Fn(&Envelope<Message<KeyValue>>) -> bool) {
+        while let Some(envelope) = self.under_way(|_| true) {
+            let down = self.world.place(envelope.to).is_none_or(|place| place.running.is_none());
+            let action = if down || lost(&envelope) { Action::Drop(envelope) } else { Action::Deliver(envelope) };
+            self.take(action);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.settle_without(|_| false);
+    }
+
+    /// The server leads, and everybody knows.
+    fn lead(&mut self, number: u8) {
+        self.fire(number, Timer::Election);
+        self.settle();
+        assert!(matches!(self.server(number).role(), Role::Leader(_)), "n{number} leads");
+    }
+
+    /// What is chosen in each slot, as the server knows it, from the start of its log.
+    fn log(&self, number: u8) -> Vec<String> {
+        let server = self.server(number);
+        let known = server.disk().votes_from(0).filter(|(slot, _)| *slot < server.commit());
+        known.map(|(_, vote)| vote.entry.to_string()).collect()
+    }
+
+    fn holds(&self, number: u8, key: &str) -> Option<String> {
+        self.server(number).applied().machine().get(&value(key)).map(ToString::to_string)
+    }
+}
+
+/// Three servers, and two clients n4 and n5.
+fn three() -> Play {
+    Play::new(Config::majorities(3, 2))
+}
+
+// ----- a log in the steady state
+
+#[test]
+fn a_command_is_chosen_done_everywhere_and_answered() {
+    let mut play = three();
+    play.lead(1);
+    play.ask(4, "x=1");
+    play.settle();
+    assert_eq!(play.holds(1, "x").as_deref(), Some("1"));
+    // The others hear of it with the next heartbeat.
+    assert_eq!(play.server(2).commit(), 0);
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    for server in 1..=3 {
+        assert_eq!((play.server(server).commit(), play.holds(server, "x").as_deref()), (1, Some("1")), "n{server}");
+    }
+    let client = play.world.place(node(4)).and_then(|place| place.running.as_ref()).expect("it runs");
+    assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
+}
+
+/// "In normal operation, a single server is elected to be the leader, which acts as the distinguished proposer": no phase 1 for each command.
+#[test]
+fn one_phase_1_is_for_every_command() {
+    let mut play = three();
+    play.lead(1);
+    for number in 1..=5 {
+        play.ask(4, &format!("x={number}"));
+        play.settle_without(|envelope| {
+            assert!(!matches!(envelope.message, Message::Prepare { .. } | Message::Promise { .. }));
+            false
+        });
+    }
+    assert_eq!(play.server(1).commit(), 5);
+}
+
+/// "It can begin phase 2 of many instances at once": what is asked for while votes are under way does not wait for them.
+#[test]
+fn commands_are_pipelined_within_the_window() {
+    let mut play = Play::new(Config { window: 2, ..Config::majorities(3, 3) });
+    play.lead(1);
+    for client in 4..=6 {
+        play.ask(client, &format!("k{client}=1"));
+        let request = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })).expect("asked");
+        // The client may have begun with another server, which passes it on.
+        play.take(Action::Deliver(request));
+        if let Some(passed) = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })) {
+            play.take(Action::Deliver(passed));
+        }
+    }
+    let Role::Leader(leader) = play.server(1).role() else { panic!("it leads") };
+    assert_eq!((leader.next, leader.open.len(), leader.waiting.len()), (2, 2, 1), "two are under way, one waits");
+    play.settle();
+    assert_eq!(play.server(1).commit(), 3);
+}
+
+// ----- a new leader
+
+/// The example of section 3: the new leader knows commands 1 to 134, 138 and 139; it learns of proposals in 135 and 140, proposes those, and fills
+/// 136 and 137 with no-ops, so that all up to 140 can be done. Here: 0 is known, 1 and 4 reported, 2 and 3 are the gap.
+#[test]
+fn a_new_leader_proposes_what_was_reported_and_fills_gaps_with_no_ops() {
+    let mut play = Play::new(Config { window: 8, ..Config::majorities(3, 5) });
+    play.lead(1);
+    play.ask(4, "a=1");
+    play.settle();
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    // Of four more, proposed at once, the others hear only the first and the last.
+    for client in 5..=8 {
+        play.ask(client, &format!("k{client}=1"));
+        while let Some(request) = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })) {
+            play.take(Action::Deliver(request));
+        }
+    }
+    let lost = |envelope: &Envelope<Message<KeyValue>>| match &envelope.message {
+        Message::Accept { slot, .. } => envelope.to == node(3) || [2, 3].contains(slot),
+        Message::Accepted { .. } => true,
+        _ => false,
+    };
+    play.settle_without(lost);
+    assert_eq!(play.server(2).disk().votes_from(0).map(|(slot, _)| slot).collect::<Vec<_>>(), [0, 1, 4]);
+    play.crash(1);
+    play.lead(2);
+    play.fire(2, Timer::Heartbeat);
+    play.settle();
+    for server in [2, 3] {
+        let log = play.log(server);
+        assert_eq!(log.len(), 5, "{log:?}");
+        assert_eq!((log[2].as_str(), log[3].as_str()), ("no-op", "no-op"));
+        assert!(log[1].starts_with("k5=1") && log[4].starts_with("k8=1"), "{log:?}");
+    }
+    assert_eq!(play.holds(3, "k8").as_deref(), Some("1"));
+}
+
+/// What the old leader got chosen stays, whatever the new one wants.
+#[test]
+fn what_was_chosen_stays_chosen_under_a_new_leader() {
+    let mut play = three();
+    play.lead(1);
+    play.ask(4, "x=old");
+    // n1 and n2 choose it; n3 hears nothing of it, and nobody hears that it is chosen.
+    play.settle_without(|envelope| {
+        envelope.to == node(3) || matches!(envelope.message, Message::Accepted { .. } | Message::Reply { .. })
+    });
+    play.crash(1);
+    play.fire(3, Timer::Election);
+    play.settle();
+    assert!(matches!(play.server(3).role(), Role::Leader(_)));
+    assert_eq!(play.log(3).len(), 1);
+    assert!(play.log(3)[0].starts_with("x=old"), "{:?}", play.log(3));
+}
+
+/// Two servers think that they lead: only one can get anything chosen, and the other finds out.
+#[test]
+fn an_old_leader_in_the_minority_chooses_nothing() {
+    let mut play = three();
+    play.lead(1);
+    let away = |envelope: &Envelope<Message<KeyValue>>| envelope.from == node(1) || envelope.to == node(1);
+    play.fire(2, Timer::Election);
+    play.settle_without(away);
+    assert!(matches!(play.server(1).role(), Role::Leader(_)) && matches!(play.server(2).role(), Role::Leader(_)));
+    play.ask(4, "x=late");
+    play.settle_without(|envelope| away(envelope) && envelope.from != node(4));
+    assert_eq!(play.server(1).commit(), 0, "it has its own vote only");
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    assert!(matches!(play.server(1).role(), Role::Follower), "it was refused");
+}
+
+// ----- clients
+
+#[test]
+fn a_command_that_is_asked_for_again_is_done_once_and_answered_again() {
+    let mut play = three();
+    play.lead(1);
+    play.ask(4, "x=1");
+    play.settle_without(|envelope| matches!(envelope.message, Message::Reply { .. }));
+    play.ask(5, "x=2");
+    play.settle();
+    play.fire(4, Timer::Retry);
+    play.settle();
+    assert_eq!(play.holds(1, "x").as_deref(), Some("2"), "it was not set back");
+    assert_eq!(play.server(1).commit(), 2);
+    let client = play.world.place(node(4)).and_then(|place| place.running.as_ref()).expect("it runs");
+    assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
+}
+
+/// The old leader proposed a command in slot 1, where one server heard of it; the client asks the next leader, which does not know, and it is chosen in
+/// slot 0; the one after that knows both. It is in the log twice, and done once.
+#[test]
+fn a_command_that_is_chosen_twice_is_done_once() {
+    let mut play = Play::new(Config::majorities(5, 2));
+    play.lead(1);
+    play.ask(7, "y=1");
+    let is_accept = |envelope: &Envelope<Message<KeyValue>>| matches!(envelope.message, Message::Accept { .. });
+    play.settle_without(is_accept);
+    play.ask(6, "x=1");
+    play.settle_without(|envelope| is_accept(envelope) && envelope.to != node(2));
+    assert_eq!(play.server(2).disk().votes_from(0).map(|(slot, _)| slot).collect::<Vec<_>>(), [1]);
+    play.crash(1);
+    play.crash(2);
+    play.lead(3);
+    for _ in 0..2 {
+        play.fire(6, Timer::Retry);
+        play.settle_without(|envelope| matches!(envelope.message, Message::Reply { .. }));
+    }
+    assert_eq!(play.log(3), ["x=1 #n6.1"]);
+    play.crash(3);
+    play.restart(2);
+    // Its first ballot is below that of n3.
+    play.fire(2, Timer::Election);
+    play.settle();
+    play.lead(2);
+    assert_eq!(play.log(2), ["x=1 #n6.1", "x=1 #n6.1"]);
+    let answered = play.server(2).applied().answered(node(6)).expect("it was done");
+    assert_eq!(answered.answer, None, "nothing was there before it: had it been done twice, there would have been");
+}
+
+#[test]
+fn a_follower_passes_a_command_on_to_the_leader_it_believes_in() {
+    let mut play = three();
+    play.lead(1);
+    // n5 begins with n2.
+    play.ask(5, "x=1");
+    let request = play.under_way(|envelope| envelope.to == node(2)).expect("it asks n2");
+    let outcome = play.take(Action::Deliver(request));
+    let passed_on = |effect: &Effect<Node>| matches!(effect, Effect::Send { to, message: Message::Request { forwarded: true, .. } } if *to == node(1));
+    assert!(outcome.performed.iter().any(|performed| passed_on(&performed.effect)));
+    play.settle();
+    assert_eq!(play.holds(1, "x").as_deref(), Some("1"));
+}
+
+/// What two servers that take each other for the leader pass on does not go on for ever.
+#[test]
+fn a_command_is_passed_on_once() {
+    let mut play = three();
+    play.lead(1);
+    play.crash(1);
+    play.restart(1);
+    play.ask(5, "x=1");
+    play.settle();
+    assert_eq!(play.server(1).commit(), 0, "nobody leads: the client will ask again");
+}
+
+// ----- servers that lag
+
+#[test]
+fn a_server_that_missed_slots_fetches_them() {
+    let mut play = three();
+    play.lead(1);
+    for number in 0..50 {
+        play.ask(4, &format!("k{number}=1"));
+        play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
+    }
+    assert_eq!((play.server(1).commit(), play.server(3).commit()), (50, 0));
+    // 32 with each heartbeat.
+    for commit in [32, 50] {
+        play.fire(1, Timer::Heartbeat);
+        play.settle();
+        assert_eq!(play.server(3).commit(), commit);
+    }
+    assert_eq!(play.server(3).applied(), play.server(1).applied());
+}
+
+#[test]
+fn a_server_that_missed_what_is_in_no_log_any_more_gets_a_snapshot() {
+    let mut play = Play::new(Config { snapshot_every: Some(10), ..Config::majorities(3, 1) });
+    play.lead(1);
+    for number in 0..25 {
+        play.ask(4, &format!("k{number}=1"));
+        play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
+    }
+    assert_eq!((play.server(1).disk().first(), play.server(1).commit()), (20, 25));
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    assert_eq!((play.server(3).disk().first(), play.server(3).commit()), (20, 20));
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    assert_eq!((play.server(3).commit(), play.server(3).applied()), (25, play.server(1).applied()));
+    // And it can lead with that.
+    play.crash(1);
+    play.lead(3);
+    play.ask(4, "after=1");
+    play.fire(4, Timer::Retry);
+    play.settle();
+    assert_eq!(play.holds(3, "after").as_deref(), Some("1"));
+}
+
+/// A candidate whose log is behind the snapshots of all who promise: they send them along.
+#[test]
+fn a_candidate_that_knows_less_than_those_who_promise_leads_from_their_snapshot() {
+    let mut play = Play::new(Config { snapshot_every: Some(4), ..Config::majorities(3, 1) });
+    play.lead(1);
+    for number in 0..6 {
+        play.ask(4, &format!("k{number}=1"));
+        play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
+        play.fire(1, Timer::Heartbeat);
+        play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
+    }
+    play.crash(1);
+    play.lead(3);
+    assert_eq!((play.server(3).commit(), play.server(3).applied()), (6, play.server(2).applied()));
+}
+
+#[test]
+fn a_server_that_restarts_has_its_votes_and_learns_again_what_was_chosen() {
+    let mut play = Play::new(Config { snapshot_every: Some(2), ..Config::majorities(3, 1) });
+    play.lead(1);
+    for number in 0..3 {
+        play.ask(4, &format!("k{number}=1"));
+        play.settle();
+    }
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    play.crash(2);
+    play.restart(2);
+    assert_eq!((play.server(2).commit(), play.server(2).disk().end()), (2, 3), "what is in its snapshot");
+    play.fire(1, Timer::Heartbeat);
+    play.settle();
+    assert_eq!(play.server(2).applied(), play.server(1).applied());
+}
+
+/// A ballot that was begun is on the disk before anybody hears of it.
+#[test]
+fn no_ballot_is_begun_twice_over_a_restart() {
+    let mut play = three();
+    play.lead(1);
+    let before = play.server(1).leader();
+    play.crash(1);
+    play.restart(1);
+    play.fire(1, Timer::Election);
+    let after = play.server(1).role().ballot();
+    assert_eq!((before, after), (Some(Ballot::new(1, node(1))), Some(Ballot::new(2, node(1)))));
+}
+
+#[test]
+fn two_entries_have_one_value_in_the_ledger_only_if_they_are_the_same() {
+    let command = |client: u8, sequence, operation: &str| {
+        Entry::Command(super::Command { client: node(client), sequence, operation: value(operation) })
+    };
+    let entries = [
+        Entry::NoOp,
+        command(4, 1, "x=1"),
+        command(4, 2, "x=1"),
+        command(5, 1, "x=1"),
+        command(4, 1, "x=1 #n4.1"),
+        command(4, 1, "no-op"),
+    ];
+    for (place, one) in entries.iter().enumerate() {
+        for other in &entries[..place] {
+            assert_ne!(one.value(), other.value());
+        }
+    }
+}
+
+// ----- whatever happens
+
+/// Draws for the walks.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((bits ^ (bits >> 31)) % count.max(1) as u64) as usize
+    }
+}
+
+/// What each server has done so far: at each commit index the same state, and never less than was acknowledged.
+#[derive(Default)]
+struct Seen {
+    states: std::collections::BTreeMap<u64, super::Applied<KeyValue>>,
+    acknowledged: std::collections::BTreeSet<String>,
+}
+
+impl Seen {
+    fn look(&mut self, play: &Play, outcome: &Outcome<Node>) {
+        for number in 1..=play.world.config().servers {
+            let running = play.world.place(node(number)).and_then(|place| place.running.as_ref());
+            let Some(server) = running.and_then(|running| running.node.server()) else { continue };
+            let same = self.states.entry(server.commit()).or_insert_with(|| server.applied().clone());
+            assert_eq!(same, server.applied(), "two states after {} slots", server.commit());
+        }
+        let replies = outcome.performed.iter().filter_map(|performed| match &performed.effect {
+            Effect::Send { to, message: Message::Reply { sequence, .. } } => Some(format!(" #{to}.{sequence}")),
+            _ => None,
+        });
+        self.acknowledged.extend(replies);
+    }
+
+    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`super::Applied`]).
+    fn check_acknowledged(&self, play: &Play) {
+        let config = play.world.config();
+        let chosen = crate::world::chosen(play.world.ledger(), config.quorums);
+        for command in &self.acknowledged {
+            assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
+        }
+    }
+}
+
+/// One step of a random walk: mostly messages arrive.
+fn random_step(play: &Play, dice: &mut Dice, faults: bool) -> Option<Step<Node>> {
+    let requests: Vec<_> = (0..play.world.config().clients)
+        .map(|client| {
+            (node(play.world.config().servers + 1 + client), value(&format!("k{}={}", dice.below(3), dice.below(9))))
+        })
+        .collect();
+    let mut enabled = Vec::new();
+    play.world.enabled(&requests, &mut enabled);
+    let weight = |step: &Step<Node>| match &step.action {
+        Action::Deliver(_) => 12,
+        Action::Request(..) => 3,
+        Action::Fire(_, Timer::Heartbeat) => 2,
+        Action::Fire(..) => 1,
+        Action::Restart(_) => 6,
+        Action::Drop(_) | Action::Duplicate(_) | Action::Crash(_) if faults => 1,
+        _ => 0,
+    };
+    let all: usize = enabled.iter().map(weight).sum();
+    let mut place = dice.below(all);
+    let mut step = enabled.into_iter().find(|step| {
+        let found = place < weight(step);
+        place = place.saturating_sub(weight(step));
+        found
+    })?;
+    let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..));
+    if faults && handled && dice.below(60) == 0 {
+        step.crash_after = Some(dice.below(4) as u16);
+    }
+    Some(step)
+}
+
+fn walk(config: &Config, seed: u64, steps: usize) -> u64 {
+    let mut play = Play::new(config.clone());
+    let (mut dice, mut seen) = (Dice(seed), Seen::default());
+    for _ in 0..steps {
+        let Some(step) = random_step(&play, &mut dice, true) else { break };
+        let before = play.world.ledger().clone();
+        let outcome = play.world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
+        let misvote = crate::world::misvote(&before, play.world.ledger(), config.quorums, config.servers);
+        assert_eq!(misvote, None, "seed {seed}: {step:?}");
+        seen.look(&play, &outcome);
+    }
+    play.check();
+    seen.check_acknowledged(&play);
+    seen.states.keys().last().copied().unwrap_or_default()
+}
+
+/// Loss, copies, any order, crashes in the middle of a step: every vote is one that Lamport's Voting specification allows, and every property holds.
+#[test]
+fn whatever_happens_every_property_holds() {
+    let configs = [
+        Config::majorities(3, 2),
+        Config { window: 1, ..Config::majorities(3, 2) },
+        Config { window: 3, snapshot_every: Some(3), ..Config::majorities(3, 3) },
+        Config { snapshot_every: Some(2), ..Config::majorities(5, 2) },
+        Config { quorums: crate::protocol::Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
+    ];
+    let mut done = 0;
+    for config in configs {
+        done += (0..40).map(|seed| walk(&config, seed, 600)).sum::<u64>();
+    }
+    assert!(done > 1_000, "only {done} slots were done in all");
+}
+
+/// Quorums that do not meet are found out: the walks can fail.
+#[test]
+fn quorums_that_do_not_meet_are_found() {
+    let quorums = crate::protocol::Quorums { phase1: 2, phase2: 2 };
+    let config = Config { quorums, ..Config::majorities(4, 2) };
+    let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
+    assert!((0..40).any(fails));
+}
