@@ -258,6 +258,3 @@ impl Canonical for Timer {
         });
     }
 }
-
-#[cfg(test)]
-mod tests;

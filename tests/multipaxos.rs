@@ -1,8 +1,14 @@
 //! Multi-Paxos in a world of its own: a claim of *Paxos Made Simple*, section 3, each, and whatever happens to it.
+//! `PAXOS_LONG=1` walks a hundred times as much.
 
-use super::super::{Ballot, Effect, NodeId, Value};
-use super::{Config, Entry, KeyValue, Message, MultiPaxos, Role, Server, Timer};
-use crate::world::{Action, Envelope, NetworkKind, Outcome, Property, Step, World};
+#![cfg(not(target_arch = "wasm32"))]
+
+use paxos_playground::protocol::multipaxos::{
+    Applied, Command, Config, Entry, KeyValue, Message, MultiPaxos, Role, Server, Timer,
+};
+use paxos_playground::protocol::{Ballot, Effect, NodeId, Quorums, Value};
+use paxos_playground::world::{self, Action, Envelope, NetworkKind, Outcome, Property, Step, World};
+use std::collections::{BTreeMap, BTreeSet};
 
 type Node = MultiPaxos<KeyValue>;
 type Cluster = World<Node>;
@@ -405,7 +411,7 @@ fn no_ballot_is_begun_twice_over_a_restart() {
 #[test]
 fn two_entries_have_one_value_in_the_ledger_only_if_they_are_the_same() {
     let command = |client: u8, sequence, operation: &str| {
-        Entry::Command(super::Command { client: node(client), sequence, operation: value(operation) })
+        Entry::Command(Command { client: node(client), sequence, operation: value(operation) })
     };
     let entries = [
         Entry::NoOp,
@@ -441,8 +447,8 @@ impl Dice {
 /// What each server has done so far: at each commit index the same state, and never less than was acknowledged.
 #[derive(Default)]
 struct Seen {
-    states: std::collections::BTreeMap<u64, super::Applied<KeyValue>>,
-    acknowledged: std::collections::BTreeSet<String>,
+    states: BTreeMap<u64, Applied<KeyValue>>,
+    acknowledged: BTreeSet<String>,
 }
 
 impl Seen {
@@ -460,10 +466,10 @@ impl Seen {
         self.acknowledged.extend(replies);
     }
 
-    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`super::Applied`]).
+    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`Applied`]).
     fn check_acknowledged(&self, play: &Play) {
         let config = play.world.config();
-        let chosen = crate::world::chosen(play.world.ledger(), config.quorums);
+        let chosen = world::chosen(play.world.ledger(), config.quorums);
         for command in &self.acknowledged {
             assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
         }
@@ -509,7 +515,7 @@ fn walk(config: &Config, seed: u64, steps: usize) -> u64 {
         let Some(step) = random_step(&play, &mut dice, true) else { break };
         let before = play.world.ledger().clone();
         let outcome = play.world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
-        let misvote = crate::world::misvote(&before, play.world.ledger(), config.quorums, config.servers);
+        let misvote = world::misvote(&before, play.world.ledger(), config.quorums, config.servers);
         assert_eq!(misvote, None, "seed {seed}: {step:?}");
         seen.look(&play, &outcome);
     }
@@ -526,11 +532,12 @@ fn whatever_happens_every_property_holds() {
         Config { window: 1, ..Config::majorities(3, 2) },
         Config { window: 3, snapshot_every: Some(3), ..Config::majorities(3, 3) },
         Config { snapshot_every: Some(2), ..Config::majorities(5, 2) },
-        Config { quorums: crate::protocol::Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
+        Config { quorums: Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
     ];
+    let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 4_000 } else { 40 };
     let mut done = 0;
     for config in configs {
-        done += (0..40).map(|seed| walk(&config, seed, 600)).sum::<u64>();
+        done += (0..seeds).map(|seed| walk(&config, seed, 600)).sum::<u64>();
     }
     assert!(done > 1_000, "only {done} slots were done in all");
 }
@@ -538,7 +545,7 @@ fn whatever_happens_every_property_holds() {
 /// Quorums that do not meet are found out: the walks can fail.
 #[test]
 fn quorums_that_do_not_meet_are_found() {
-    let quorums = crate::protocol::Quorums { phase1: 2, phase2: 2 };
+    let quorums = Quorums { phase1: 2, phase2: 2 };
     let config = Config { quorums, ..Config::majorities(4, 2) };
     let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
     assert!((0..40).any(fails));
