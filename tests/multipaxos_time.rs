@@ -1,0 +1,176 @@
+//! Multi-Paxos in virtual time, under every fault and then healed: nothing breaks, nothing that was acknowledged is lost, and all is done in time.
+//! `PAXOS_LONG=1` plays 10,000 seeds.
+#![cfg(not(target_arch = "wasm32"))]
+
+use paxos_playground::protocol::multipaxos::{Config, KeyValue, Message, MultiPaxos, Server};
+use paxos_playground::protocol::{Effect, Map, NodeId, Value};
+use paxos_playground::sim::{
+    Act, Advance, Command, Entry, Event, FaultProfile, Link, Moment, Setup, Share, Simulation, Span,
+};
+use paxos_playground::world::{self, Property};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+type Node = MultiPaxos<KeyValue>;
+
+const SERVERS: u8 = 5;
+const CLIENTS: u8 = 3;
+const TIMEOUT_TICKS: u32 = 200;
+
+/// So long after all is healed, at most, each client has its answer and every server has done the same.
+const PROGRESS_WITHIN_TICKS: u64 = 1_000;
+
+/// How long faults go on.
+const DISTURBED_TICKS: u64 = 4_000;
+
+/// SplitMix64.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits ^ (bits >> 31)) % count.max(1)
+    }
+
+    fn node(&mut self, from: u8, count: u8) -> NodeId {
+        NodeId::new(from + self.below(count.into()) as u8).expect("a node")
+    }
+}
+
+fn share(percent: u64) -> Share {
+    Share::from_basis_points(percent as u16 * 100).expect("a share")
+}
+
+fn setup(seed: u64, dice: &mut Dice) -> Setup {
+    Setup {
+        seed,
+        profile: FaultProfile {
+            loss: share(dice.below(20)),
+            duplication: share(dice.below(20)),
+            latency: Span::new(1, 1 + dice.below(40) as u32).expect("a span"),
+            link_latency: Map::new_vec(),
+        },
+        timeout_ticks: TIMEOUT_TICKS,
+        backoff: Span::new(1, 1).expect("a span"),
+        manual: false,
+    }
+}
+
+/// Faults and requests, each at its tick; then all is healed.
+fn script(dice: &mut Dice) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut tick = 0;
+    let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
+    while tick < DISTURBED_TICKS {
+        tick += dice.below(40);
+        let server = dice.node(1, SERVERS);
+        let command = match dice.below(34) {
+            0..=19 => {
+                let text = format!("k{}={}", dice.below(4), dice.below(1_000));
+                let value = Value::new(&text).expect("a value");
+                Command::Propose { node: dice.node(SERVERS + 1, CLIENTS), value, crash_after: None }
+            }
+            20 => Command::Fire { node: server, crash_after: Some(dice.below(5) as u16) },
+            21 | 22 => Command::Crash(server),
+            23..=26 => Command::Restart(server),
+            27 => Command::Isolate(server),
+            28 => {
+                let cut = 1 + dice.below(u64::from(SERVERS) - 1) as u8;
+                let nodes = |from: u8, to: u8| (from..=to).filter_map(NodeId::new).collect::<Vec<_>>();
+                Command::Partition(vec![nodes(1, cut), nodes(cut + 1, SERVERS + CLIENTS)])
+            }
+            29 => {
+                let to = dice.node(1, SERVERS);
+                if server == to {
+                    continue;
+                }
+                Command::Cut(Link { from: server, to, both_ways: dice.below(2) == 0 })
+            }
+            30..=32 => Command::HealAll,
+            _ => Command::SetLoss(share(dice.below(40))),
+        };
+        entries.push(entry(tick, command));
+    }
+    entries.push(entry(tick, Command::HealAll));
+    entries.push(entry(tick, Command::SetLoss(share(0))));
+    entries.extend(NodeId::all(SERVERS).map(|server| entry(tick, Command::Restart(server))));
+    entries
+}
+
+/// Commands whose client was told that they are done.
+fn acknowledged(event: &Event<Node>) -> impl Iterator<Item = String> {
+    event.performed.iter().filter_map(|performed| match &performed.effect {
+        Effect::Send { to, message: Message::Reply { sequence, .. } } => Some(format!(" #{to}.{sequence}")),
+        _ => None,
+    })
+}
+
+fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
+    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
+    NodeId::all(SERVERS).filter_map(move |id| running(id)?.node.server())
+}
+
+/// Has every client its answer, and every server done the same?
+fn all_is_done(state: &Simulation<Node>) -> bool {
+    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
+    let clients = NodeId::all(SERVERS + CLIENTS).filter_map(|id| running(id)?.node.client());
+    let mut commits: Vec<u64> = servers(state).map(Server::commit).collect();
+    commits.dedup();
+    clients.into_iter().all(|client| client.waits_for().is_none()) && commits.len() == 1
+}
+
+fn check_state(state: &Simulation<Node>, acknowledged: &BTreeSet<String>) {
+    let (world, ledger) = (state.world(), state.world().ledger());
+    let quorums = world.config().quorums;
+    for property in Property::ALL {
+        assert_eq!(property.judge(ledger, quorums, SERVERS), None, "{property:?}");
+    }
+    let chosen = world::chosen(ledger, quorums);
+    for command in acknowledged {
+        assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
+    }
+    let furthest = servers(state).map(Server::commit).max().unwrap_or_default();
+    for server in servers(state).filter(|server| server.commit() == furthest) {
+        let other = servers(state).find(|server| server.commit() == furthest).expect("the same or another");
+        assert_eq!(server.applied(), other.applied(), "two states after {furthest} slots");
+    }
+}
+
+/// Plays a seed: how long after it was healed all was done, and how many slots there were.
+fn play(seed: u64, config: &Config) -> (u64, u64) {
+    let mut dice = Dice(seed);
+    let setup = setup(seed, &mut dice);
+    let script = script(&mut dice);
+    let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
+    let mut state = Simulation::<Node>::new(config.clone(), Arc::new(setup));
+    let mut told = BTreeSet::new();
+    while let Some(advance) = state.advance(&script, Moment::after_tick(healed + PROGRESS_WITHIN_TICKS)) {
+        if let Advance::Event(event) = advance {
+            told.extend(acknowledged(&event));
+        }
+        if state.next_entry() == script.len() && all_is_done(&state) {
+            check_state(&state, &told);
+            let slots = servers(&state).map(Server::commit).max().unwrap_or_default();
+            return (state.now().tick - healed, slots);
+        }
+    }
+    panic!("seed {seed}: not all was done {PROGRESS_WITHIN_TICKS} ticks after everything had healed");
+}
+
+#[test]
+fn under_every_fault_nothing_breaks_and_healed_all_is_done_in_time() {
+    let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 10_000 } else { 100 };
+    let plain = Config::majorities(SERVERS, CLIENTS);
+    let small = Config { window: 2, snapshot_every: Some(5), ..plain.clone() };
+    let (mut latest, mut slots) = (0, 0);
+    for seed in 0..seeds {
+        let (ticks, count) = play(seed, if seed % 2 == 0 { &plain } else { &small });
+        latest = latest.max(ticks);
+        slots += count;
+    }
+    eprintln!("{seeds} seeds, {slots} slots; all was done within {latest} ticks after healing");
+    assert!(slots > 10 * seeds, "only {slots}");
+}
