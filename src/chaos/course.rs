@@ -106,7 +106,8 @@ impl Watch {
             return None;
         }
         self.seen = now;
-        let fails = |property: &&Property| property.judge(ledger, world.config().quorums, world.node_count()).is_some();
+        let fails =
+            |property: &&Property| property.judge(ledger, world.config().quorums, world.acceptor_count()).is_some();
         self.properties.iter().find(fails).copied()
     }
 }

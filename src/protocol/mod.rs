@@ -195,4 +195,9 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
 
     /// How many nodes the cluster has; they are numbered from 1.
     fn node_count(config: &Self::Config) -> u8;
+
+    /// How many of them vote: the first ones.
+    fn acceptor_count(config: &Self::Config) -> u8 {
+        Self::node_count(config)
+    }
 }

@@ -209,7 +209,7 @@ impl Branch {
 fn judge(state: &Simulation<Synod>) -> Judged {
     let world = state.world();
     let quorums: Quorums = world.config().quorums;
-    let broken = |property: &Property| property.judge(world.ledger(), quorums, world.node_count()).is_some();
+    let broken = |property: &Property| property.judge(world.ledger(), quorums, world.acceptor_count()).is_some();
     Judged {
         votes: world.ledger().votes().len(),
         learned: world.ledger().learned().len(),

@@ -183,7 +183,7 @@ pub(super) fn chosen(world: &World<Synod>) -> Vec<ChosenView> {
 
 /// Every property, judged.
 pub(super) fn properties(world: &World<Synod>) -> Vec<PropertyView> {
-    let judge = |property: Property| property.judge(world.ledger(), world.config().quorums, world.node_count());
+    let judge = |property: Property| property.judge(world.ledger(), world.config().quorums, world.acceptor_count());
     Property::ALL.into_iter().map(|property| PropertyView { property, breach: judge(property) }).collect()
 }
 

@@ -68,6 +68,11 @@ impl<P: Protocol> World<P> {
         P::node_count(&self.config)
     }
 
+    /// How many of them vote: the first ones.
+    pub fn acceptor_count(&self) -> u8 {
+        P::acceptor_count(&self.config)
+    }
+
     /// A node's place, if there is such a node.
     pub fn place(&self, id: NodeId) -> Option<&Place<P>> {
         self.places.get(id.index()).map(|place| &**place)

@@ -142,7 +142,7 @@ impl<P: Protocol> Cluster<P> {
             requests,
             allowance,
             reduced: true,
-            judge: Judge::new(Vec::new(), quorums, start.node_count()),
+            judge: Judge::new(Vec::new(), quorums, start.acceptor_count()),
             symmetry: Symmetry::default(),
             helper: Helper::default(),
             relevance: Relevance::default(),

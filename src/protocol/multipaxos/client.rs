@@ -60,6 +60,11 @@ impl Client {
         out.send(self.server, Message::Request { command, forwarded: false });
     }
 
+    /// Forgets how often it has asked.
+    pub(super) fn settle(&mut self) {
+        self.attempts = 0;
+    }
+
     /// An answer.
     pub(super) fn reply<S: StateMachine>(
         &mut self,

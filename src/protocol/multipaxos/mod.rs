@@ -45,7 +45,7 @@ pub use server::{Role, Server};
 
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
-    Testimony, Value, Wait,
+    Set, Testimony, Value, Wait,
 };
 
 /// What every node knows.
@@ -222,6 +222,21 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
 
     fn node_count(config: &Config) -> u8 {
         config.servers + config.clients
+    }
+
+    fn acceptor_count(config: &Config) -> u8 {
+        config.servers
+    }
+
+    /// How often it has tried tells only the driver how long to wait; and who may begin no ballot waits for no leader.
+    fn settle(&mut self, _config: &Config, timers: &mut Set<Timer>, spent: bool) {
+        match self {
+            MultiPaxos::Server(server) => server.attempts = 0,
+            MultiPaxos::Client(client) => client.settle(),
+        }
+        if spent {
+            timers.remove(&Timer::Election);
+        }
     }
 }
 
