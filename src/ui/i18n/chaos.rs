@@ -33,7 +33,7 @@ catalogue! {
         shrunk_so_far: "Shrunk to {commands} of its {before} commands; perhaps fewer would do." | "已从 {before} 条命令缩减到 {commands} 条，也许还能更少。",
         effort: "{events} events in all; it took {seconds} s." | "共 {events} 个事件；用时 {seconds} 秒。",
         stopped_about: "Nothing was found in {runs} runs; of others nothing is known." | "{runs} 次运行中没有发现问题，其余未知。",
-        title_broken: "{property} broken by chaos, seed {seed}" | "混沌（种子 {seed}）破坏{property}",
+        title_broken: "“{property}” broken by chaos, seed {seed}" | "混沌（种子 {seed}）破坏“{property}”",
         title_no_decision: "no decision in time under chaos, seed {seed}" | "混沌（种子 {seed}）下未按时形成决议",
         lines: "The commands that are left" | "缩减后的命令",
         link: "Link to this run" | "此次运行的链接",

@@ -84,7 +84,7 @@ catalogue! {
         why_shortest_about: "The search goes by breadth: every state that {fewer} steps or fewer lead to was seen first, and none of them is what was looked for." | "搜索按广度进行：{fewer} 步以内能到达的每个状态都先看过了，其中没有要找的状态。",
         dead_ends: "In {count} of them nothing can happen any more, and nothing is chosen." | "其中有 {count} 个状态不会再发生任何事，也没有选定任何值。",
         title_behind: ": " | "：",
-        title_broken: "{property} broken in {length} steps" | "{length} 步破坏{property}",
+        title_broken: "“{property}” broken in {length} steps" | "{length} 步破坏“{property}”",
         title_chosen: "“{value}” chosen in {length} steps" | "{length} 步选定“{value}”",
         title_covered: "one of the runs that were checked" | "检查过的一次运行",
         sample: "Some of the runs that were covered" | "其中检查过的几次运行",
