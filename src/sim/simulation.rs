@@ -8,6 +8,7 @@ use super::{
 };
 use crate::protocol::{Canonical, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
+use rpds::{RedBlackTreeMapSync, VectorSync};
 use std::sync::Arc;
 
 /// How often a leader is heard, if nothing is lost, in the time after which it may be missed.
@@ -29,13 +30,22 @@ enum Due<T> {
     Timer(NodeId, T),
 }
 
+/// What is sent, from where to where.
+type Description = (NodeId, NodeId, Label);
+
 /// How often a description was sent.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 struct Sends {
     /// For each send, how many copies were made of it.
-    copies: Vec<u32>,
+    copies: VectorSync<u32>,
     /// Sends and copies together.
     all: u32,
+}
+
+impl Default for Sends {
+    fn default() -> Self {
+        Self { copies: VectorSync::new_sync(), all: 0 }
+    }
 }
 
 /// What [`Simulation::advance`] came to.
@@ -57,7 +67,8 @@ pub struct Simulation<P: Protocol> {
     now: Moment,
     pub(super) flights: Map<u32, Arc<Flight<P::Message>>>,
     next_flight: u32,
-    sends: Map<(NodeId, NodeId, Label), Sends>,
+    /// Of every description ever sent: a copy of it costs the same however many there are.
+    sends: RedBlackTreeMapSync<Description, Sends>,
     pub(super) timers: Map<(NodeId, P::Timer), ArmedTimer>,
     timer_counts: Map<(NodeId, P::Timer), u32>,
     agenda: Set<(u64, Due<P::Timer>)>,
@@ -77,7 +88,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             now: Moment::default(),
             flights: Map::new_vec(),
             next_flight: 0,
-            sends: Map::new_vec(),
+            sends: RedBlackTreeMapSync::new_sync(),
             timers: Map::new_vec(),
             timer_counts: Map::new_vec(),
             agenda: Set::default(),
@@ -386,10 +397,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
-        let label = P::label(&envelope.message);
-        let sends = self.sends.entry((envelope.from, envelope.to, label)).or_default();
-        sends.copies.push(0);
-        let send = u32::try_from(sends.copies.len()).unwrap_or(u32::MAX);
+        let send = self.count_send((envelope.from, envelope.to, P::label(&envelope.message)), |sends| {
+            sends.copies.push_back_mut(0);
+            u32::try_from(sends.copies.len()).unwrap_or(u32::MAX)
+        });
         let (number, duplicated) = self.take_off(envelope.clone(), send, 0, tick);
         sent.push(number);
         if duplicated {
@@ -398,21 +409,35 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         }
     }
 
+    /// Changes the counts of a description.
+    fn count_send(&mut self, description: Description, count: impl FnOnce(&mut Sends) -> u32) -> u32 {
+        if let Some(sends) = self.sends.get_mut(&description) {
+            return count(sends);
+        }
+        let mut sends = Sends::default();
+        let counted = count(&mut sends);
+        self.sends.insert_mut(description, sends);
+        counted
+    }
+
     fn launch_copy(&mut self, envelope: Envelope<P::Message>, send: u32, tick: u64) -> u32 {
-        let label = P::label(&envelope.message);
-        let sends = self.sends.entry((envelope.from, envelope.to, label)).or_default();
-        let copies = &mut sends.copies[send as usize - 1];
-        *copies += 1;
-        let copy = *copies;
+        let copy = self.count_send((envelope.from, envelope.to, P::label(&envelope.message)), |sends| {
+            let place = send as usize - 1;
+            let copy = sends.copies.get(place).map_or(1, |copies| copies + 1);
+            sends.copies.set_mut(place, copy);
+            copy
+        });
         self.take_off(envelope, send, copy, tick).0
     }
 
     fn take_off(&mut self, envelope: Envelope<P::Message>, send: u32, copy: u32, tick: u64) -> (u32, bool) {
         let label = P::label(&envelope.message);
         let (from, to) = (envelope.from, envelope.to);
-        let sends = self.sends.entry((from, to, label)).or_default();
-        sends.all += 1;
-        let name = MessageName { from, to, label, occurrence: sends.all };
+        let occurrence = self.count_send((from, to, label), |sends| {
+            sends.all += 1;
+            sends.all
+        });
+        let name = MessageName { from, to, label, occurrence };
         let fate = flight::fate(self.setup.seed, &self.profile, &name, send, copy);
         let flight = Flight {
             envelope,
@@ -499,7 +524,7 @@ impl<P: Protocol> Canonical for Simulation<P> {
         for flight in self.flights.values() {
             flight.project(out);
         }
-        project_count(self.sends.len(), out);
+        project_count(self.sends.size(), out);
         for (description, sends) in &self.sends {
             let (from, to, label) = description;
             from.project(out);
@@ -530,9 +555,7 @@ impl Canonical for Sends {
     fn project(&self, out: &mut Projection) {
         out.u32(self.all);
         project_count(self.copies.len(), out);
-        for copies in &self.copies {
-            out.u32(*copies);
-        }
+        self.copies.iter().for_each(|copies| out.u32(*copies));
     }
 }
 

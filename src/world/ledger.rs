@@ -2,9 +2,11 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
+use super::{OfSlot, Slotted};
 use crate::protocol::{
-    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Set, Slot, Testimony, Value, Vote,
+    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Slot, Testimony, Value, Vote,
 };
+use rpds::RedBlackTreeSetSync;
 
 /// A vote with the acceptor that cast it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -28,23 +30,46 @@ pub struct Learned {
     pub node: NodeId,
 }
 
-/// Everything ever asked, promised, voted and learned, without order or time.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
+/// Everything ever asked, promised, voted and learned, without order or time. A copy costs the same however much that is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Ledger {
-    asked: Set<Value>,
-    votes: Set<CastVote>,
+    asked: RedBlackTreeSetSync<Value>,
+    votes: Slotted<CastVote>,
     highest: Map<NodeId, Ballot>,
-    learned: Set<Learned>,
+    learned: Slotted<Learned>,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self {
+            asked: RedBlackTreeSetSync::new_sync(),
+            votes: Slotted::default(),
+            highest: Map::new_vec(),
+            learned: Slotted::default(),
+        }
+    }
+}
+
+impl OfSlot for CastVote {
+    fn slot(&self) -> Slot {
+        self.slot
+    }
+}
+
+impl OfSlot for Learned {
+    fn slot(&self) -> Slot {
+        self.slot
+    }
 }
 
 impl Ledger {
     /// Values that clients ever asked for.
-    pub fn asked(&self) -> &Set<Value> {
+    pub fn asked(&self) -> &RedBlackTreeSetSync<Value> {
         &self.asked
     }
 
     /// Every vote ever cast, by slot, ballot, value and acceptor.
-    pub fn votes(&self) -> &Set<CastVote> {
+    pub fn votes(&self) -> &Slotted<CastVote> {
         &self.votes
     }
 
@@ -54,7 +79,7 @@ impl Ledger {
     }
 
     /// Everything that nodes ever took for chosen.
-    pub fn learned(&self) -> &Set<Learned> {
+    pub fn learned(&self) -> &Slotted<Learned> {
         &self.learned
     }
 
@@ -65,7 +90,7 @@ impl Ledger {
 
     /// A client has asked for a value.
     pub(crate) fn ask(&mut self, value: Value) {
-        self.asked.insert(value);
+        self.asked.insert_mut(value);
     }
 
     /// Does an effect tell the ledger anything?
@@ -133,8 +158,10 @@ impl Canonical for Ledger {
     /// All but what was learned: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
     /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
-        out.all(self.asked.iter());
-        out.all(self.votes.iter());
+        out.u32(u32::try_from(self.asked.size()).unwrap_or(u32::MAX));
+        self.asked.iter().for_each(|value| value.project(out));
+        out.u32(u32::try_from(self.votes.len()).unwrap_or(u32::MAX));
+        self.votes.iter().for_each(|cast| cast.project(out));
         out.u32(u32::try_from(self.highest.len()).unwrap_or(u32::MAX));
         for (acceptor, ballot) in &self.highest {
             acceptor.project(out);

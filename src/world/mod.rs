@@ -8,13 +8,15 @@ mod ledger;
 mod network;
 mod place;
 mod property;
+mod slotted;
 mod step;
 mod voting;
 
 pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
-pub use property::{Breach, Chosen, Property, chosen};
+pub use property::{Breach, Chosen, Property, chosen, chosen_in};
+pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 pub use voting::{Misvote, VOTING_STEP, misvote};
 

@@ -46,13 +46,19 @@ impl Property {
     }
 
     /// Judges the property; if it fails, the votes that prove it.
-    pub fn judge(self, ledger: &Ledger, quorums: Quorums, node_count: u8) -> Option<Breach> {
+    pub fn judge(self, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
+        let slots = 0..ledger.votes().end().max(ledger.learned().end());
+        slots.into_iter().find_map(|slot| self.judge_slot(slot, ledger, quorums, acceptor_count))
+    }
+
+    /// The same of one slot. What is voted and learned in one decides nothing in another.
+    pub fn judge_slot(self, slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
         match self {
-            Property::Agreement => agreement(ledger, quorums),
-            Property::Validity => validity(ledger, quorums),
-            Property::OneValuePerBallot => one_value_per_ballot(ledger),
-            Property::VotesSafe => votes_safe(ledger, quorums, node_count),
-            Property::LearnedChosen => learned_chosen(ledger, quorums),
+            Property::Agreement => agreement(slot, ledger, quorums),
+            Property::Validity => validity(slot, ledger, quorums),
+            Property::OneValuePerBallot => one_value_per_ballot(slot, ledger),
+            Property::VotesSafe => votes_safe(slot, ledger, quorums, acceptor_count),
+            Property::LearnedChosen => learned_chosen(slot, ledger, quorums),
         }
     }
 }
@@ -99,64 +105,69 @@ pub struct Chosen {
 
 /// Everything that is chosen, by slot, ballot and value.
 pub fn chosen(ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
+    (0..ledger.votes().end()).flat_map(|slot| chosen_in(slot, ledger, quorums)).collect()
+}
+
+/// What is chosen in a slot, by ballot and value.
+pub fn chosen_in(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
     let mut found: Vec<Chosen> = Vec::new();
-    // Votes are sorted by slot, ballot and value, so voters of one thing stand together.
-    for cast in ledger.votes() {
+    // Votes are sorted by ballot and value, so voters of one thing stand together.
+    for cast in ledger.votes().of(slot) {
         match found.last_mut() {
-            Some(last) if last.slot == cast.slot && last.vote == cast.vote => last.voters.push(cast.acceptor),
-            _ => found.push(Chosen { slot: cast.slot, vote: cast.vote.clone(), voters: vec![cast.acceptor] }),
+            Some(last) if last.vote == cast.vote => last.voters.push(cast.acceptor),
+            _ => found.push(Chosen { slot, vote: cast.vote.clone(), voters: vec![cast.acceptor] }),
         }
     }
     found.retain(|chosen| chosen.voters.len() >= usize::from(quorums.phase2));
     found
 }
 
-fn agreement(ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
-    let all = chosen(ledger, quorums);
+fn agreement(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
+    let all = chosen_in(slot, ledger, quorums);
     all.windows(2)
-        .find(|pair| pair[0].slot == pair[1].slot && pair[0].vote.value != pair[1].vote.value)
+        .find(|pair| pair[0].vote.value != pair[1].vote.value)
         .map(|pair| Breach::TwoChosen(pair[0].clone(), pair[1].clone()))
 }
 
-fn validity(ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
-    let all = chosen(ledger, quorums);
+fn validity(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
+    let all = chosen_in(slot, ledger, quorums);
     all.into_iter().find(|chosen| !ledger.asked().contains(&chosen.vote.value)).map(Breach::NeverAsked)
 }
 
-fn one_value_per_ballot(ledger: &Ledger) -> Option<Breach> {
-    let votes: Vec<_> = ledger.votes().iter().collect();
-    votes
-        .windows(2)
-        .find(|pair| {
-            let same_ballot = pair[0].slot == pair[1].slot && pair[0].vote.ballot == pair[1].vote.ballot;
-            same_ballot && pair[0].vote.value != pair[1].vote.value
-        })
-        .map(|pair| Breach::TwoValues(pair[0].clone(), pair[1].clone()))
+fn one_value_per_ballot(slot: Slot, ledger: &Ledger) -> Option<Breach> {
+    let votes = ledger.votes().of(slot);
+    let differ = |(one, other): &(&CastVote, &CastVote)| {
+        one.vote.ballot == other.vote.ballot && one.vote.value != other.vote.value
+    };
+    let (one, other) = votes.clone().zip(votes.skip(1)).find(differ)?;
+    Some(Breach::TwoValues(one.clone(), other.clone()))
 }
 
-fn learned_chosen(ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
-    let all = chosen(ledger, quorums);
-    let is_chosen =
-        |learned: &Learned| all.iter().any(|one| one.slot == learned.slot && one.vote.value == learned.value);
-    let learned = ledger.learned().iter().find(|learned| !is_chosen(learned))?;
-    let votes = ledger.votes().iter().filter(|cast| cast.slot == learned.slot && cast.vote.value == learned.value);
+fn learned_chosen(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
+    let all = chosen_in(slot, ledger, quorums);
+    let is_chosen = |learned: &Learned| all.iter().any(|one| one.vote.value == learned.value);
+    let learned = ledger.learned().of(slot).find(|learned| !is_chosen(learned))?;
+    let votes = ledger.votes().of(slot).filter(|cast| cast.vote.value == learned.value);
     Some(Breach::NotChosen { learned: learned.clone(), votes: votes.cloned().collect() })
 }
 
 /// Every vote must be `SafeAt` its ballot: for every lower ballot `c`, no other value was or can be chosen in `c`
 /// (`NoneOtherChoosableAt`): a quorum of acceptors each voted in `c` for the same value, or did not vote in `c` and has
 /// promised more than `c`, so never will.
-fn votes_safe(ledger: &Ledger, quorums: Quorums, node_count: u8) -> Option<Breach> {
-    let by_ballot = votes_by_ballot(ledger);
-    let mut judged: Option<(Slot, &Vote)> = None;
-    for cast in ledger.votes() {
-        if judged == Some((cast.slot, &cast.vote)) {
+fn votes_safe(slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
+    let mut by_ballot = ByBallot::new_vec();
+    for cast in ledger.votes().of(slot) {
+        by_ballot.entry(cast.vote.ballot).or_default().push(cast);
+    }
+    let mut judged: Option<&Vote> = None;
+    for cast in ledger.votes().of(slot) {
+        if judged == Some(&cast.vote) {
             continue;
         }
-        judged = Some((cast.slot, &cast.vote));
-        for below in ballots_to_judge(&by_ballot, cast, node_count) {
-            let there = by_ballot.get(&(cast.slot, below)).map_or(&[][..], Vec::as_slice);
-            if let Some(breach) = other_choosable(ledger, quorums, node_count, cast, below, there) {
+        judged = Some(&cast.vote);
+        for below in ballots_to_judge(&by_ballot, cast, acceptor_count) {
+            let there = by_ballot.get(&below).map_or(&[][..], Vec::as_slice);
+            if let Some(breach) = other_choosable(ledger, quorums, acceptor_count, cast, below, there) {
                 return Some(breach);
             }
         }
@@ -164,24 +175,16 @@ fn votes_safe(ledger: &Ledger, quorums: Quorums, node_count: u8) -> Option<Breac
     None
 }
 
-type ByBallot<'a> = Map<(Slot, Ballot), Vec<&'a CastVote>>;
-
-fn votes_by_ballot(ledger: &Ledger) -> ByBallot<'_> {
-    let mut by_ballot = ByBallot::new_vec();
-    for cast in ledger.votes() {
-        by_ballot.entry((cast.slot, cast.vote.ballot)).or_default().push(cast);
-    }
-    by_ballot
-}
+/// The votes of a slot.
+type ByBallot<'a> = Map<Ballot, Vec<&'a CastVote>>;
 
 /// The ballots below a vote that have to be judged: those with votes, and the highest without any. (Of ballots without votes the
 /// condition is that a quorum has promised more, and whoever promised more than the highest promised more than all of them.)
-fn ballots_to_judge(by_ballot: &ByBallot<'_>, cast: &CastVote, node_count: u8) -> Vec<Ballot> {
-    let voted = by_ballot.keys().filter(|(slot, ballot)| *slot == cast.slot && *ballot < cast.vote.ballot);
-    let mut ballots: Vec<_> = voted.map(|(_, ballot)| *ballot).collect();
-    let mut unvoted = cast.vote.ballot.below(node_count);
-    while let Some(ballot) = unvoted.filter(|ballot| by_ballot.contains_key(&(cast.slot, *ballot))) {
-        unvoted = ballot.below(node_count);
+fn ballots_to_judge(by_ballot: &ByBallot<'_>, cast: &CastVote, acceptor_count: u8) -> Vec<Ballot> {
+    let mut ballots: Vec<_> = by_ballot.keys().filter(|ballot| **ballot < cast.vote.ballot).copied().collect();
+    let mut unvoted = cast.vote.ballot.below(acceptor_count);
+    while let Some(ballot) = unvoted.filter(|ballot| by_ballot.contains_key(ballot)) {
+        unvoted = ballot.below(acceptor_count);
     }
     ballots.extend(unvoted);
     ballots

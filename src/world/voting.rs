@@ -48,7 +48,7 @@ pub enum Misvote {
 /// they are `IncreaseMaxBal`, or nothing.
 pub fn misvote(before: &Ledger, after: &Ledger, quorums: Quorums, node_count: u8) -> Option<Misvote> {
     let mut now = before.clone();
-    for cast in after.votes().iter().filter(|cast| !before.votes().contains(cast)) {
+    for cast in after.votes().since(before.votes()) {
         let misvote = vote_for(&now, cast, quorums, node_count);
         if misvote.is_some() {
             return misvote;
@@ -64,10 +64,8 @@ fn vote_for(ledger: &Ledger, cast: &CastVote, quorums: Quorums, node_count: u8) 
     if let Some(promised) = ledger.highest(cast.acceptor).filter(|promised| *promised > cast.vote.ballot) {
         return Some(Misvote::BelowPromise { vote, promised });
     }
-    let contradicts = |other: &&CastVote| {
-        other.slot == cast.slot && other.vote.ballot == cast.vote.ballot && other.vote.value != cast.vote.value
-    };
-    if let Some(other) = ledger.votes().iter().find(contradicts) {
+    let contradicts = |other: &&CastVote| other.vote.ballot == cast.vote.ballot && other.vote.value != cast.vote.value;
+    if let Some(other) = ledger.votes().of(cast.slot).find(contradicts) {
         return Some(Misvote::OtherValue { vote, other: other.clone() });
     }
     (!is_shown_safe(ledger, cast, quorums.phase1, node_count)).then_some(Misvote::NotShownSafe { vote })
@@ -77,7 +75,7 @@ fn vote_for(ledger: &Ledger, cast: &CastVote, quorums: Quorums, node_count: u8) 
 /// voted below b, or the highest ballot below b in which any of them has voted is one in which one of them has voted for v.
 fn is_shown_safe(ledger: &Ledger, cast: &CastVote, quorum: u8, node_count: u8) -> bool {
     let ballot = cast.vote.ballot;
-    let below = || ledger.votes().iter().filter(|other| other.slot == cast.slot && other.vote.ballot < ballot);
+    let below = || ledger.votes().of(cast.slot).filter(|other| other.vote.ballot < ballot);
     let has_reached = |acceptor: &NodeId| *acceptor == cast.acceptor || ledger.highest(*acceptor) >= Some(ballot);
     // Those that have voted nowhere between c and b: of them a quorum for c may be formed.
     let silent_above = |c: Option<Ballot>| {

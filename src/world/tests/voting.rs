@@ -91,6 +91,7 @@ pub fn is_voting_step(before: &Cluster, after: &Cluster) -> bool {
         let may = ledger.highest(cast.acceptor) <= Some(cast.vote.ballot)
             && others.all(|other| other.vote.value == cast.vote.value && other.acceptor != cast.acceptor)
             && quorums.iter().any(|quorum| shows_safe_at(before, &ledger, quorum, cast));
+        drop(others);
         ledger.record(cast.acceptor, crate::protocol::Testimony::Voted(0, cast.vote.clone()));
         may
     })
