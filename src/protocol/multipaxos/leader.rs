@@ -1,6 +1,6 @@
 //! How a server comes to lead, and what it does then.
 
-use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot};
+use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant};
 use super::server::{Role, Server};
 use super::{Command, Config, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl<S: StateMachine> Server<S> {
             return out.explain(Reason::Stale { from });
         }
         if let Some(snapshot) = snapshot {
-            self.install(&snapshot, out);
+            self.install(config, &snapshot, out);
         }
         let Role::Candidate(candidate) = &mut self.role else { return };
         candidate.promises.insert(from);
@@ -93,7 +93,11 @@ impl<S: StateMachine> Server<S> {
         if have < need {
             return out.explain(Reason::PromiseCounted { from, have, need });
         }
-        let (promised_by, reported) = (candidate.promises.iter().copied().collect(), candidate.reported.clone());
+        let (promised_by, mut reported) = (candidate.promises.iter().copied().collect(), candidate.reported.clone());
+        if config.variants.has(Variant::IgnorePromises) && !reported.is_empty() {
+            out.explain(Reason::Mistake(Variant::IgnorePromises));
+            reported = Map::new_vec();
+        }
         self.lead(config, ballot, promised_by, reported, out);
     }
 
@@ -178,11 +182,15 @@ impl<S: StateMachine> Server<S> {
     ) {
         let (commit, need) = (self.commit, config.quorums.phase2);
         let Role::Leader(leader) = &mut self.role else { return out.explain(Reason::Stale { from }) };
-        let Some(open) = leader.open.get_mut(&slot).filter(|_| leader.ballot == ballot) else {
+        let mistaken = leader.ballot != ballot && config.variants.has(Variant::VotesAcrossBallots);
+        let Some(open) = leader.open.get_mut(&slot).filter(|_| leader.ballot == ballot || mistaken) else {
             return out.explain(Reason::Stale { from });
         };
         if !open.voters.insert(from) {
             return out.explain(Reason::Stale { from });
+        }
+        if mistaken {
+            out.explain(Reason::Mistake(Variant::VotesAcrossBallots));
         }
         match open.voters.len() as u8 {
             have if have < need => return out.explain(Reason::VoteCounted { from, slot, have, need }),

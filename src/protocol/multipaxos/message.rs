@@ -47,6 +47,8 @@ pub enum Message<S: StateMachine> {
         ballot: Ballot,
         /// The slot.
         slot: Slot,
+        /// For what.
+        entry: Entry,
     },
     /// "I still lead."
     Heartbeat {
@@ -89,10 +91,9 @@ impl<S: StateMachine> Renamed for Message<S> {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let mut message = self.clone();
         match &mut message {
-            Message::Prepare { ballot, .. }
-            | Message::Accepted { ballot, .. }
-            | Message::Heartbeat { ballot, .. }
-            | Message::Fetch { ballot, .. } => *ballot = ballot.renamed(renaming),
+            Message::Prepare { ballot, .. } | Message::Heartbeat { ballot, .. } | Message::Fetch { ballot, .. } => {
+                *ballot = ballot.renamed(renaming)
+            }
             Message::Promise { ballot, snapshot, votes } => {
                 *ballot = ballot.renamed(renaming);
                 *snapshot = snapshot.as_ref().map(|snapshot| Arc::new(snapshot.renamed(renaming)));
@@ -102,7 +103,7 @@ impl<S: StateMachine> Renamed for Message<S> {
                 *ballot = ballot.renamed(renaming);
                 *promised = promised.renamed(renaming);
             }
-            Message::Accept { ballot, entry, .. } => {
+            Message::Accept { ballot, entry, .. } | Message::Accepted { ballot, entry, .. } => {
                 *ballot = ballot.renamed(renaming);
                 *entry = entry.renamed(renaming);
             }
@@ -147,9 +148,10 @@ impl<S: StateMachine> Canonical for Message<S> {
                 entry.project(out);
                 out.u64(*commit);
             }
-            Message::Accepted { ballot, slot } => {
+            Message::Accepted { ballot, slot, entry } => {
                 tagged(5, ballot);
                 out.u64(*slot);
+                entry.project(out);
             }
             Message::Heartbeat { ballot, commit } => {
                 tagged(6, ballot);

@@ -45,7 +45,7 @@ pub use server::{Role, Server};
 
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
-    Set, Testimony, Value, Wait,
+    Set, Testimony, Value, Variants, Wait,
 };
 
 /// What every node knows.
@@ -61,12 +61,16 @@ pub struct Config {
     pub window: u8,
     /// How long a log grows before a snapshot takes its place; never, if nothing is said.
     pub snapshot_every: Option<u32>,
+    /// Mistakes that are switched on. Of those that there are, this protocol makes `lose-promise`, `lose-vote`, `ignore-promises` (a new leader
+    /// proposes what it likes in open slots) and `votes-across-ballots`.
+    pub variants: Variants,
 }
 
 impl Config {
     /// So many servers with majority quorums, so many clients, a window of 8, and no snapshots.
     pub fn majorities(servers: u8, clients: u8) -> Self {
-        Self { servers, clients, quorums: Quorums::majorities(servers), window: 8, snapshot_every: None }
+        let variants = Variants::default();
+        Self { servers, clients, quorums: Quorums::majorities(servers), window: 8, snapshot_every: None, variants }
     }
 
     fn is_server(&self, id: NodeId) -> bool {
@@ -115,13 +119,13 @@ impl<S: StateMachine> MultiPaxos<S> {
 impl<S: StateMachine> Server<S> {
     fn deliver(&mut self, config: &Config, from: NodeId, message: Message<S>, out: &mut Effects<MultiPaxos<S>>) {
         match message {
-            Message::Prepare { ballot, from: first } => self.prepare(from, ballot, first, out),
+            Message::Prepare { ballot, from: first } => self.prepare(config, from, ballot, first, out),
             Message::Promise { ballot, snapshot, votes } => self.promise(config, from, ballot, snapshot, votes, out),
             Message::Refuse { ballot, promised } => self.refused(from, ballot, promised, out),
             Message::Accept { ballot, slot, entry, commit } => {
                 self.accept(config, from, (slot, SlotVote { ballot, entry }), commit, out);
             }
-            Message::Accepted { ballot, slot } => self.accepted(config, from, ballot, slot, out),
+            Message::Accepted { ballot, slot, .. } => self.accepted(config, from, ballot, slot, out),
             Message::Heartbeat { ballot, commit } => self.heartbeat(config, from, ballot, commit, out),
             Message::Fetch { ballot, from: first } => self.fetch(from, ballot, first, out),
             Message::Install { ballot, snapshot } => self.receive_snapshot(config, from, ballot, &snapshot, out),
@@ -199,6 +203,9 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Effect::Persist(Write::Promised(ballot)) => Some(Testimony::Promised(*ballot)),
             Effect::Persist(Write::Voted(slot, vote)) => Some(Testimony::Voted(*slot, vote.vote())),
             Effect::Send { message: Message::Promise { ballot, .. }, .. } => Some(Testimony::Promised(*ballot)),
+            Effect::Send { message: Message::Accepted { ballot, slot, entry }, .. } => {
+                Some(Testimony::Voted(*slot, SlotVote { ballot: *ballot, entry: entry.clone() }.vote()))
+            }
             Effect::Explain(Reason::Asks { command, .. }) => {
                 Some(Testimony::Asked(Entry::Command(command.clone()).value()))
             }

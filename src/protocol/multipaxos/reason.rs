@@ -1,6 +1,6 @@
 //! Why a server or a client did what it did, as data; the sentence is made in the interface.
 
-use super::super::{Ballot, NodeId, Slot, Value};
+use super::super::{Ballot, NodeId, Slot, Value, Variant};
 use super::{Command, Entry, SlotVote};
 
 /// Why.
@@ -218,6 +218,8 @@ pub enum Reason {
         /// What it waits for.
         waits_for: Command,
     },
+    /// It does so by a mistake that is switched on.
+    Mistake(Variant),
     /// The message belongs to what is over.
     Stale {
         /// Whose.

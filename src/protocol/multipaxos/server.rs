@@ -1,6 +1,6 @@
 //! A server: it votes, follows a leader or leads, and does in order what is chosen.
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot};
+use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot, Variant};
 use super::leader::{Candidate, Leader};
 use super::{
     Applied, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer, Write,
@@ -79,14 +79,30 @@ impl<S: StateMachine> Server<S> {
         self.leader
     }
 
-    pub(super) fn write(&mut self, write: Write<S>, out: &mut Effects<MultiPaxos<S>>) {
+    /// What it remembers it writes down, but for what a mistake forgets.
+    pub(super) fn write(&mut self, config: &Config, write: Write<S>, out: &mut Effects<MultiPaxos<S>>) {
         self.disk.fold(&write);
-        out.persist(write);
+        let forgotten = match write {
+            Write::Promised(_) => Variant::LosePromise,
+            Write::Voted(..) => Variant::LoseVote,
+            Write::Snapshot(_) | Write::Asked(_) => return out.persist(write),
+        };
+        match config.variants.has(forgotten) {
+            true => out.explain(Reason::Mistake(forgotten)),
+            false => out.persist(write),
+        }
     }
 
     /// Phase 1b. When: a prepare for a ballot higher than any promised. Changes: the promise, for every slot. Safe: as in the Synod protocol,
     /// slot by slot; what the log has no more is chosen, and goes as a snapshot.
-    pub(super) fn prepare(&mut self, from: NodeId, ballot: Ballot, first: Slot, out: &mut Effects<MultiPaxos<S>>) {
+    pub(super) fn prepare(
+        &mut self,
+        config: &Config,
+        from: NodeId,
+        ballot: Ballot,
+        first: Slot,
+        out: &mut Effects<MultiPaxos<S>>,
+    ) {
         match self.disk.promised {
             Some(promised) if promised > ballot => return self.refuse(from, ballot, promised, out),
             Some(promised) if promised == ballot => return out.explain(Reason::AlreadyPromised { ballot }),
@@ -107,7 +123,7 @@ impl<S: StateMachine> Server<S> {
             votes: votes.len(),
             snapshot: snapshot.is_some(),
         });
-        self.write(Write::Promised(ballot), out);
+        self.write(config, Write::Promised(ballot), out);
         out.send(from, Message::Promise { ballot, snapshot, votes });
     }
 
@@ -131,10 +147,11 @@ impl<S: StateMachine> Server<S> {
         }
         let before = self.disk.vote(slot).cloned();
         out.explain(Reason::Voted { slot, vote: vote.clone(), before: before.clone() });
+        let entry = vote.entry.clone();
         if before.as_ref() != Some(&vote) {
-            self.write(Write::Voted(slot, vote), out);
+            self.write(config, Write::Voted(slot, vote), out);
         }
-        out.send(from, Message::Accepted { ballot, slot });
+        out.send(from, Message::Accepted { ballot, slot, entry });
         self.raise_commit(config, ballot, commit, out);
     }
 
@@ -173,6 +190,8 @@ impl<S: StateMachine> Server<S> {
             out.explain(Reason::Follows { ballot });
         }
         self.attempts = 0;
+        // Should it want to lead itself, it would be refused below this.
+        self.highest_round = self.highest_round.max(ballot.round);
         out.set_timer(Timer::Election, 1);
     }
 
@@ -215,7 +234,7 @@ impl<S: StateMachine> Server<S> {
         if config.snapshot_every.is_some_and(|most| length >= Slot::from(most)) {
             out.explain(Reason::TookSnapshot { up_to: self.commit });
             let snapshot = Snapshot { up_to: self.commit, applied: self.applied.clone() };
-            self.write(Write::Snapshot(Arc::new(snapshot)), out);
+            self.write(config, Write::Snapshot(Arc::new(snapshot)), out);
         }
     }
 
@@ -242,23 +261,28 @@ impl<S: StateMachine> Server<S> {
             self.hear_leader(from, ballot, out);
         }
         if self.disk.promised < Some(ballot) {
-            self.write(Write::Promised(ballot), out);
+            self.write(config, Write::Promised(ballot), out);
         }
-        match self.install(snapshot, out) {
+        match self.install(config, snapshot, out) {
             true => self.installed(config, out),
             false => out.explain(Reason::Stale { from }),
         }
     }
 
     /// Takes over a snapshot that reaches further than it knows; true if it does.
-    pub(super) fn install(&mut self, snapshot: &Arc<Snapshot<S>>, out: &mut Effects<MultiPaxos<S>>) -> bool {
+    pub(super) fn install(
+        &mut self,
+        config: &Config,
+        snapshot: &Arc<Snapshot<S>>,
+        out: &mut Effects<MultiPaxos<S>>,
+    ) -> bool {
         if snapshot.up_to <= self.commit {
             return false;
         }
         out.explain(Reason::InstalledSnapshot { up_to: snapshot.up_to });
         self.commit = snapshot.up_to;
         self.applied = snapshot.applied.clone();
-        self.write(Write::Snapshot(Arc::clone(snapshot)), out);
+        self.write(config, Write::Snapshot(Arc::clone(snapshot)), out);
         true
     }
 }
