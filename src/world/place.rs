@@ -27,11 +27,16 @@ impl<P: Protocol> Place<P> {
     pub fn first(id: NodeId, config: &P::Config) -> Self {
         let (disk, mut out) = (P::Durable::default(), Effects::default());
         let node = P::boot(id, config, &disk, &mut out);
-        let mut place = Self { disk, running: Some(Running { node, timers: Set::default() }) };
-        let outcome = place.perform(id, config, out, None);
-        let sets_timer = |performed: &Performed<P>| matches!(performed.effect, Effect::SetTimer { .. });
-        debug_assert!(outcome.performed.iter().all(sets_timer), "a first start has nothing to write or to say");
-        place
+        let mut timers = Set::default();
+        for effect in out.into_vec() {
+            match effect {
+                Effect::SetTimer { timer, .. } => {
+                    timers.insert(timer);
+                }
+                other => debug_assert!(false, "a first start has nothing to write, to say or to explain: {other:?}"),
+            }
+        }
+        Self { disk, running: Some(Running { node, timers }) }
     }
 
     /// The node, which is down, starts with its disk or with a blank one.
