@@ -1,0 +1,157 @@
+//! Multi-Paxos, walked at random: whatever happens, every vote is one that Lamport's Voting specification allows, and every property holds.
+//! `PAXOS_LONG=1` walks a hundred times as much.
+#![cfg(not(target_arch = "wasm32"))]
+
+use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Message, MultiPaxos, Timer};
+use paxos_playground::protocol::{Effect, NodeId, Quorums, Value, Variant, Variants};
+use paxos_playground::world::{Action, NetworkKind, Outcome, Property, Step, World, chosen, misvote};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Node = MultiPaxos<KeyValue>;
+type Cluster = World<Node>;
+
+fn node(number: u8) -> NodeId {
+    NodeId::new(number).expect("a node")
+}
+
+fn value(text: &str) -> Value {
+    Value::new(text).expect("a value")
+}
+
+fn check(world: &Cluster) {
+    let (config, ledger) = (world.config(), world.ledger());
+    for property in Property::ALL {
+        assert_eq!(property.judge(ledger, config.quorums, config.servers), None, "{property:?}");
+    }
+}
+
+/// Draws for the walks.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((bits ^ (bits >> 31)) % count.max(1) as u64) as usize
+    }
+}
+
+/// What each server has done so far: at each commit index the same state, and never less than was acknowledged.
+#[derive(Default)]
+struct Seen {
+    states: BTreeMap<u64, Applied<KeyValue>>,
+    acknowledged: BTreeSet<String>,
+}
+
+impl Seen {
+    fn look(&mut self, world: &Cluster, outcome: &Outcome<Node>) {
+        for number in 1..=world.config().servers {
+            let running = world.place(node(number)).and_then(|place| place.running.as_ref());
+            let Some(server) = running.and_then(|running| running.node.server()) else { continue };
+            let same = self.states.entry(server.commit()).or_insert_with(|| server.applied().clone());
+            assert_eq!(same, server.applied(), "two states after {} slots", server.commit());
+        }
+        let replies = outcome.performed.iter().filter_map(|performed| match &performed.effect {
+            Effect::Send { to, message: Message::Reply { sequence, .. } } => Some(format!(" #{to}.{sequence}")),
+            _ => None,
+        });
+        self.acknowledged.extend(replies);
+    }
+
+    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`Applied`]).
+    fn check_acknowledged(&self, world: &Cluster) {
+        let config = world.config();
+        let chosen = chosen(world.ledger(), config.quorums);
+        for command in &self.acknowledged {
+            assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
+        }
+    }
+}
+
+/// One step of a random walk: mostly messages arrive.
+fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<Node>> {
+    let requests: Vec<_> = (0..world.config().clients)
+        .map(|client| {
+            (node(world.config().servers + 1 + client), value(&format!("k{}={}", dice.below(3), dice.below(9))))
+        })
+        .collect();
+    let mut enabled = Vec::new();
+    world.enabled(&requests, &mut enabled);
+    let weight = |step: &Step<Node>| match &step.action {
+        Action::Deliver(_) => 12,
+        Action::Request(..) => 3,
+        Action::Fire(_, Timer::Heartbeat) => 2,
+        Action::Fire(..) => 1,
+        Action::Restart(_) => 6,
+        Action::Drop(_) | Action::Duplicate(_) | Action::Crash(_) if faults => 1,
+        _ => 0,
+    };
+    let all: usize = enabled.iter().map(weight).sum();
+    let mut place = dice.below(all);
+    let mut step = enabled.into_iter().find(|step| {
+        let found = place < weight(step);
+        place = place.saturating_sub(weight(step));
+        found
+    })?;
+    let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..));
+    if faults && handled && dice.below(60) == 0 {
+        step.crash_after = Some(dice.below(4) as u16);
+    }
+    Some(step)
+}
+
+fn walk(config: &Config, seed: u64, steps: usize) -> u64 {
+    let mut world = World::new(config.clone(), NetworkKind::Bag);
+    let (mut dice, mut seen) = (Dice(seed), Seen::default());
+    for _ in 0..steps {
+        let Some(step) = random_step(&world, &mut dice, true) else { break };
+        let before = world.ledger().clone();
+        let outcome = world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
+        let misvote = misvote(&before, world.ledger(), config.quorums, config.servers);
+        assert_eq!(misvote, None, "seed {seed}: {step:?}");
+        seen.look(&world, &outcome);
+    }
+    check(&world);
+    seen.check_acknowledged(&world);
+    seen.states.keys().last().copied().unwrap_or_default()
+}
+
+/// Loss, copies, any order, crashes in the middle of a step: every vote is one that Lamport's Voting specification allows, and every property holds.
+#[test]
+fn whatever_happens_every_property_holds() {
+    let configs = [
+        Config::majorities(3, 2),
+        Config { window: 1, ..Config::majorities(3, 2) },
+        Config { window: 3, snapshot_every: Some(3), ..Config::majorities(3, 3) },
+        Config { snapshot_every: Some(2), ..Config::majorities(5, 2) },
+        Config { quorums: Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
+    ];
+    let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 4_000 } else { 40 };
+    let mut done = 0;
+    for config in configs {
+        done += (0..seeds).map(|seed| walk(&config, seed, 600)).sum::<u64>();
+    }
+    assert!(done > 800, "only {done} slots were done in all");
+}
+
+/// Each mistake is found out, by some walk.
+#[test]
+fn mistakes_are_found() {
+    for variant in [Variant::LosePromise, Variant::LoseVote, Variant::IgnorePromises] {
+        let config = Config { variants: Variants::default().with(variant), ..Config::majorities(3, 2) };
+        let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
+        assert!((0..40).any(fails), "{}", variant.word());
+    }
+}
+
+/// Quorums that do not meet are found out: the walks can fail.
+#[test]
+fn quorums_that_do_not_meet_are_found() {
+    let quorums = Quorums { phase1: 2, phase2: 2 };
+    let config = Config { quorums, ..Config::majorities(4, 2) };
+    let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
+    assert!((0..40).any(fails));
+}
