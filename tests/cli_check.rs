@@ -175,6 +175,19 @@ fn what_a_mistake_breaks_is_found_within_what_the_scenario_allows() {
     assert_eq!(with("quorums 3 1")["verdict"], "holds");
 }
 
+/// A vote that should not have been cast is no state: the schedule says so, where it has nothing to expect.
+#[test]
+fn a_schedule_to_a_step_that_voting_does_not_allow_says_so() {
+    let text = "paxos 1\nnodes 3\nvariant ignore-promises\nat 0 propose n1 \"blue\"\nat 0 propose n2 \"green\"\n";
+    let (status, found) = object(&["-", "--property", "voting-step"], text);
+    assert_eq!((status, &found["property"]), (Some(1), &"voting-step".into()));
+    let mut session = Session::new(parse(found["scenario"].as_str().expect("a text")).expect("our own"));
+    assert!(session.play_out());
+    session.seek_position(usize::MAX);
+    let caption = session.view().caption.expect("one").words;
+    assert!(caption.en.contains("voting-step") && caption.zh.contains("voting-step"), "{caption:?}");
+}
+
 #[test]
 fn bounds_are_told() {
     let (status, stdout, _) = check(&[DUEL, "--max-states", "100"], "");

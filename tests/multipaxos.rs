@@ -2,22 +2,15 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::protocol::multipaxos::{
-    Command, Config, Entry, KeyValue, Message, MultiPaxos, Role, Server, Timer,
-};
-use paxos_playground::protocol::{Ballot, Effect, Kind, NodeId, Protocol, Value, Variant, Variants};
+#[path = "common/log.rs"]
+mod log;
+
+use log::{Node, node, value};
+use paxos_playground::protocol::multipaxos::{Command, Config, Entry, KeyValue, Message, Role, Server, Timer};
+use paxos_playground::protocol::{Ballot, Effect, Kind, Protocol, Variant, Variants};
 use paxos_playground::world::{Action, Breach, Envelope, NetworkKind, Outcome, Property, Step, World};
 
-type Node = MultiPaxos<KeyValue>;
 type Cluster = World<Node>;
-
-fn node(number: u8) -> NodeId {
-    NodeId::new(number).expect("a node")
-}
-
-fn value(text: &str) -> Value {
-    Value::new(text).expect("a value")
-}
 
 /// A cluster that is driven by hand.
 struct Play {

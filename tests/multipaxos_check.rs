@@ -1,18 +1,18 @@
 //! Multi-Paxos, searched: every schedule within what is allowed.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::check::{Allowance, Bound, Bounds, Cluster, Model, Question, Search, Verdict};
-use paxos_playground::protocol::multipaxos::{Config, KeyValue, MultiPaxos};
-use paxos_playground::protocol::{NodeId, Quorums, Value, Variant, Variants};
-use paxos_playground::world::{NetworkKind, Property, World};
+#[path = "common/log.rs"]
+mod log;
 
-type Node = MultiPaxos<KeyValue>;
+use log::{Node, node, value};
+use paxos_playground::check::{Allowance, Bound, Bounds, Cluster, Model, Question, Search, Verdict};
+use paxos_playground::protocol::multipaxos::Config;
+use paxos_playground::protocol::{Quorums, Variant, Variants};
+use paxos_playground::world::{NetworkKind, Property, World};
 
 fn cluster(config: Config, operations: &[(u8, &str)], allowance: Allowance) -> Cluster<Node> {
     let quorums = config.quorums;
-    let request = |(client, operation): &(u8, &str)| {
-        (NodeId::new(*client).expect("a node"), Value::new(operation).expect("a value"))
-    };
+    let request = |(client, operation): &(u8, &str)| (node(*client), value(operation));
     Cluster::new(World::new(config, NetworkKind::Set), operations.iter().map(request).collect(), quorums, allowance)
 }
 

@@ -2,16 +2,19 @@
 //! `PAXOS_LONG=1` plays 10,000 seeds.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::protocol::multipaxos::{Config, KeyValue, Message, MultiPaxos, Server};
-use paxos_playground::protocol::{Effect, Map, NodeId, Value};
-use paxos_playground::sim::{
-    Act, Advance, Command, Entry, Event, FaultProfile, Link, Moment, Setup, Share, Simulation, Span,
-};
+#[path = "common/golden.rs"]
+mod golden;
+#[path = "common/log.rs"]
+mod log;
+
+use golden::Dice;
+use log::{Node, acknowledged, node, value};
+use paxos_playground::protocol::multipaxos::{Config, KeyValue, Server};
+use paxos_playground::protocol::{Map, NodeId};
+use paxos_playground::sim::{Act, Advance, Command, Entry, FaultProfile, Link, Moment, Setup, Share, Simulation, Span};
 use paxos_playground::world::{self, Property};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-type Node = MultiPaxos<KeyValue>;
 
 const SERVERS: u8 = 5;
 const CLIENTS: u8 = 3;
@@ -23,21 +26,9 @@ const PROGRESS_WITHIN_TICKS: u64 = 1_000;
 /// How long faults go on.
 const DISTURBED_TICKS: u64 = 4_000;
 
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, count: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (bits ^ (bits >> 31)) % count.max(1)
-    }
-
-    fn node(&mut self, from: u8, count: u8) -> NodeId {
-        NodeId::new(from + self.below(count.into()) as u8).expect("a node")
-    }
+/// One of so many nodes, from this one on.
+fn any(dice: &mut Dice, from: u8, count: u8) -> NodeId {
+    node(from + dice.below(count.into()) as u8)
 }
 
 fn share(percent: u64) -> Share {
@@ -66,12 +57,12 @@ fn script(dice: &mut Dice) -> Vec<Entry> {
     let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
     while tick < DISTURBED_TICKS {
         tick += dice.below(40);
-        let server = dice.node(1, SERVERS);
+        let server = any(dice, 1, SERVERS);
         let command = match dice.below(34) {
             0..=19 => {
                 let text = format!("k{}={}", dice.below(4), dice.below(1_000));
-                let value = Value::new(&text).expect("a value");
-                Command::Propose { node: dice.node(SERVERS + 1, CLIENTS), value, crash_after: None }
+                let value = value(&text);
+                Command::Propose { node: any(dice, SERVERS + 1, CLIENTS), value, crash_after: None }
             }
             20 => Command::Fire { node: server, crash_after: Some(dice.below(5) as u16) },
             21 | 22 => Command::Crash(server),
@@ -83,7 +74,7 @@ fn script(dice: &mut Dice) -> Vec<Entry> {
                 Command::Partition(vec![nodes(1, cut), nodes(cut + 1, SERVERS + CLIENTS)])
             }
             29 => {
-                let to = dice.node(1, SERVERS);
+                let to = any(dice, 1, SERVERS);
                 if server == to {
                     continue;
                 }
@@ -98,14 +89,6 @@ fn script(dice: &mut Dice) -> Vec<Entry> {
     entries.push(entry(tick, Command::SetLoss(share(0))));
     entries.extend(NodeId::all(SERVERS).map(|server| entry(tick, Command::Restart(server))));
     entries
-}
-
-/// Commands whose client was told that they are done.
-fn acknowledged(event: &Event<Node>) -> impl Iterator<Item = String> {
-    event.performed.iter().filter_map(|performed| match &performed.effect {
-        Effect::Send { to, message: Message::Reply { sequence, .. } } => Some(format!(" #{to}.{sequence}")),
-        _ => None,
-    })
 }
 
 fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
@@ -149,7 +132,7 @@ fn play(seed: u64, config: &Config) -> (u64, u64) {
     let mut told = BTreeSet::new();
     while let Some(advance) = state.advance(&script, Moment::after_tick(healed + PROGRESS_WITHIN_TICKS)) {
         if let Advance::Event(event) = advance {
-            told.extend(acknowledged(&event));
+            told.extend(acknowledged(&event.performed));
         }
         if state.next_entry() == script.len() && all_is_done(&state) {
             check_state(&state, &told);

@@ -2,40 +2,24 @@
 //! `PAXOS_LONG=1` walks a hundred times as much.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Message, MultiPaxos, Timer};
-use paxos_playground::protocol::{Effect, NodeId, Quorums, Value, Variant, Variants};
+#[path = "common/golden.rs"]
+mod golden;
+#[path = "common/log.rs"]
+mod log;
+
+use golden::Dice;
+use log::{Node, acknowledged, node, value};
+use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Timer};
+use paxos_playground::protocol::{Quorums, Variant, Variants};
 use paxos_playground::world::{Action, NetworkKind, Outcome, Property, Step, World, chosen, misvote};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Node = MultiPaxos<KeyValue>;
 type Cluster = World<Node>;
-
-fn node(number: u8) -> NodeId {
-    NodeId::new(number).expect("a node")
-}
-
-fn value(text: &str) -> Value {
-    Value::new(text).expect("a value")
-}
 
 fn check(world: &Cluster) {
     let (config, ledger) = (world.config(), world.ledger());
     for property in Property::ALL {
         assert_eq!(property.judge(ledger, config.quorums, config.servers), None, "{property:?}");
-    }
-}
-
-/// Draws for the walks.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, count: usize) -> usize {
-        // SplitMix64.
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((bits ^ (bits >> 31)) % count.max(1) as u64) as usize
     }
 }
 
@@ -54,11 +38,7 @@ impl Seen {
             let same = self.states.entry(server.commit()).or_insert_with(|| server.applied().clone());
             assert_eq!(same, server.applied(), "two states after {} slots", server.commit());
         }
-        let replies = outcome.performed.iter().filter_map(|performed| match &performed.effect {
-            Effect::Send { to, message: Message::Reply { sequence, .. } } => Some(format!(" #{to}.{sequence}")),
-            _ => None,
-        });
-        self.acknowledged.extend(replies);
+        self.acknowledged.extend(acknowledged(&outcome.performed));
     }
 
     /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`Applied`]).
@@ -90,7 +70,7 @@ fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<No
         _ => 0,
     };
     let all: usize = enabled.iter().map(weight).sum();
-    let mut place = dice.below(all);
+    let mut place = dice.below(all as u64) as usize;
     let mut step = enabled.into_iter().find(|step| {
         let found = place < weight(step);
         place = place.saturating_sub(weight(step));

@@ -4,7 +4,7 @@
 
 use paxos_playground::check::{Bounds, Model, Question, Search, Verdict};
 use paxos_playground::protocol::Variant;
-use paxos_playground::scenario::{Scenario, Scheduled, What, format, parse};
+use paxos_playground::scenario::{Expectation, Scenario, Scheduled, format, parse};
 use paxos_playground::session::{Happening, Session};
 use paxos_playground::world::Property;
 
@@ -26,7 +26,7 @@ fn found(scenario: &Scenario) -> Option<(Scheduled, usize)> {
     let Verdict::Violated { property, script, .. } = search.run().clone() else { return None };
     let steps: Vec<_> = script.iter().map(|a_move| search.model().step(*a_move)).collect();
     let property = Property::from_word(search.model().properties()[property].name).expect("a property of the ledger");
-    let end = What::answering(&Question::Holds(property));
+    let end = Expectation::Property(property, false);
     let scheduled = scenario.of_schedule(&[], &steps, Some(end)).unwrap_or_else(|error| panic!("{error}: {steps:#?}"));
     Some((scheduled, steps.len()))
 }
@@ -67,22 +67,4 @@ fn the_schedule_of_every_mistake_plays() {
 fn a_wiped_disk_is_played_as_well() {
     let (scheduled, _) = found(&scenario("nodes 3\nallow crashes 1 wipes 1")).expect("a wiped disk breaks a promise");
     check_played(&scheduled.scenario);
-}
-
-/// A vote that should not have been cast is no state: the schedule says so, where it has nothing to expect.
-#[test]
-fn a_schedule_to_a_step_that_voting_does_not_allow_says_so() {
-    let scenario = scenario("nodes 3\nvariant ignore-promises");
-    let mut search = Search::new(
-        scenario.model().expect("few requests").asked(vec![Question::VotingStep]),
-        Bounds { max_states: MOST_STATES, ..Bounds::default() },
-    );
-    let Verdict::Violated { script, .. } = search.run().clone() else { panic!("it is broken") };
-    let steps: Vec<_> = script.iter().map(|a_move| search.model().step(*a_move)).collect();
-    let scheduled = scenario.of_schedule(&[], &steps, Some(What::answering(&Question::VotingStep))).expect("playable");
-    let mut session = Session::new(parse(&format(&scheduled.scenario)).expect("our own"));
-    assert!(session.play_out());
-    session.seek_position(usize::MAX);
-    let caption = session.view().caption.expect("one").words;
-    assert!(caption.en.contains("voting-step") && caption.zh.contains("voting-step"), "{caption:?}");
 }

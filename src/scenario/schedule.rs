@@ -3,7 +3,7 @@
 //! A search takes the network for a set: what was sent once may be delivered again and again. Played, a message is gone once it was delivered. So
 //! where the schedule delivers one again, it is duplicated just before it is delivered for the time before.
 
-use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, What};
+use super::ast::{Expectation, Item, Scenario, Settings, What};
 use super::format::format_command;
 use super::limits::MAX_ITEMS;
 use crate::check::Question;
@@ -40,7 +40,7 @@ impl fmt::Display for Unplayable {
 
 impl Scenario {
     /// The scenario that does by hand what was done, and then plays the schedule, a line for each step and one more for each copy that it needs, and
-    /// the places of the steps among its lines. In the end it says this.
+    /// the places of the steps among its lines. In the end it expects this.
     ///
     /// # Errors
     /// It is too long, or not one of this cluster.
@@ -48,7 +48,7 @@ impl Scenario {
         &self,
         done: &[Command],
         steps: &[Step<Synod>],
-        end: Option<What>,
+        end: Option<Expectation>,
     ) -> Result<Scheduled, Unplayable> {
         let mut settings = self.settings.clone();
         settings.manual = true;
@@ -68,7 +68,7 @@ impl Scenario {
         };
         let item = |what| Item { at: None, what, line: 0 };
         let mut body: Vec<Item> = commands.into_iter().map(|command| item(What::Command(command))).collect();
-        body.extend(end.map(item));
+        body.extend(end.map(|end| item(What::Expect(end))));
         if body.len() > MAX_ITEMS {
             return Err(Unplayable::TooLong(body.len()));
         }
@@ -97,21 +97,13 @@ impl Scheduled {
     }
 }
 
-impl What {
-    /// What a schedule that answers this question ends with: what is expected of the state, or what cannot be told from a state.
-    pub fn answering(question: &Question) -> What {
-        let said = |en: &str, zh: &str| What::Caption(Bilingual { en: Some(en.to_owned()), zh: Some(zh.to_owned()) });
+impl Expectation {
+    /// What a schedule that answers this question ends in, if a state can tell.
+    pub fn answering(question: &Question) -> Option<Expectation> {
         match question {
-            Question::Holds(property) => What::Expect(Expectation::Property(*property, false)),
-            Question::CanChoose(value) => What::Expect(Expectation::Chosen(value.clone())),
-            Question::VotingStep => said(
-                "This step casts a vote that Lamport's Voting specification does not allow (voting-step). Every property of states may hold yet.",
-                "这一步投出了 Lamport 的 Voting 规约不允许的一票（voting-step）。关于状态的各条性质此时可能都还成立。",
-            ),
-            Question::CanDecide => said(
-                "From here, no schedule that was tried leads to a decision: not with all nodes up, all links whole and fresh ballots either (can-decide).",
-                "从这里出发，即使节点全部启动、链路全部恢复、编号不受限制，试过的调度也都得不到决定（can-decide）。",
-            ),
+            Question::Holds(property) => Some(Expectation::Property(*property, false)),
+            Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
+            Question::VotingStep | Question::CanDecide => None,
         }
     }
 }

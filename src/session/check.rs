@@ -285,15 +285,15 @@ impl Check {
         let end = self.search.model().world(&end);
         let chosen = world::chosen(end.ledger(), end.config().quorums).into_iter().next();
         let end = chosen.map_or(Expectation::NothingChosen, |chosen| Expectation::Chosen(chosen.vote.value));
-        self.told(COVERED, &script, Some(What::Expect(end)))
+        self.told(COVERED, &script, Some(end))
     }
 
     fn schedule(&self, question: usize, script: &[Move]) -> Box<CheckSchedule> {
         let question = &self.questions[question];
-        Box::new(self.told(question.word(), script, Some(What::answering(question))))
+        Box::new(self.told(question.word(), script, Expectation::answering(question)))
     }
 
-    fn told(&self, word: &'static str, script: &[Move], end: Option<What>) -> CheckSchedule {
+    fn told(&self, word: &'static str, script: &[Move], end: Option<Expectation>) -> CheckSchedule {
         let steps: Vec<_> = script.iter().map(|a_move| self.search.model().step(*a_move)).collect();
         let scheduled = self.scenario.of_schedule(&self.done, &steps, end);
         CheckSchedule { word, length: steps.len(), scheduled }

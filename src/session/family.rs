@@ -124,10 +124,10 @@ impl Session {
     fn fork_before(&self, mut position: usize, mut place: usize) -> (Moment, usize) {
         loop {
             let fork = self.last_moment(position);
-            let done = self.branch().timeline.state_at(position, fork).next_entry();
             if fork == Moment::default() {
                 return (fork, 0);
             }
+            let done = self.branch().timeline.state_at(position, fork).next_entry();
             if done <= place {
                 return (fork, done);
             }

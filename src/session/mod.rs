@@ -13,7 +13,7 @@
 //!
 //! A command given at the frontier is added there; what the scenario still has in store stays in store. A command given in the past opens
 //! a branch, which shares the past, keeps what the scenario itself has in store from there on, and leaves out what the person
-//! did later; the old branch stays as it is. Undo removes the last command that was carried out in the branch and never
+//! did later; the old branch stays as it is. (The past is what was played, and what a branch shares with its parent.) Undo removes the last command that was carried out in the branch and never
 //! opens one; a branch that shared the command keeps it, and shares less.
 //!
 //! A run taken away as a link and opened again is the same run: the same branches, each played as far as it was, and whatever is done next comes

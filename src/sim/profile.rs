@@ -10,7 +10,8 @@ pub struct Setup {
     pub seed: u64,
     /// The network at the start.
     pub profile: FaultProfile,
-    /// How long a proposer gives a ballot, in ticks: one wait that covers both phases, from the prepares until something is learned.
+    /// How long a proposer gives a ballot, in ticks: one wait that covers both phases, from the prepares until something is learned. Who waits for
+    /// a leader waits so long at least, and twice so long at most.
     pub timeout_ticks: u32,
     /// How long it waits after a refusal, in ticks: the upper end doubles with each attempt, up to eightfold.
     pub backoff: Span,

@@ -123,7 +123,7 @@ async fn look_at_checks(page: &Page, found: &mut Found, narrow: bool) -> Result<
     const DIALOG: &str = "Can it ever go wrong?";
     if narrow {
         page.click("button", "Settings").await?;
-        open_dialog(page, "Check every schedule, or play thousands of random runs", DIALOG).await?;
+        open_dialog(page, "Check every schedule, or play chaos", DIALOG).await?;
     } else {
         open_dialog(page, "Check", DIALOG).await?;
     }

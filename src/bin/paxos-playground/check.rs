@@ -6,12 +6,13 @@ use super::output::{self, Failure, Outcome};
 use super::report::{PlacedReport, print_json};
 use super::searching::{Found, Told, bound, no_bounds, search};
 use super::verb::Verb;
+use super::words;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
 use paxos_playground::check::{Allowance, Bounds, Cluster, Lasso, MAX_REQUESTS, Question, duel};
 use paxos_playground::protocol::synod::Synod;
 use paxos_playground::protocol::{self, MAX_VALUE_CHARS};
-use paxos_playground::scenario::{Expectation, Scenario, What, closest, format, quoted};
+use paxos_playground::scenario::{Bilingual, Expectation, Item, Scenario, Scheduled, What, closest, format, quoted};
 use paxos_playground::world::{NetworkKind, Step, World};
 use std::ffi::OsString;
 use std::time::Instant;
@@ -158,7 +159,9 @@ impl Asked {
         let order = model.symmetry_order();
         let found = search(*model, self.bounds, |model, property, script| {
             let steps: Vec<_> = script.iter().map(|a_move| model.step(*a_move)).collect();
-            told(&placed.scenario, &steps, end(&questions, property))
+            let question = answered(&questions, property);
+            let end = question.and_then(Expectation::answering);
+            told(&placed.scenario, &steps, end, question.and_then(words::beyond_states))
         });
         Ok(found.remarking(&symmetry(order)).remarking(&allowed(&placed.scenario)))
     }
@@ -186,9 +189,9 @@ impl Asked {
     }
 }
 
-/// What a schedule ends in that answers the question of this word.
-fn end(questions: &[Question], word: &str) -> Option<What> {
-    questions.iter().find(|question| question.word() == word).map(What::answering)
+/// The question of this word, among those that were asked.
+fn answered<'a>(questions: &'a [Question], word: &str) -> Option<&'a Question> {
+    questions.iter().find(|question| question.word() == word)
 }
 
 /// The duel of the first two nodes that are asked for something.
@@ -204,7 +207,7 @@ fn never_decides(scenario: &Scenario) -> Result<Found, Failure> {
     let none = || VERB.failure("these two decide something, or do not come to repeat themselves.");
     let Lasso { prefix, cycle, rounds_later } = duel(&start, [first.clone(), rival.clone()]).ok_or_else(none)?;
     let steps: Vec<_> = prefix.iter().chain(&cycle).cloned().collect();
-    let told = told(scenario, &steps, Some(What::Expect(Expectation::NothingChosen)));
+    let told = told(scenario, &steps, Some(Expectation::NothingChosen), None);
     Ok(Found::never_decides(told, cycle.len(), rounds_later, started.elapsed()))
 }
 
@@ -240,10 +243,15 @@ fn allowed(scenario: &Scenario) -> String {
     )
 }
 
-/// A schedule as its steps, and as a scenario that plays it and ends so.
-fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<What>) -> Told {
+/// A schedule as its steps, and as a scenario that plays it, ends so, and says so.
+fn told(scenario: &Scenario, steps: &[Step<Synod>], end: Option<Expectation>, caption: Option<Bilingual>) -> Told {
     match scenario.of_schedule(&[], steps, end) {
-        Ok(scheduled) => Told { lines: scheduled.lines(), scenario: Some(format(&scheduled.scenario)) },
+        Ok(Scheduled { mut scenario, places }) => {
+            let said = caption.map(|words| Item { at: None, what: What::Caption(words), line: 0 });
+            scenario.body.extend(said);
+            let text = format(&scenario);
+            Told { lines: Scheduled { scenario, places }.lines(), scenario: Some(text) }
+        }
         Err(unplayable) => Told { lines: vec![unplayable.to_string()], scenario: None },
     }
 }

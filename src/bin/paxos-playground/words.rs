@@ -1,8 +1,9 @@
-//! Sentences about a state.
+//! Sentences about a state, and about a schedule.
 
+use paxos_playground::check::Question;
 use paxos_playground::protocol::synod::Phase;
 use paxos_playground::protocol::{Ballot, NodeId, Value, Vote};
-use paxos_playground::scenario::{Expectation, quoted};
+use paxos_playground::scenario::{Bilingual, Expectation, quoted};
 use paxos_playground::session::{NodeView, View};
 use paxos_playground::world::{Breach, CastVote, Property};
 
@@ -108,6 +109,22 @@ fn value(value: &Value) -> String {
 
 fn or_nothing(what: Option<String>) -> String {
     what.unwrap_or_else(|| "nothing".to_owned())
+}
+
+/// What a schedule shows that answers this question, where no state can tell: a caption for the end of it.
+pub fn beyond_states(question: &Question) -> Option<Bilingual> {
+    let said = |en: &str, zh: &str| Some(Bilingual { en: Some(en.to_owned()), zh: Some(zh.to_owned()) });
+    match question {
+        Question::Holds(_) | Question::CanChoose(_) => None,
+        Question::VotingStep => said(
+            "This step casts a vote that Lamport's Voting specification does not allow (voting-step). Every property of states may hold yet.",
+            "这一步投出了 Lamport 的 Voting 规约不允许的一票（voting-step）。关于状态的各条性质此时可能都还成立。",
+        ),
+        Question::CanDecide => said(
+            "From here, no schedule that was tried leads to a decision: not with all nodes up, all links whole and fresh ballots either (can-decide).",
+            "从这里出发，即使节点全部启动、链路全部恢复、编号不受限制，试过的调度也都得不到决定（can-decide）。",
+        ),
+    }
 }
 
 #[cfg(test)]

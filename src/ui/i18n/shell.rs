@@ -36,7 +36,7 @@ catalogue! {
         redo_of: "Redo: {command}" | "重做：{command}",
         new_run: "New run" | "新建运行",
         check: "Check" | "检查",
-        check_title: "Check every schedule, or play thousands of random runs" | "检查每一种调度，或进行成千上万次随机运行",
+        check_title: "Check every schedule, or play chaos" | "检查每一种调度，或运行混沌",
         lab: "Bug lab" | "错误实验室",
         text: "Text" | "文本",
         text_title: "The run as text" | "以文本查看此次运行",
