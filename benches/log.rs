@@ -42,7 +42,7 @@ fn setup() -> Setup {
 }
 
 fn script() -> Vec<Entry> {
-    let client = NodeId::new(SERVERS + 1).expect("a node");
+    let client = NodeId::client(1).expect("a client");
     let command = |number: usize| {
         let value = Value::new(&format!("k{}={number}", number % 10)).expect("a value");
         let at = Moment::at_tick(1_000 + number as u64 * PACE_TICKS);

@@ -5,9 +5,9 @@
 #[path = "common/log.rs"]
 mod log;
 
-use log::{Node, node, value};
+use log::{Node, client, node, value};
 use paxos_playground::protocol::multipaxos::{Command, Config, Entry, KeyValue, Message, Role, Server, Timer};
-use paxos_playground::protocol::{Ballot, Effect, Kind, Protocol, Variant, Variants};
+use paxos_playground::protocol::{Ballot, Effect, Kind, NodeId, Protocol, Variant, Variants};
 use paxos_playground::world::{Action, Breach, Envelope, NetworkKind, Outcome, Property, Step, World};
 
 type Cluster = World<Node>;
@@ -46,12 +46,13 @@ impl Play {
     }
 
     fn fire(&mut self, number: u8, timer: Timer) {
-        self.take(Action::Fire(node(number), timer));
+        let of = if timer == Timer::Retry { client(number) } else { node(number) };
+        self.take(Action::Fire(of, timer));
     }
 
     /// The client asks for something.
-    fn ask(&mut self, client: u8, operation: &str) {
-        self.take(Action::Request(node(client), value(operation)));
+    fn ask(&mut self, number: u8, operation: &str) {
+        self.take(Action::Request(client(number), value(operation)));
     }
 
     fn crash(&mut self, number: u8) {
@@ -65,11 +66,16 @@ impl Play {
     /// The message of this kind and of the highest ballot that goes from one to the other arrives; what it breaks is for the caller to judge.
     #[track_caller]
     fn pass(&mut self, from: u8, to: u8, kind: Kind) {
+        self.pass_from(node(from), to, kind);
+    }
+
+    #[track_caller]
+    fn pass_from(&mut self, from: NodeId, to: u8, kind: Kind) {
         let is_it = |envelope: &&Envelope<Message<KeyValue>>| {
-            (envelope.from, envelope.to) == (node(from), node(to)) && Node::label(&envelope.message).kind == kind
+            (envelope.from, envelope.to) == (from, node(to)) && Node::label(envelope.to, &envelope.message).kind == kind
         };
         let envelope = self.world.network().distinct().filter(is_it).last().cloned();
-        let envelope = envelope.unwrap_or_else(|| panic!("no {} from n{from} to n{to}", kind.word()));
+        let envelope = envelope.unwrap_or_else(|| panic!("no {} from {from} to n{to}", kind.word()));
         let step = Step { action: Action::Deliver(envelope), crash_after: None };
         assert!(self.world.apply(&step).is_ok());
     }
@@ -122,7 +128,7 @@ fn three() -> Play {
 fn a_command_is_chosen_done_everywhere_and_answered() {
     let mut play = three();
     play.lead(1);
-    play.ask(4, "x=1");
+    play.ask(1, "x=1");
     play.settle();
     assert_eq!(play.holds(1, "x").as_deref(), Some("1"));
     // The others hear of it with the next heartbeat.
@@ -132,7 +138,7 @@ fn a_command_is_chosen_done_everywhere_and_answered() {
     for server in 1..=3 {
         assert_eq!((play.server(server).commit(), play.holds(server, "x").as_deref()), (1, Some("1")), "n{server}");
     }
-    let client = play.world.place(node(4)).and_then(|place| place.running.as_ref()).expect("it runs");
+    let client = play.world.place(client(1)).and_then(|place| place.running.as_ref()).expect("it runs");
     assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
 }
 
@@ -142,7 +148,7 @@ fn one_phase_1_is_for_every_command() {
     let mut play = three();
     play.lead(1);
     for number in 1..=5 {
-        play.ask(4, &format!("x={number}"));
+        play.ask(1, &format!("x={number}"));
         play.settle_without(|envelope| {
             assert!(!matches!(envelope.message, Message::Prepare { .. } | Message::Promise { .. }));
             false
@@ -156,7 +162,7 @@ fn one_phase_1_is_for_every_command() {
 fn commands_are_pipelined_within_the_window() {
     let mut play = Play::new(Config { window: 2, ..Config::majorities(3, 3) });
     play.lead(1);
-    for client in 4..=6 {
+    for client in 1..=3 {
         play.ask(client, &format!("k{client}=1"));
         let request = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })).expect("asked");
         // The client may have begun with another server, which passes it on.
@@ -179,12 +185,12 @@ fn commands_are_pipelined_within_the_window() {
 fn a_new_leader_proposes_what_was_reported_and_fills_gaps_with_no_ops() {
     let mut play = Play::new(Config { window: 8, ..Config::majorities(3, 5) });
     play.lead(1);
-    play.ask(4, "a=1");
+    play.ask(1, "a=1");
     play.settle();
     play.fire(1, Timer::Heartbeat);
     play.settle();
     // Of four more, proposed at once, the others hear only the first and the last.
-    for client in 5..=8 {
+    for client in 2..=5 {
         play.ask(client, &format!("k{client}=1"));
         while let Some(request) = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })) {
             play.take(Action::Deliver(request));
@@ -205,9 +211,9 @@ fn a_new_leader_proposes_what_was_reported_and_fills_gaps_with_no_ops() {
         let log = play.log(server);
         assert_eq!(log.len(), 5, "{log:?}");
         assert_eq!((log[2].as_str(), log[3].as_str()), ("no-op", "no-op"));
-        assert!(log[1].starts_with("k5=1") && log[4].starts_with("k8=1"), "{log:?}");
+        assert!(log[1].starts_with("k2=1") && log[4].starts_with("k5=1"), "{log:?}");
     }
-    assert_eq!(play.holds(3, "k8").as_deref(), Some("1"));
+    assert_eq!(play.holds(3, "k5").as_deref(), Some("1"));
 }
 
 /// What the old leader got chosen stays, whatever the new one wants.
@@ -215,7 +221,7 @@ fn a_new_leader_proposes_what_was_reported_and_fills_gaps_with_no_ops() {
 fn what_was_chosen_stays_chosen_under_a_new_leader() {
     let mut play = three();
     play.lead(1);
-    play.ask(4, "x=old");
+    play.ask(1, "x=old");
     // n1 and n2 choose it; n3 hears nothing of it, and nobody hears that it is chosen.
     play.settle_without(|envelope| {
         envelope.to == node(3) || matches!(envelope.message, Message::Accepted { .. } | Message::Reply { .. })
@@ -237,8 +243,8 @@ fn an_old_leader_in_the_minority_chooses_nothing() {
     play.fire(2, Timer::Election);
     play.settle_without(away);
     assert!(matches!(play.server(1).role(), Role::Leader(_)) && matches!(play.server(2).role(), Role::Leader(_)));
-    play.ask(4, "x=late");
-    play.settle_without(|envelope| away(envelope) && envelope.from != node(4));
+    play.ask(1, "x=late");
+    play.settle_without(|envelope| away(envelope) && envelope.from != client(1));
     assert_eq!(play.server(1).commit(), 0, "it has its own vote only");
     play.fire(1, Timer::Heartbeat);
     play.settle();
@@ -251,15 +257,15 @@ fn an_old_leader_in_the_minority_chooses_nothing() {
 fn a_command_that_is_asked_for_again_is_done_once_and_answered_again() {
     let mut play = three();
     play.lead(1);
-    play.ask(4, "x=1");
+    play.ask(1, "x=1");
     play.settle_without(|envelope| matches!(envelope.message, Message::Reply { .. }));
-    play.ask(5, "x=2");
+    play.ask(2, "x=2");
     play.settle();
-    play.fire(4, Timer::Retry);
+    play.fire(1, Timer::Retry);
     play.settle();
     assert_eq!(play.holds(1, "x").as_deref(), Some("2"), "it was not set back");
     assert_eq!(play.server(1).commit(), 2);
-    let client = play.world.place(node(4)).and_then(|place| place.running.as_ref()).expect("it runs");
+    let client = play.world.place(client(1)).and_then(|place| place.running.as_ref()).expect("it runs");
     assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
 }
 
@@ -269,28 +275,28 @@ fn a_command_that_is_asked_for_again_is_done_once_and_answered_again() {
 fn a_command_that_is_chosen_twice_is_done_once() {
     let mut play = Play::new(Config::majorities(5, 2));
     play.lead(1);
-    play.ask(7, "y=1");
+    play.ask(2, "y=1");
     let is_accept = |envelope: &Envelope<Message<KeyValue>>| matches!(envelope.message, Message::Accept { .. });
     play.settle_without(is_accept);
-    play.ask(6, "x=1");
+    play.ask(1, "x=1");
     play.settle_without(|envelope| is_accept(envelope) && envelope.to != node(2));
     assert_eq!(play.server(2).disk().votes_from(0).map(|(slot, _)| slot).collect::<Vec<_>>(), [1]);
     play.crash(1);
     play.crash(2);
     play.lead(3);
     for _ in 0..2 {
-        play.fire(6, Timer::Retry);
+        play.fire(1, Timer::Retry);
         play.settle_without(|envelope| matches!(envelope.message, Message::Reply { .. }));
     }
-    assert_eq!(play.log(3), ["x=1 #n6.1"]);
+    assert_eq!(play.log(3), ["x=1 #c1.1"]);
     play.crash(3);
     play.restart(2);
     // Its first ballot is below that of n3.
     play.fire(2, Timer::Election);
     play.settle();
     play.lead(2);
-    assert_eq!(play.log(2), ["x=1 #n6.1", "x=1 #n6.1"]);
-    let answered = play.server(2).applied().answered(node(6)).expect("it was done");
+    assert_eq!(play.log(2), ["x=1 #c1.1", "x=1 #c1.1"]);
+    let answered = play.server(2).applied().answered(client(1)).expect("it was done");
     assert_eq!(answered.answer, None, "nothing was there before it: had it been done twice, there would have been");
 }
 
@@ -299,7 +305,7 @@ fn a_follower_passes_a_command_on_to_the_leader_it_believes_in() {
     let mut play = three();
     play.lead(1);
     // n5 begins with n2.
-    play.ask(5, "x=1");
+    play.ask(2, "x=1");
     let request = play.under_way(|envelope| envelope.to == node(2)).expect("it asks n2");
     let outcome = play.take(Action::Deliver(request));
     let passed_on = |effect: &Effect<Node>| matches!(effect, Effect::Send { to, message: Message::Request { forwarded: true, .. } } if *to == node(1));
@@ -315,7 +321,7 @@ fn a_command_is_passed_on_once() {
     play.lead(1);
     play.crash(1);
     play.restart(1);
-    play.ask(5, "x=1");
+    play.ask(2, "x=1");
     play.settle();
     assert_eq!(play.server(1).commit(), 0, "nobody leads: the client will ask again");
 }
@@ -327,7 +333,7 @@ fn a_server_that_missed_slots_fetches_them() {
     let mut play = three();
     play.lead(1);
     for number in 0..50 {
-        play.ask(4, &format!("k{number}=1"));
+        play.ask(1, &format!("k{number}=1"));
         play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
     }
     assert_eq!((play.server(1).commit(), play.server(3).commit()), (50, 0));
@@ -345,7 +351,7 @@ fn a_server_that_missed_what_is_in_no_log_any_more_gets_a_snapshot() {
     let mut play = Play::new(Config { snapshot_every: Some(10), ..Config::majorities(3, 1) });
     play.lead(1);
     for number in 0..25 {
-        play.ask(4, &format!("k{number}=1"));
+        play.ask(1, &format!("k{number}=1"));
         play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
     }
     assert_eq!((play.server(1).disk().first(), play.server(1).commit()), (20, 25));
@@ -358,8 +364,8 @@ fn a_server_that_missed_what_is_in_no_log_any_more_gets_a_snapshot() {
     // And it can lead with that.
     play.crash(1);
     play.lead(3);
-    play.ask(4, "after=1");
-    play.fire(4, Timer::Retry);
+    play.ask(1, "after=1");
+    play.fire(1, Timer::Retry);
     play.settle();
     assert_eq!(play.holds(3, "after").as_deref(), Some("1"));
 }
@@ -370,7 +376,7 @@ fn a_candidate_that_knows_less_than_those_who_promise_leads_from_their_snapshot(
     let mut play = Play::new(Config { snapshot_every: Some(4), ..Config::majorities(3, 1) });
     play.lead(1);
     for number in 0..6 {
-        play.ask(4, &format!("k{number}=1"));
+        play.ask(1, &format!("k{number}=1"));
         play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
         play.fire(1, Timer::Heartbeat);
         play.settle_without(|envelope| envelope.to == node(3) || envelope.from == node(3));
@@ -385,7 +391,7 @@ fn a_server_that_restarts_has_its_votes_and_learns_again_what_was_chosen() {
     let mut play = Play::new(Config { snapshot_every: Some(2), ..Config::majorities(3, 1) });
     play.lead(1);
     for number in 0..3 {
-        play.ask(4, &format!("k{number}=1"));
+        play.ask(1, &format!("k{number}=1"));
         play.settle();
     }
     play.fire(1, Timer::Heartbeat);
@@ -413,16 +419,16 @@ fn no_ballot_is_begun_twice_over_a_restart() {
 
 #[test]
 fn two_entries_have_one_value_in_the_ledger_only_if_they_are_the_same() {
-    let command = |client: u8, sequence, operation: &str| {
-        Entry::Command(Command { client: node(client), sequence, operation: value(operation) })
+    let command = |number: u8, sequence, operation: &str| {
+        Entry::Command(Command { client: client(number), sequence, operation: value(operation) })
     };
     let entries = [
         Entry::NoOp,
-        command(4, 1, "x=1"),
-        command(4, 2, "x=1"),
-        command(5, 1, "x=1"),
-        command(4, 1, "x=1 #n4.1"),
-        command(4, 1, "no-op"),
+        command(1, 1, "x=1"),
+        command(1, 2, "x=1"),
+        command(2, 1, "x=1"),
+        command(1, 1, "x=1 #c1.1"),
+        command(1, 1, "no-op"),
     ];
     for (place, one) in entries.iter().enumerate() {
         for other in &entries[..place] {
@@ -446,13 +452,13 @@ fn a_late_vote_of_another_ballot(variants: Variants) -> Play {
         assert!(matches!(play.server(leader).role(), Role::Leader(_)), "n{leader} leads");
     };
     lead(&mut play, 1, [2, 3]);
-    play.ask(6, "x=1");
-    play.pass(6, 1, Kind::Request);
+    play.ask(1, "x=1");
+    play.pass_from(client(1), 1, Kind::Request);
     play.pass(1, 2, Kind::Accept);
     lead(&mut play, 3, [4, 5]);
-    play.ask(7, "y=1");
-    play.fire(7, Timer::Retry);
-    play.pass(7, 3, Kind::Request);
+    play.ask(2, "y=1");
+    play.fire(2, Timer::Retry);
+    play.pass_from(client(2), 3, Kind::Request);
     play.pass(3, 1, Kind::Heartbeat);
     lead(&mut play, 1, [3, 4]);
     play.pass(1, 4, Kind::Accept);

@@ -4,7 +4,7 @@
 #[path = "common/log.rs"]
 mod log;
 
-use log::{Node, node, value};
+use log::{Node, client, value};
 use paxos_playground::check::{Allowance, Bound, Bounds, Cluster, Model, Question, Search, Verdict};
 use paxos_playground::protocol::multipaxos::Config;
 use paxos_playground::protocol::{Quorums, Variant, Variants};
@@ -12,7 +12,7 @@ use paxos_playground::world::{NetworkKind, Property, World};
 
 fn cluster(config: Config, operations: &[(u8, &str)], allowance: Allowance) -> Cluster<Node> {
     let quorums = config.quorums;
-    let request = |(client, operation): &(u8, &str)| (node(*client), value(operation));
+    let request = |(number, operation): &(u8, &str)| (client(*number), value(operation));
     Cluster::new(World::new(config, NetworkKind::Set), operations.iter().map(request).collect(), quorums, allowance)
 }
 
@@ -40,15 +40,15 @@ fn holds(config: Config, operations: &[(u8, &str)], allowance: Allowance, distin
 
 #[test]
 fn two_servers_that_may_both_lead() {
-    holds(Config::majorities(2, 1), &[(3, "x=1")], Allowance { crashes: 1, ..ONE_BALLOT }, 24_707);
-    holds(Config::majorities(2, 1), &[(3, "x=1"), (3, "x=2")], ONE_BALLOT, 139_358);
+    holds(Config::majorities(2, 1), &[(1, "x=1")], Allowance { crashes: 1, ..ONE_BALLOT }, 24_707);
+    holds(Config::majorities(2, 1), &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 139_358);
 }
 
 /// A snapshot after every command.
 #[test]
 fn two_servers_whose_logs_are_always_short() {
     let config = Config { snapshot_every: Some(1), ..Config::majorities(2, 1) };
-    holds(config, &[(3, "x=1"), (3, "x=2")], ONE_BALLOT, 241_790);
+    holds(config, &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 241_790);
 }
 
 /// Nobody asks for anything: all that three candidates may do to each other.
@@ -60,7 +60,7 @@ fn three_servers_that_may_all_lead() {
 /// With a command there are more than 60 million states.
 #[test]
 fn three_servers_and_a_command_as_far_as_it_goes() {
-    let (verdict, seen) = search(Config::majorities(3, 1), &[(4, "x=1")], ONE_BALLOT, 12);
+    let (verdict, seen) = search(Config::majorities(3, 1), &[(1, "x=1")], ONE_BALLOT, 12);
     assert!(matches!(verdict, Verdict::HoldsWithin(Bound::Depth(12))));
     assert!(seen > 300_000, "only {seen}");
 }
@@ -69,7 +69,7 @@ fn three_servers_and_a_command_as_far_as_it_goes() {
 #[test]
 fn a_leader_that_ignores_reports_is_found() {
     let config = Config { variants: Variants::default().with(Variant::IgnorePromises), ..Config::majorities(3, 1) };
-    let model = cluster(config, &[(4, "x=1"), (4, "x=2")], ONE_BALLOT);
+    let model = cluster(config, &[(1, "x=1"), (1, "x=2")], ONE_BALLOT);
     let mut search = Search::new(model.asked(vec![Question::Holds(Property::VotesSafe)]), Bounds::default());
     let Verdict::Violated { script, .. } = search.run() else { panic!("every vote is safe") };
     assert_eq!(script.len(), 14);
@@ -79,7 +79,7 @@ fn a_leader_that_ignores_reports_is_found() {
 #[test]
 fn quorums_that_do_not_meet_are_found() {
     let config = Config { quorums: Quorums { phase1: 2, phase2: 1 }, ..Config::majorities(3, 1) };
-    let model = cluster(config, &[(4, "x=1"), (4, "x=2")], ONE_BALLOT);
+    let model = cluster(config, &[(1, "x=1"), (1, "x=2")], ONE_BALLOT);
     let mut search = Search::new(model.asked(vec![Question::Holds(Property::Agreement)]), Bounds::default());
     let Verdict::Violated { script, .. } = search.run() else { panic!("agreement holds") };
     assert_eq!(script.len(), 12);

@@ -8,7 +8,7 @@ mod golden;
 mod log;
 
 use golden::Dice;
-use log::{Node, acknowledged, node, value};
+use log::{Node, acknowledged, client, node, value};
 use paxos_playground::protocol::multipaxos::{Config, KeyValue, Server};
 use paxos_playground::protocol::{Map, NodeId};
 use paxos_playground::sim::{Act, Advance, Command, Entry, FaultProfile, Link, Moment, Setup, Share, Simulation, Span};
@@ -26,9 +26,14 @@ const PROGRESS_WITHIN_TICKS: u64 = 1_000;
 /// How long faults go on.
 const DISTURBED_TICKS: u64 = 4_000;
 
-/// One of so many nodes, from this one on.
-fn any(dice: &mut Dice, from: u8, count: u8) -> NodeId {
-    node(from + dice.below(count.into()) as u8)
+/// One of the servers.
+fn any(dice: &mut Dice) -> NodeId {
+    node(1 + dice.below(SERVERS.into()) as u8)
+}
+
+/// One of the clients.
+fn any_client(dice: &mut Dice) -> NodeId {
+    client(1 + dice.below(CLIENTS.into()) as u8)
 }
 
 fn share(percent: u64) -> Share {
@@ -57,12 +62,12 @@ fn script(dice: &mut Dice) -> Vec<Entry> {
     let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
     while tick < DISTURBED_TICKS {
         tick += dice.below(40);
-        let server = any(dice, 1, SERVERS);
+        let server = any(dice);
         let command = match dice.below(34) {
             0..=19 => {
                 let text = format!("k{}={}", dice.below(4), dice.below(1_000));
                 let value = value(&text);
-                Command::Propose { node: any(dice, SERVERS + 1, CLIENTS), value, crash_after: None }
+                Command::Propose { node: any_client(dice), value, crash_after: None }
             }
             20 => Command::Fire { node: server, crash_after: Some(dice.below(5) as u16) },
             21 | 22 => Command::Crash(server),
@@ -71,10 +76,11 @@ fn script(dice: &mut Dice) -> Vec<Entry> {
             28 => {
                 let cut = 1 + dice.below(u64::from(SERVERS) - 1) as u8;
                 let nodes = |from: u8, to: u8| (from..=to).filter_map(NodeId::new).collect::<Vec<_>>();
-                Command::Partition(vec![nodes(1, cut), nodes(cut + 1, SERVERS + CLIENTS)])
+                let with_clients = nodes(cut + 1, SERVERS).into_iter().chain(NodeId::clients(CLIENTS)).collect();
+                Command::Partition(vec![nodes(1, cut), with_clients])
             }
             29 => {
-                let to = any(dice, 1, SERVERS);
+                let to = any(dice);
                 if server == to {
                     continue;
                 }
@@ -99,7 +105,7 @@ fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> 
 /// Has every client its answer, and every server done the same?
 fn all_is_done(state: &Simulation<Node>) -> bool {
     let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
-    let clients = NodeId::all(SERVERS + CLIENTS).filter_map(|id| running(id)?.node.client());
+    let clients = state.world().ids().filter_map(|id| running(id)?.node.client());
     let mut commits: Vec<u64> = servers(state).map(Server::commit).collect();
     commits.dedup();
     clients.into_iter().all(|client| client.waits_for().is_none()) && commits.len() == 1

@@ -10,7 +10,7 @@ mod log;
 use golden::Dice;
 use log::{Node, acknowledged, node, value};
 use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Timer};
-use paxos_playground::protocol::{Quorums, Variant, Variants};
+use paxos_playground::protocol::{NodeId, Quorums, Variant, Variants};
 use paxos_playground::world::{Action, NetworkKind, Outcome, Property, Step, World, chosen, misvote};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,10 +53,8 @@ impl Seen {
 
 /// One step of a random walk: mostly messages arrive.
 fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<Node>> {
-    let requests: Vec<_> = (0..world.config().clients)
-        .map(|client| {
-            (node(world.config().servers + 1 + client), value(&format!("k{}={}", dice.below(3), dice.below(9))))
-        })
+    let requests: Vec<_> = NodeId::clients(world.config().clients)
+        .map(|client| (client, value(&format!("k{}={}", dice.below(3), dice.below(9)))))
         .collect();
     let mut enabled = Vec::new();
     world.enabled(&requests, &mut enabled);

@@ -46,20 +46,20 @@ fn record(session: &Session) -> Record {
     let history = session.history();
     for event in &history.events {
         for reason in &event.reasons {
-            if let Reason::Proposes { ballot, value, promised_by, .. } = reason {
+            if let Some(Reason::Proposes { ballot, value, promised_by, .. }) = reason.synod() {
                 record.issued.entry(*ballot).or_default().push((value.clone(), promised_by.clone()));
             }
         }
         for written in &event.written {
-            if let (WrittenView::Voted(vote), Some(node)) = (written, event.node) {
+            if let (WrittenView::Voted(_, vote), Some(node)) = (written, event.node) {
                 record.accepted.push((node, vote.clone()));
             }
         }
         if let Happening::Proposed(value) = &event.what {
             record.asked.push(value.clone());
         }
-        record.chosen.extend(event.newly_chosen.iter().cloned());
-        record.learned.extend(event.decided.clone());
+        record.chosen.extend(event.newly_chosen.iter().map(|(_, vote)| vote.clone()));
+        record.learned.extend(event.decided.iter().map(|(_, value)| value.clone()));
     }
     record
 }
@@ -325,7 +325,7 @@ fn s2_3_learning_by_votes_takes_the_product_of_messages_and_by_notification_the_
     assert_eq!((messages_of(&by_notification, Kind::Accepted), messages_of(&by_notification, Kind::Chosen)), (4, 4));
     let last_learned = |session: &Session| {
         let history = session.history();
-        history.events.iter().filter(|event| event.decided.is_some()).map(|event| event.moment.tick).max()
+        history.events.iter().filter(|event| !event.decided.is_empty()).map(|event| event.moment.tick).max()
     };
     assert_eq!((last_learned(&by_votes), last_learned(&by_notification)), (Some(40), Some(50)));
 }

@@ -1,8 +1,8 @@
 //! Views as plain objects. Nodes, ballots, moments and messages are texts as in scenarios; ticks are numbers; seeds and digests, which may be larger
 //! than JavaScript counts, are texts.
 
-use crate::protocol::synod::{Phase, Timer};
-use crate::protocol::{Ballot, NodeId, Vote as CoreVote};
+use crate::protocol::synod::Phase;
+use crate::protocol::{Ballot, NodeId, Vote as CoreVote, Wait};
 use crate::scenario::format_command;
 use crate::session::{self, Happening, History, Obstacle};
 use crate::sim::LossCause;
@@ -219,7 +219,7 @@ impl From<&session::MessageView> for Message {
             to: name(message.name.to),
             kind: message.name.label.kind.word(),
             ballot: message.name.label.ballot.to_string(),
-            value: message.value.as_ref().map(|value| value.to_string()),
+            value: message.content.value.as_ref().map(|value| value.to_string()),
             sent_tick: ticks(message.sent_tick),
             due_tick: ticks(message.due_tick),
             held: message.held_since_tick.is_some(),
@@ -295,8 +295,10 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         Happening::Duplicated(id, copy) => ("duplicated", message_name(id), message_name(copy)),
         Happening::Held(id) => ("held", message_name(id), None),
         Happening::Released(id) => ("released", message_name(id), None),
-        Happening::Fired(Timer::Timeout) => ("fired", None, Some("timeout".to_owned())),
-        Happening::Fired(Timer::BackOff) => ("fired", None, Some("back-off".to_owned())),
+        Happening::Fired(Wait::Election) => ("fired", None, Some("election".to_owned())),
+        Happening::Fired(Wait::Heartbeat) => ("fired", None, Some("heartbeat".to_owned())),
+        Happening::Fired(Wait::Timeout) => ("fired", None, Some("timeout".to_owned())),
+        Happening::Fired(Wait::BackOff) => ("fired", None, Some("back-off".to_owned())),
         Happening::Crashed => ("crashed", None, None),
         Happening::Restarted => ("restarted", None, None),
         Happening::Wiped => ("wiped", None, None),
@@ -314,7 +316,7 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         detail,
         commanded: event.commanded,
         sent: event.sent.iter().filter_map(message_name).collect(),
-        newly_chosen: event.newly_chosen.iter().map(vote).collect(),
+        newly_chosen: event.newly_chosen.iter().map(|(_, chosen)| vote(chosen)).collect(),
         newly_broken: event.newly_broken.iter().map(|property| property.word()).collect(),
     }
 }

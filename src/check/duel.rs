@@ -52,7 +52,7 @@ impl<P: Protocol> Lasso<P> {
 fn is_later<P: Protocol>(before: &World<P>, after: &World<P>, rounds: u32) -> bool {
     let at = |world: &World<P>, rounds| {
         let renaming = Renaming::of_rounds(world.node_count(), rounds);
-        let places = NodeId::all(world.node_count()).filter_map(|id| Some(world.place(id)?.renamed(&renaming)));
+        let places = world.ids().filter_map(|id| Some(world.place(id)?.renamed(&renaming)));
         (places.collect::<Vec<_>>(), world.network().renamed(&renaming), world.cuts().clone())
     };
     at(before, rounds) == at(after, 0)
@@ -107,7 +107,7 @@ impl<P: Protocol> Run<P> {
     /// Every message of this kind and ballot arrives, also those that are sent because of it.
     fn deliver(&mut self, kind: Kind, ballot: Ballot) -> Option<()> {
         let is_one = |envelope: &&Envelope<P::Message>| {
-            let label = P::label(&envelope.message);
+            let label = P::label(envelope.to, &envelope.message);
             label.kind == kind && label.ballot == ballot
         };
         loop {

@@ -1,6 +1,6 @@
 //! What a person calls a message.
 
-use super::{Ballot, Canonical, Projection};
+use super::{Ballot, Canonical, Projection, ProtocolName, Slot};
 use std::fmt;
 
 /// The kinds of message, of all protocols.
@@ -31,9 +31,31 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind of the Synod protocol, in the order in which a ballot meets them: those that scenarios name.
+    /// Every kind of the Synod protocol, in the order in which a ballot meets them.
     pub const SYNOD: [Kind; 6] =
         [Kind::Prepare, Kind::Promise, Kind::Refuse, Kind::Accept, Kind::Accepted, Kind::Chosen];
+
+    /// Every kind of Multi-Paxos.
+    pub const MULTIPAXOS: [Kind; 10] = [
+        Kind::Prepare,
+        Kind::Promise,
+        Kind::Refuse,
+        Kind::Accept,
+        Kind::Accepted,
+        Kind::Heartbeat,
+        Kind::Fetch,
+        Kind::Install,
+        Kind::Request,
+        Kind::Reply,
+    ];
+
+    /// The kinds of a protocol.
+    pub fn of(protocol: ProtocolName) -> &'static [Kind] {
+        match protocol {
+            ProtocolName::Synod => &Self::SYNOD,
+            ProtocolName::MultiPaxos => &Self::MULTIPAXOS,
+        }
+    }
 
     /// Its word in scenarios.
     pub fn word(self) -> &'static str {
@@ -52,24 +74,44 @@ impl Kind {
         }
     }
 
-    /// The kind that scenarios call so.
-    pub fn from_word(word: &str) -> Option<Kind> {
-        Self::SYNOD.into_iter().find(|kind| kind.word() == word)
+    /// The kind that scenarios of a protocol call so.
+    pub fn from_word(protocol: ProtocolName, word: &str) -> Option<Kind> {
+        Self::of(protocol).iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// Is such a message about one slot, in a protocol that has many?
+    pub fn has_slot(self) -> bool {
+        matches!(self, Kind::Accept | Kind::Accepted)
     }
 }
 
-/// A message's kind and ballot: with sender and receiver, what it is addressed by. Written `accept 2.n1`.
+/// A message's kind, its ballot, and its slot if it is about one: with sender and receiver, what it is addressed by. Written `accept 2.n1`, or
+/// `accept 2.n1@5`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Label {
     /// What kind of message.
     pub kind: Kind,
-    /// The ballot it belongs to; for a refusal, the ballot refused.
+    /// The ballot it belongs to; for a refusal, the ballot refused. Of a client's command: its number, and the client.
     pub ballot: Ballot,
+    /// The slot of the log that it is about.
+    pub slot: Option<Slot>,
+}
+
+impl Label {
+    /// Of a message that is about no slot, or about the only one.
+    pub fn of_ballot(kind: Kind, ballot: Ballot) -> Self {
+        Self { kind, ballot, slot: None }
+    }
+
+    /// All but its kind: `2.n1`, or `2.n1@5`.
+    pub fn place(&self) -> String {
+        self.slot.map_or_else(|| self.ballot.to_string(), |slot| format!("{}@{slot}", self.ballot))
+    }
 }
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind.word(), self.ballot)
+        write!(f, "{} {}", self.kind.word(), self.place())
     }
 }
 
@@ -77,5 +119,7 @@ impl Canonical for Label {
     fn project(&self, out: &mut Projection) {
         out.text(self.kind.word());
         self.ballot.project(out);
+        // (Nothing where there is none, as before there were slots: what was ever drawn for a label stays.)
+        self.slot.iter().for_each(|slot| out.u64(*slot));
     }
 }

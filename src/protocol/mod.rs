@@ -26,6 +26,7 @@ mod collections;
 mod effects;
 mod label;
 pub mod multipaxos;
+mod name;
 mod node_id;
 mod quorum;
 mod renaming;
@@ -38,7 +39,8 @@ pub use canonical::{Canonical, Projection};
 pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
-pub use node_id::{MAX_NODES, NodeId};
+pub use name::ProtocolName;
+pub use node_id::{MAX_CLIENTS, MAX_NODES, NodeId, Roster};
 pub use quorum::{Quorums, half, majority};
 pub use renaming::{Renamed, Renaming};
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
@@ -147,8 +149,8 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     /// What one write makes of the disk.
     fn fold(disk: &mut Self::Durable, write: &Self::Write);
 
-    /// What a person calls the message: its kind and ballot.
-    fn label(message: &Self::Message) -> Label;
+    /// What a person calls the message to this receiver: its kind and ballot, and the slot if it is about one.
+    fn label(to: NodeId, message: &Self::Message) -> Label;
 
     /// What the timer waits for.
     fn wait(timer: Self::Timer) -> Wait;
@@ -195,6 +197,11 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
 
     /// How many nodes the cluster has; they are numbered from 1.
     fn node_count(config: &Self::Config) -> u8;
+
+    /// How many clients it has, who are nodes as well and are numbered from 1 again.
+    fn client_count(_config: &Self::Config) -> u8 {
+        0
+    }
 
     /// How many of them vote: the first ones.
     fn acceptor_count(config: &Self::Config) -> u8 {

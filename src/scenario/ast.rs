@@ -3,7 +3,7 @@
 use super::checked::Checked;
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{Ballot, NodeId, Quorums, Value, Variant, Variants};
+use crate::protocol::{Ballot, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
 
@@ -38,8 +38,16 @@ pub struct Scenario {
 /// The cluster and the network.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// How many nodes.
+    /// What the nodes do.
+    pub protocol: ProtocolName,
+    /// How many nodes, clients not counted.
     pub node_count: u8,
+    /// How many clients, of a protocol that keeps a log.
+    pub client_count: u8,
+    /// In how many slots beyond what it knows to be chosen a leader proposes.
+    pub window: u8,
+    /// How long a log grows before a snapshot takes its place, in slots; never, if nothing is said.
+    pub snapshot_every: Option<u32>,
     /// How many acceptors each phase needs, unless `half-quorum` says otherwise: see [`Settings::effective_quorums`].
     pub quorums: Quorums,
     /// The nodes that propose; sorted, never empty.
@@ -137,14 +145,42 @@ pub enum Expectation {
     Up(NodeId, bool),
     /// `expect agreement holds`, `expect votes-safe broken`.
     Property(Property, bool),
+    /// `expect slot 3 chosen "x=1"`, `expect slot 3 chosen no-op`, `expect slot 3 chosen nothing`: by the ledger.
+    Slot(Slot, SlotContent),
+    /// `expect n2 applied 4`: the first four slots, and no more.
+    Applied(NodeId, Slot),
+    /// `expect n2 store "x=1"`, `expect n2 store "x="`: what a key holds.
+    Store(NodeId, Value),
+    /// `expect c1 answered 2`: so many of what it asked for.
+    Answered(NodeId, u32),
+}
+
+/// What is chosen in a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SlotContent {
+    /// Nothing.
+    Nothing,
+    /// A no-op.
+    NoOp,
+    /// A client's command, whoever asked for it.
+    Operation(Value),
 }
 
 impl Settings {
-    /// What holds where a scenario says nothing else, for this many nodes.
+    /// What holds where a scenario of the Synod protocol says nothing else, for this many nodes.
     pub fn defaults(node_count: u8) -> Self {
+        Self::defaults_of(ProtocolName::Synod, node_count)
+    }
+
+    /// What holds where a scenario says nothing else, for this many nodes.
+    pub fn defaults_of(protocol: ProtocolName, node_count: u8) -> Self {
         let span = |low, high| Span::new(low, high).expect("a span in order");
         Self {
+            protocol,
             node_count,
+            client_count: u8::from(protocol.keeps_log()),
+            window: 8,
+            snapshot_every: None,
             quorums: Quorums::majorities(node_count),
             proposers: NodeId::all(node_count).collect(),
             seed: 1,
@@ -157,6 +193,19 @@ impl Settings {
             variants: Variants::default(),
             allow: Allowance::DEFAULT,
             manual: false,
+        }
+    }
+
+    /// Who there is.
+    pub fn roster(&self) -> Roster {
+        Roster { nodes: self.node_count, clients: self.client_count }
+    }
+
+    /// Those that a client may ask (in a log: the clients, to whom a person says what to ask for).
+    pub fn asked(&self) -> Vec<NodeId> {
+        match self.protocol.keeps_log() {
+            true => NodeId::clients(self.client_count).collect(),
+            false => self.proposers.clone(),
         }
     }
 

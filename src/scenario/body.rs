@@ -1,11 +1,11 @@
 //! A line of the body, without its time: commands, `run`, captions and expectations.
 
-use super::ast::{Expectation, Settings, What};
+use super::ast::{Expectation, Settings, SlotContent, What};
 use super::cursor::{Cursor, Fault, Read};
 use super::error::{BODY_WORDS, Expected, Problem, Quantity, TextRole};
-use super::limits::{MAX_CAPTION_CHARS, MAX_CRASH_AFTER, MAX_RUN_TICKS};
+use super::limits::{MAX_CAPTION_CHARS, MAX_CRASH_AFTER, MAX_RUN_TICKS, MAX_SLOT};
 use crate::protocol::synod::Learning;
-use crate::protocol::{Kind, Label, NodeId};
+use crate::protocol::{Kind, Label, NodeId, ProtocolName, Roster};
 use crate::sim::{Command, MessageName, Moment, Run};
 use crate::world::Property;
 
@@ -29,8 +29,8 @@ impl<'s> BodyReader<'s> {
         Self { settings, reached }
     }
 
-    fn nodes(self) -> u8 {
-        self.settings.node_count
+    fn nodes(self) -> Roster {
+        self.settings.roster()
     }
 
     /// Reads the rest of a line that begins with `first`.
@@ -62,7 +62,7 @@ impl<'s> BodyReader<'s> {
     fn command(self, first: &str, rest: &mut Cursor<'_>) -> Read<Command> {
         Ok(match first {
             "propose" => {
-                let node = rest.node(self.nodes())?;
+                let node = self.asked(rest)?;
                 let value = rest.value(&[Expected::Text])?;
                 Command::Propose { node, value, crash_after: crash_after(rest, AFTER_STEP)? }
             }
@@ -91,13 +91,35 @@ impl<'s> BodyReader<'s> {
         })
     }
 
+    /// Who is asked for something: in a log a client, in the Synod protocol a node.
+    fn asked(self, rest: &mut Cursor<'_>) -> Read<NodeId> {
+        let column = rest.column();
+        let found = rest.node(self.nodes())?;
+        match self.settings.asked().first() {
+            Some(suggestion) if self.settings.protocol.keeps_log() && !found.is_client() => {
+                Err(Fault { column, problem: Problem::WrongRole { found, suggestion: *suggestion } })
+            }
+            _ => Ok(found),
+        }
+    }
+
     /// `n1->n3 accept 2.n1 #2`, and whether it was counted.
     fn message(self, rest: &mut Cursor<'_>) -> Read<(MessageName, bool)> {
         let from_column = rest.column();
         let (link, to_column) = rest.link(self.nodes(), &[Expected::Message])?;
-        let kind = rest.choice(&[Expected::Kind], Kind::from_word)?;
-        let ballot = rest.ballot(self.nodes(), &[Expected::Ballot])?;
-        let label = Label { kind, ballot };
+        let protocol = self.settings.protocol;
+        let kinds: &[Expected] = match protocol {
+            ProtocolName::Synod => &[Expected::Kind(ProtocolName::Synod)],
+            ProtocolName::MultiPaxos => &[Expected::Kind(ProtocolName::MultiPaxos)],
+        };
+        let kind = rest.choice(kinds, |word| Kind::from_word(protocol, word))?;
+        let label = if protocol.keeps_log() && kind.has_slot() {
+            let (ballot, slot) =
+                rest.word(&[Expected::BallotAndSlot])?.ballot_and_slot(self.nodes(), &[Expected::BallotAndSlot])?;
+            Label { kind, ballot, slot: Some(slot) }
+        } else {
+            Label::of_ballot(kind, rest.ballot(self.nodes(), &[Expected::Ballot])?)
+        };
         let occurrence = rest.occurrence()?;
         let message = MessageName { from: link.from, to: link.to, label, occurrence: occurrence.unwrap_or(1) };
         match self.wrong_end(message) {
@@ -114,39 +136,40 @@ impl<'s> BodyReader<'s> {
         Ok(message)
     }
 
-    /// Every kind of message has the owner of its ballot at one end: who begins the ballot, and whom its acceptors answer.
+    /// Most kinds of message have the owner of its ballot at one end: who begins the ballot, and whom its acceptors answer.
     fn wrong_end(self, message: MessageName) -> Option<Problem> {
         let MessageName { from, to, label, .. } = message;
         let owner = label.ballot.node;
         match label.kind {
-            Kind::Prepare | Kind::Accept | Kind::Chosen if from != owner => {
+            Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat if from != owner => {
                 let to = if to == owner { from } else { to };
                 Some(Problem::WrongSender { message, suggestion: MessageName { from: owner, to, ..message } })
             }
-            Kind::Prepare | Kind::Accept | Kind::Chosen => None,
+            Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat => None,
             Kind::Accepted if self.settings.learning == Learning::Votes => None,
-            Kind::Promise | Kind::Refuse | Kind::Accepted if to != owner => {
+            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply if to != owner => {
                 let from = if from == owner { to } else { from };
                 Some(Problem::WrongReceiver { message, suggestion: MessageName { from, to: owner, ..message } })
             }
-            Kind::Promise | Kind::Refuse | Kind::Accepted => None,
-            // No scenario names them yet.
-            Kind::Heartbeat | Kind::Fetch | Kind::Install | Kind::Request | Kind::Reply => None,
+            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply => None,
+            // A snapshot may come from whoever knows more, and a command from whoever passes it on.
+            Kind::Install | Kind::Request => None,
         }
     }
 
     fn partition(self, rest: &mut Cursor<'_>) -> Read<Command> {
         const MORE: &[Expected] = &[Expected::Node, Expected::Word("|"), Expected::EndOfLine];
         let mut groups: Vec<Vec<NodeId>> = Vec::new();
-        let mut named = [false; 256];
+        let mut named: Vec<NodeId> = Vec::new();
         loop {
             let mut group = Vec::new();
             while group.is_empty() || rest.peek_word().is_some() {
                 let column = rest.column();
                 let node = rest.node(self.nodes())?;
-                if std::mem::replace(&mut named[usize::from(node.number())], true) {
+                if named.contains(&node) {
                     return Err(Fault { column, problem: Problem::NamedTwice(node) });
                 }
+                named.push(node);
                 group.push(node);
             }
             groups.push(group);
@@ -185,8 +208,7 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `expect …`.
     fn expectation(self, rest: &mut Cursor<'_>) -> Read<Expectation> {
-        const SUBJECT: &[Expected] =
-            &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Node, Expected::Property];
+        let subject_words = self.of_protocol(SUBJECT, LOG_SUBJECT);
         if rest.accept("chosen") {
             return Ok(Expectation::Chosen(rest.value(&[Expected::Text])?));
         }
@@ -194,9 +216,14 @@ impl<'s> BodyReader<'s> {
             rest.require("chosen", &[Expected::Word("chosen")])?;
             return Ok(Expectation::NothingChosen);
         }
-        let subject = rest.peek_word().ok_or_else(|| rest.unexpected(SUBJECT))?;
+        let column = rest.column();
+        if rest.accept("slot") {
+            self.of_log("slot", column)?;
+            return expected_slot(rest);
+        }
+        let subject = rest.peek_word().ok_or_else(|| rest.unexpected(subject_words))?;
         if let Some(property) = Property::from_word(subject.text) {
-            rest.word(SUBJECT)?;
+            rest.word(subject_words)?;
             let holds = rest.choice(&[Expected::Word("holds"), Expected::Word("broken")], |word| match word {
                 "holds" => Some(true),
                 "broken" => Some(false),
@@ -204,25 +231,58 @@ impl<'s> BodyReader<'s> {
             })?;
             return Ok(Expectation::Property(property, holds));
         }
-        let node = subject.named_node(SUBJECT)?.within(self.nodes())?;
-        rest.word(SUBJECT)?;
+        let node = subject.named_node(subject_words)?.within(self.nodes())?;
+        rest.word(subject_words)?;
         self.expectation_of(node, rest)
+    }
+
+    /// What may stand there in a scenario of the Synod protocol, or of a log.
+    fn of_protocol(self, synod: &'static [Expected], log: &'static [Expected]) -> &'static [Expected] {
+        if self.settings.protocol.keeps_log() { log } else { synod }
+    }
+
+    fn strange(self, word: &'static str, column: u32) -> Fault {
+        Fault { column, problem: Problem::NotOfProtocol { word, protocol: self.settings.protocol } }
+    }
+
+    /// Such an expectation is of a log.
+    fn of_log(self, word: &'static str, column: u32) -> Read<()> {
+        if self.settings.protocol.keeps_log() { Ok(()) } else { Err(self.strange(word, column)) }
+    }
+
+    /// The rest of `expect n2 applied …`, `expect n2 store …` and `expect c1 answered …`.
+    fn expectation_of_log(self, id: NodeId, verb: &str, column: u32, rest: &mut Cursor<'_>) -> Read<Expectation> {
+        let of_client = verb == "answered";
+        if id.is_client() != of_client {
+            let suggestion = if of_client { NodeId::clients(1).next() } else { Some(NodeId::FIRST) };
+            let problem = Problem::WrongRole { found: id, suggestion: suggestion.unwrap_or(id) };
+            return Err(Fault { column, problem });
+        }
+        Ok(match verb {
+            "applied" => Expectation::Applied(id, rest.word(&[Expected::Number])?.number(Quantity::Slot, 0, MAX_SLOT)?),
+            "store" => Expectation::Store(id, rest.value(&[Expected::Text])?),
+            _ => {
+                let word = rest.word(&[Expected::Number])?;
+                Expectation::Answered(id, word.small_number(Quantity::Commands, 0, u32::MAX)?)
+            }
+        })
     }
 
     /// The rest of `expect n2 …`.
     fn expectation_of(self, node: NodeId, rest: &mut Cursor<'_>) -> Read<Expectation> {
-        const VERBS: &[Expected] = &[
-            Expected::Word("learned"),
-            Expected::Word("promised"),
-            Expected::Word("accepted"),
-            Expected::Word("leads"),
-            Expected::Word("up"),
-            Expected::Word("down"),
-        ];
-        let verb = rest.choice(VERBS, |word| VERBS.iter().flat_map(|verb| verb.words()).find(|verb| *verb == word))?;
+        let column = rest.column();
+        let verb = |word: &str| VERBS.iter().chain(LOG_VERBS).flat_map(|verb| verb.words()).find(|verb| *verb == word);
+        let verb = rest.choice(self.of_protocol(VERBS, LOG_VERBS), verb)?;
         Ok(match verb {
             "up" => Expectation::Up(node, true),
             "down" => Expectation::Up(node, false),
+            "applied" | "store" | "answered" => {
+                self.of_log(verb, column)?;
+                self.expectation_of_log(node, verb, column, rest)?
+            }
+            "learned" | "accepted" if self.settings.protocol.keeps_log() => {
+                return Err(self.strange(verb, column));
+            }
             "learned" if rest.accept("nothing") => Expectation::Learned(node, None),
             "learned" => Expectation::Learned(node, Some(rest.value(&[Expected::Text, Expected::Word("nothing")])?)),
             "accepted" if rest.accept("nothing") => Expectation::Accepted(node, None),
@@ -241,6 +301,41 @@ impl<'s> BodyReader<'s> {
     }
 }
 
+/// The rest of `expect slot …`.
+fn expected_slot(rest: &mut Cursor<'_>) -> Read<Expectation> {
+    const CONTENT: &[Expected] = &[Expected::Text, Expected::Word("no-op"), Expected::Word("nothing")];
+    let slot = rest.word(&[Expected::Number])?.number(Quantity::Slot, 0, MAX_SLOT)?;
+    rest.require("chosen", &[Expected::Word("chosen")])?;
+    let content = if rest.accept("no-op") {
+        SlotContent::NoOp
+    } else if rest.accept("nothing") {
+        SlotContent::Nothing
+    } else {
+        SlotContent::Operation(rest.value(CONTENT)?)
+    };
+    Ok(Expectation::Slot(slot, content))
+}
+
+const SUBJECT: &[Expected] = &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Node, Expected::Property];
+const LOG_SUBJECT: &[Expected] =
+    &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Word("slot"), Expected::Node, Expected::Property];
+const VERBS: &[Expected] = &[
+    Expected::Word("learned"),
+    Expected::Word("promised"),
+    Expected::Word("accepted"),
+    Expected::Word("leads"),
+    Expected::Word("up"),
+    Expected::Word("down"),
+];
+const LOG_VERBS: &[Expected] = &[
+    Expected::Word("applied"),
+    Expected::Word("store"),
+    Expected::Word("answered"),
+    Expected::Word("promised"),
+    Expected::Word("leads"),
+    Expected::Word("up"),
+    Expected::Word("down"),
+];
 const BALLOT_OR_NOTHING: &[Expected] = &[Expected::Ballot, Expected::Word("nothing")];
 const AFTER_STEP: &[Expected] = &[Expected::Word("crashing"), Expected::EndOfLine];
 const AFTER_UNCOUNTED_DELIVERY: &[Expected] = &[Expected::Occurrence, Expected::Word("crashing"), Expected::EndOfLine];

@@ -3,9 +3,9 @@
 use super::ast::Bilingual;
 use super::error::{Expected, Found, Problem, Quantity, TextRole};
 use super::lexer::{Line, Token, TokenKind};
-use super::limits::{MAX_EVENTS, MAX_ROUND, MAX_TICK};
+use super::limits::{MAX_EVENTS, MAX_ROUND, MAX_SLOT, MAX_TICK};
 use super::suggest::closest;
-use crate::protocol::{Ballot, MAX_NODES, NodeId, Value};
+use crate::protocol::{Ballot, MAX_NODES, NodeId, Roster, Slot, Value};
 use crate::sim::{Link, MAX_SPAN_TICKS, Moment, Share, Span};
 
 /// How many characters of a word or text an error repeats.
@@ -31,22 +31,22 @@ pub(super) struct Piece<'a> {
 /// A node as named, and where; whether the cluster has it is judged once its size is known.
 #[derive(Clone, Debug)]
 pub(super) struct NamedNode {
-    /// Its number; nothing if no cluster can have it.
-    number: Option<NodeId>,
+    /// Nothing if no cluster can have it.
+    id: Option<NodeId>,
     found: String,
     column: u32,
 }
 
 impl NamedNode {
-    /// The node, if a cluster of this size has it.
-    pub fn within(&self, node_count: u8) -> Read<NodeId> {
-        match self.number {
-            Some(node) if node.number() <= node_count => Ok(node),
-            _ => Err(Fault {
-                column: self.column,
-                problem: Problem::NoSuchNode { found: self.found.clone(), node_count },
-            }),
-        }
+    /// The node or client, if this cluster has it.
+    pub fn within(&self, roster: Roster) -> Read<NodeId> {
+        let found = || self.found.clone();
+        let problem = match self.id {
+            Some(id) if roster.has(id) => return Ok(id),
+            _ if self.found.starts_with('c') => Problem::NoSuchClient { found: found(), client_count: roster.clients },
+            _ => Problem::NoSuchNode { found: found(), node_count: roster.nodes },
+        };
+        Err(Fault { column: self.column, problem })
     }
 
     /// Where it is named.
@@ -149,30 +149,38 @@ impl<'a> Piece<'a> {
 
     /// `n1`, or else a complaint that it is none of what is `expected`.
     pub fn named_node(self, expected: &'static [Expected]) -> Read<NamedNode> {
-        let digits = Piece { text: self.text.strip_prefix('n').unwrap_or_default(), column: self.column };
+        let is_client = self.text.starts_with('c');
+        let digits = Piece { text: self.text.strip_prefix(['n', 'c']).unwrap_or_default(), column: self.column };
         if !digits.is_digits() {
             let bare = self.text.strip_prefix('N').unwrap_or(self.text);
             let number = bare.parse::<u8>().ok().filter(|number| (1..=MAX_NODES).contains(number));
             return Err(self.unexpected(expected, number.map(|number| format!("n{number}"))));
         }
-        let number = digits.text.parse::<u8>().ok().and_then(NodeId::new);
-        Ok(NamedNode { number, found: shortened(self.text), column: self.column })
+        let number = digits.text.parse::<u8>().ok();
+        let id = number.and_then(if is_client { NodeId::client } else { NodeId::new });
+        Ok(NamedNode { id, found: shortened(self.text), column: self.column })
     }
 
-    /// `n1`, of a cluster of this size.
-    pub fn node(self, node_count: u8) -> Read<NodeId> {
-        self.named_node(&[Expected::Node])?.within(node_count)
+    /// `n1` or `c1`, of this cluster.
+    pub fn node(self, roster: Roster) -> Read<NodeId> {
+        self.named_node(&[Expected::Node])?.within(roster)
     }
 
     /// `2.n1`, or else a complaint that it is none of what is `expected`.
-    pub fn ballot(self, node_count: u8, expected: &'static [Expected]) -> Read<Ballot> {
+    pub fn ballot(self, roster: Roster, expected: &'static [Expected]) -> Read<Ballot> {
         match self.split(".") {
             Some((round, owner)) if round.is_digits() && owner.named_node(&[]).is_ok() => {
                 let round = round.small_number(Quantity::Round, 1, MAX_ROUND)?;
-                Ok(Ballot::new(round, owner.node(node_count)?))
+                Ok(Ballot::new(round, owner.node(roster)?))
             }
             parts => Err(self.unexpected(expected, parts.and_then(meant_ballot))),
         }
+    }
+
+    /// `2.n1@5`.
+    pub fn ballot_and_slot(self, roster: Roster, expected: &'static [Expected]) -> Read<(Ballot, Slot)> {
+        let Some((ballot, slot)) = self.split("@") else { return Err(self.unexpected(expected, None)) };
+        Ok((ballot.ballot(roster, expected)?, slot.number(Quantity::Slot, 0, MAX_SLOT)?))
     }
 
     /// `58` or `58+2`.
@@ -347,14 +355,14 @@ impl<'a> Cursor<'a> {
         if self.is_at_end() { Ok(()) } else { Err(self.unexpected(expected)) }
     }
 
-    /// `n1`.
-    pub fn node(&mut self, node_count: u8) -> Read<NodeId> {
-        self.word(&[Expected::Node])?.node(node_count)
+    /// `n1` or `c1`.
+    pub fn node(&mut self, roster: Roster) -> Read<NodeId> {
+        self.word(&[Expected::Node])?.node(roster)
     }
 
     /// `n1->n2`, or where a link is expected `n1--n2`; and the column of the second node.
-    pub fn link(&mut self, node_count: u8, expected: &'static [Expected]) -> Read<(Link, u32)> {
-        let from = self.word(expected)?.named_node(expected)?.within(node_count)?;
+    pub fn link(&mut self, roster: Roster, expected: &'static [Expected]) -> Read<(Link, u32)> {
+        let from = self.word(expected)?.named_node(expected)?.within(roster)?;
         let both_ways = match self.peek().map(|token| &token.kind) {
             Some(TokenKind::Arrow) => false,
             Some(TokenKind::BothWays) if expected.contains(&Expected::Link) => true,
@@ -362,13 +370,13 @@ impl<'a> Cursor<'a> {
         };
         self.skip();
         let to = self.word(&[Expected::Node])?;
-        let link = Link { from, to: to.node(node_count)?, both_ways };
+        let link = Link { from, to: to.node(roster)?, both_ways };
         if link.from == link.to { Err(to.fault(Problem::ToItself(link.to))) } else { Ok((link, to.column)) }
     }
 
     /// `2.n1`.
-    pub fn ballot(&mut self, node_count: u8, expected: &'static [Expected]) -> Read<Ballot> {
-        self.word(expected)?.ballot(node_count, expected)
+    pub fn ballot(&mut self, roster: Roster, expected: &'static [Expected]) -> Read<Ballot> {
+        self.word(expected)?.ballot(roster, expected)
     }
 
     /// `#2`, if it is next.

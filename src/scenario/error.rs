@@ -2,7 +2,7 @@
 
 use super::expected::expectation;
 pub use super::expected::{BODY_WORDS, Expected, Quantity, SETTING_WORDS, TextRole};
-use crate::protocol::{MAX_VALUE_CHARS, NodeId, ValueError};
+use crate::protocol::{MAX_VALUE_CHARS, NodeId, ProtocolName, ValueError};
 use crate::sim::{MessageName, Moment};
 use std::fmt;
 
@@ -70,6 +70,27 @@ pub enum Problem {
         found: String,
         /// How many nodes there are.
         node_count: u8,
+    },
+    /// The cluster has no such client.
+    NoSuchClient {
+        /// As written.
+        found: String,
+        /// How many clients there are; none, where the protocol has none.
+        client_count: u8,
+    },
+    /// A client where a server belongs, or the other way round.
+    WrongRole {
+        /// As written.
+        found: NodeId,
+        /// What was probably meant.
+        suggestion: NodeId,
+    },
+    /// A word that is none of this protocol's.
+    NotOfProtocol {
+        /// The word: of a setting, a mistake, or an expectation.
+        word: &'static str,
+        /// The scenario's protocol.
+        protocol: ProtocolName,
     },
     /// There is no such branch above this line.
     NoSuchBranch {
@@ -237,6 +258,25 @@ impl Problem {
             }
             Problem::NoSuchNode { found, node_count } => {
                 write!(f, "there is no node {found}: this scenario has {node_count} nodes, n1 to n{node_count}.")
+            }
+            Problem::NoSuchClient { found, client_count: 0 } => {
+                write!(
+                    f,
+                    "there is no client {found}: the protocol of this scenario has none. Nodes are called n1, n2 and so on."
+                )
+            }
+            Problem::NoSuchClient { found, client_count } => write!(
+                f,
+                "there is no client {found}: this scenario has {client_count}, c1 to c{client_count}. The setting “clients” says how many."
+            ),
+            Problem::WrongRole { found, suggestion } if found.is_client() => {
+                write!(f, "{found} is a client, and here a server has to stand. Did you mean “{suggestion}”?")
+            }
+            Problem::WrongRole { found, suggestion } => {
+                write!(f, "{found} is a server, and here a client has to stand. Did you mean “{suggestion}”?")
+            }
+            Problem::NotOfProtocol { word, protocol } => {
+                write!(f, "“{word}” means nothing in a scenario of the protocol “{}”.", protocol.word())
             }
             Problem::NoSuchBranch { found, branch_count: 1 } => {
                 write!(f, "there is no branch {found} above this line: only 1, the body.")

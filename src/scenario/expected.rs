@@ -1,7 +1,7 @@
 //! What may stand at a place of a text, and the names of numbers and texts: the words that errors are made of.
 
 use crate::check::Allowance;
-use crate::protocol::{Kind, Variant};
+use crate::protocol::{Kind, ProtocolName, Variant};
 use crate::world::Property;
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub enum Expected {
     /// The first word of a section: `at` or `branch`.
     Placed,
     /// A kind of message.
-    Kind,
+    Kind(ProtocolName),
     /// A protocol.
     Protocol,
     /// A way of learning.
@@ -36,6 +36,8 @@ pub enum Expected {
     Message,
     /// A ballot.
     Ballot,
+    /// A ballot and a slot.
+    BallotAndSlot,
     /// A moment.
     Moment,
     /// A whole number.
@@ -55,11 +57,12 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 17] = [
+pub const SETTING_WORDS: [&str; 20] = [
     "title",
     "about",
     "protocol",
     "nodes",
+    "clients",
     "quorums",
     "proposers",
     "seed",
@@ -69,6 +72,8 @@ pub const SETTING_WORDS: [&str; 17] = [
     "timeout",
     "backoff",
     "learning",
+    "window",
+    "snapshots",
     "variant",
     "allow",
     "manual",
@@ -105,8 +110,8 @@ impl Expected {
             Expected::Setting => SETTING_WORDS.to_vec(),
             Expected::BodyLine => BODY_WORDS.to_vec(),
             Expected::Placed => vec!["at", "branch"],
-            Expected::Kind => Kind::SYNOD.map(Kind::word).to_vec(),
-            Expected::Protocol => vec!["synod"],
+            Expected::Kind(protocol) => Kind::of(protocol).iter().map(|kind| kind.word()).collect(),
+            Expected::Protocol => ProtocolName::ALL.map(ProtocolName::word).to_vec(),
             Expected::Learning => vec!["notification", "votes"],
             Expected::Property => Property::ALL.map(Property::word).to_vec(),
             Expected::Variant => Variant::ALL.map(Variant::word).to_vec(),
@@ -118,7 +123,7 @@ impl Expected {
     /// What it would be one of, in English, if there is a name for it.
     pub fn noun(self) -> Option<&'static str> {
         Some(match self {
-            Expected::Kind => "kind of message",
+            Expected::Kind(_) => "kind of message",
             Expected::Protocol => "protocol",
             Expected::Learning => "way of learning",
             Expected::Property => "property",
@@ -128,6 +133,7 @@ impl Expected {
             Expected::Link => "link",
             Expected::Message => "message",
             Expected::Ballot => "ballot",
+            Expected::BallotAndSlot => "ballot with a slot",
             Expected::Moment => "moment",
             Expected::Number => "number",
             Expected::Digest => "digest",
@@ -148,6 +154,7 @@ impl Expected {
             Expected::Link => "n1->n2 or n1--n2",
             Expected::Message => "n1->n3 accept 2.n1",
             Expected::Ballot => "2.n1",
+            Expected::BallotAndSlot => "2.n1@5",
             Expected::Moment => "58 or 58+2",
             Expected::Number => "30",
             Expected::Digest => "20c8fd91a7d2be23",
@@ -165,6 +172,8 @@ impl Expected {
 pub enum Quantity {
     /// How many nodes.
     Nodes,
+    /// How many clients.
+    Clients,
     /// How many of them are a quorum.
     Quorum,
     /// How often something is allowed.
@@ -183,6 +192,14 @@ pub enum Quantity {
     CrashAfter,
     /// A ballot's round.
     Round,
+    /// A slot of the log, or how many of them.
+    Slot,
+    /// In how many slots a leader may propose ahead.
+    Window,
+    /// How long a log grows before a snapshot.
+    SnapshotEvery,
+    /// How many commands of a client.
+    Commands,
     /// A point in time, in ticks.
     Tick,
     /// How many events of a tick have happened.
@@ -200,6 +217,11 @@ impl Quantity {
     pub fn name(self) -> &'static str {
         match self {
             Quantity::Nodes => "the number of nodes",
+            Quantity::Clients => "the number of clients",
+            Quantity::Slot => "a slot",
+            Quantity::Window => "the window",
+            Quantity::SnapshotEvery => "the length of a log before a snapshot",
+            Quantity::Commands => "the number of commands",
             Quantity::Quorum => "the size of a quorum",
             Quantity::Allowed => "how often it is allowed",
             Quantity::Seed => "the seed",

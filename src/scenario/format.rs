@@ -1,7 +1,7 @@
 //! From scenario to text, in the one canonical form: settings in a fixed order and only where they differ from the defaults, one
 //! space between words, one empty line before the body and before each branch.
 
-use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, What};
+use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, SlotContent, What};
 use super::parse::FORMAT_VERSION;
 use super::settings::{allowance_words, learning_word};
 use crate::protocol::{Ballot, NodeId};
@@ -101,6 +101,14 @@ pub fn format_expectation(expectation: &Expectation) -> String {
         }
         Expectation::Leads(node, leads) => format!("expect {node} leads {}", ballot(leads)),
         Expectation::Up(node, up) => format!("expect {node} {}", if *up { "up" } else { "down" }),
+        Expectation::Slot(slot, SlotContent::Nothing) => format!("expect slot {slot} chosen nothing"),
+        Expectation::Slot(slot, SlotContent::NoOp) => format!("expect slot {slot} chosen no-op"),
+        Expectation::Slot(slot, SlotContent::Operation(value)) => {
+            format!("expect slot {slot} chosen {}", quoted(value.as_str()))
+        }
+        Expectation::Applied(node, slots) => format!("expect {node} applied {slots}"),
+        Expectation::Store(node, pair) => format!("expect {node} store {}", quoted(pair.as_str())),
+        Expectation::Answered(client, commands) => format!("expect {client} answered {commands}"),
         Expectation::Property(property, holds) => {
             format!("expect {} {}", property.word(), if *holds { "holds" } else { "broken" })
         }
@@ -158,10 +166,11 @@ fn push_comment(text: &mut String, comment: &str) {
 }
 
 fn push_settings(text: &mut String, settings: &Settings) {
-    let defaults = Settings::defaults(settings.node_count);
+    let defaults = Settings::defaults_of(settings.protocol, settings.node_count);
     let proposers = nodes(&settings.proposers);
-    push_line(text, "protocol synod");
+    push_line(text, &format!("protocol {}", settings.protocol.word()));
     push_line(text, &format!("nodes {}", settings.node_count));
+    push_other(text, "clients", &settings.client_count, &defaults.client_count);
     push_other(text, "quorums", &quorums(settings), &quorums(&defaults));
     push_other(text, "proposers", &proposers, &nodes(&defaults.proposers));
     push_line(text, &format!("seed {}", settings.seed));
@@ -171,6 +180,10 @@ fn push_settings(text: &mut String, settings: &Settings) {
     push_other(text, "timeout", &settings.timeout_ticks, &defaults.timeout_ticks);
     push_other(text, "backoff", &settings.backoff, &defaults.backoff);
     push_other(text, "learning", &learning_word(settings.learning), &learning_word(defaults.learning));
+    push_other(text, "window", &settings.window, &defaults.window);
+    if let Some(slots) = settings.snapshot_every {
+        push_line(text, &format!("snapshots {slots}"));
+    }
     for variant in settings.variants.iter() {
         push_line(text, &format!("variant {}", variant.word()));
     }

@@ -22,5 +22,9 @@ pub const MAX_EVENTS: u32 = 1_000_000_000;
 pub const MAX_RUN_TICKS: u64 = 1_000_000;
 /// The most writes and sends before a crash in the middle of a step.
 pub const MAX_CRASH_AFTER: u16 = 999;
+/// The highest slot of a log.
+pub const MAX_SLOT: u64 = 1_000_000_000;
+/// The longest that a log may grow before a snapshot, in slots.
+pub const MAX_SNAPSHOT_EVERY: u32 = 1_000_000;
 /// The highest round of a ballot.
 pub const MAX_ROUND: u32 = 1_000_000_000;

@@ -24,6 +24,7 @@ mod suggest;
 pub use ast::*;
 pub use checked::{Asked, Checked, Limit, Outcome};
 pub use error::*;
+pub use expectation::Judging;
 pub use first::first_scenario;
 pub use format::*;
 pub use gallery::{GalleryEntry, gallery};

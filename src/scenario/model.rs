@@ -3,17 +3,29 @@
 use super::ast::{Scenario, Settings, What};
 use crate::check::{Allowance, Cluster, MAX_REQUESTS};
 use crate::protocol::synod::{Config, Synod};
-use crate::protocol::{Map, NodeId, Value};
+use crate::protocol::{Map, NodeId, Value, multipaxos};
 use crate::sim::{Command, FaultProfile, Setup};
 use crate::world::{NetworkKind, World};
 
 impl Settings {
-    /// What every node of this cluster knows.
+    /// What every node of a cluster knows that makes a single decision.
     pub fn config(&self) -> Config {
         Config {
             node_count: self.node_count,
             quorums: self.effective_quorums(),
             learning: self.learning,
+            variants: self.variants,
+        }
+    }
+
+    /// What every node of a cluster knows that keeps a log under Multi-Paxos.
+    pub fn multipaxos(&self) -> multipaxos::Config {
+        multipaxos::Config {
+            servers: self.node_count,
+            clients: self.client_count,
+            quorums: self.effective_quorums(),
+            window: self.window,
+            snapshot_every: self.snapshot_every,
             variants: self.variants,
         }
     }

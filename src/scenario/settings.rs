@@ -4,10 +4,10 @@ use super::ast::{Bilingual, Settings};
 use super::checked::Checked;
 use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read};
 use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
-use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_TITLE_CHARS};
+use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{MAX_NODES, NodeId, Quorums, Variant, Variants};
+use crate::protocol::{MAX_CLIENTS, MAX_NODES, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.
@@ -23,9 +23,13 @@ pub(super) fn setting_word(word: &str) -> Option<&'static str> {
 pub(super) struct Head {
     pub title: Bilingual,
     pub about: Bilingual,
-    /// Which settings were given, and in which line.
-    given: Vec<(&'static str, u32)>,
+    /// Which settings were given, and where: line and column.
+    given: Vec<(&'static str, u32, u32)>,
+    protocol: ProtocolName,
     node_count: Option<u8>,
+    client_count: Option<u8>,
+    window: Option<u8>,
+    snapshot_every: Option<u32>,
     /// Their nodes are judged at the end, when it is known how many there are.
     proposers: Vec<NamedNode>,
     proposers_line: u32,
@@ -63,7 +67,7 @@ impl Head {
         match setting {
             "title" => self.title = rest.bilingual(TextRole::Title, MAX_TITLE_CHARS)?,
             "about" => self.about = rest.bilingual(TextRole::About, MAX_ABOUT_CHARS)?,
-            "protocol" => rest.choice(&[Expected::Protocol], |word| (word == "synod").then_some(()))?,
+            "protocol" => self.protocol = rest.choice(&[Expected::Protocol], ProtocolName::from_word)?,
             "proposers" => {
                 self.proposers_line = line;
                 self.read_proposers(rest)?;
@@ -87,12 +91,12 @@ impl Head {
         if let Some(first_line) = self.line_of(setting) {
             return Err(Fault { column, problem: Problem::SettingTwice { setting, first_line } });
         }
-        self.given.push((setting, line));
+        self.given.push((setting, line, column));
         Ok(())
     }
 
     fn line_of(&self, setting: &str) -> Option<u32> {
-        self.given.iter().find(|(given, _)| *given == setting).map(|(_, line)| *line)
+        self.given.iter().find(|(given, ..)| *given == setting).map(|(_, line, _)| *line)
     }
 
     /// The other thing that says how large quorums are must not be given too.
@@ -122,6 +126,18 @@ impl Head {
                 let count = rest.word(&[Expected::Number])?.number(Quantity::Nodes, 1, MAX_NODES.into())?;
                 self.node_count = u8::try_from(count).ok();
             }
+            "clients" => {
+                let count = rest.word(&[Expected::Number])?.number(Quantity::Clients, 1, MAX_CLIENTS.into())?;
+                self.client_count = u8::try_from(count).ok();
+            }
+            "window" => {
+                let slots = rest.word(&[Expected::Number])?.number(Quantity::Window, 1, u8::MAX.into())?;
+                self.window = u8::try_from(slots).ok();
+            }
+            "snapshots" => {
+                let word = rest.word(&[Expected::Number])?;
+                self.snapshot_every = Some(word.small_number(Quantity::SnapshotEvery, 1, MAX_SNAPSHOT_EVERY)?);
+            }
             "seed" => self.seed = Some(rest.word(&[Expected::Number])?.number(Quantity::Seed, 0, u64::MAX)?),
             _ => {
                 let word = rest.word(&[Expected::Number])?;
@@ -144,9 +160,10 @@ impl Head {
     /// The settings, with defaults for those not given.
     ///
     /// # Errors
-    /// A proposer does not exist or is named twice, or a quorum is larger than the cluster.
+    /// A proposer does not exist or is named twice, a quorum is larger than the cluster, or a setting means nothing in the protocol.
     pub fn settings(&self) -> Result<Settings, ScenarioError> {
-        let defaults = Settings::defaults(self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
+        self.only_of_protocol()?;
+        let defaults = Settings::defaults_of(self.protocol, self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
         let at =
             |fault: Fault| ScenarioError { line: self.proposers_line, column: fault.column, problem: fault.problem };
         let named = self.proposers(defaults.node_count).map_err(at)?;
@@ -163,7 +180,19 @@ impl Head {
             variants: self.variants,
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
-            node_count: defaults.node_count,
+            client_count: self.client_count.unwrap_or(defaults.client_count),
+            window: self.window.unwrap_or(defaults.window),
+            snapshot_every: self.snapshot_every.or(defaults.snapshot_every),
+            ..defaults
+        })
+    }
+
+    /// What is given has a meaning in the protocol.
+    fn only_of_protocol(&self) -> Result<(), ScenarioError> {
+        let protocol = self.protocol;
+        let strange = self.given.iter().find(|(word, ..)| !means_something(word, protocol));
+        strange.map_or(Ok(()), |&(word, line, column)| {
+            Err(ScenarioError { line, column, problem: Problem::NotOfProtocol { word, protocol } })
         })
     }
 
@@ -180,7 +209,7 @@ impl Head {
     fn proposers(&self, node_count: u8) -> Read<Vec<NodeId>> {
         let mut nodes: Vec<NodeId> = Vec::new();
         for named in &self.proposers {
-            let node = named.within(node_count)?;
+            let node = named.within(Roster { nodes: node_count, clients: 0 })?;
             if nodes.contains(&node) {
                 return Err(Fault { column: named.column(), problem: Problem::NamedTwice(node) });
             }
@@ -188,6 +217,15 @@ impl Head {
         }
         nodes.sort_unstable();
         Ok(nodes)
+    }
+}
+
+/// Does the setting, or the mistake, mean anything in this protocol?
+fn means_something(word: &str, protocol: ProtocolName) -> bool {
+    match word {
+        "proposers" | "learning" => !protocol.keeps_log(),
+        "clients" | "window" | "snapshots" => protocol.keeps_log(),
+        _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A run, or the state that it stands at, put to the search: can this ever go wrong?
 
-use super::Session;
 use super::branch::{Branch, Line};
+use super::{EventView, Happening, Session};
 use crate::chaos::Dice;
 use crate::check::{
     Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
@@ -12,7 +12,7 @@ use crate::scenario::{
     Asked, Checked, Expectation, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Unplayable, What, allowance_of,
     requests_of,
 };
-use crate::sim::{Command, CommandError, Event, Moment, Occurrence, digest};
+use crate::sim::{Command, CommandError, Moment, digest};
 use crate::world::{self, NetworkKind, Property, World};
 use std::rc::Rc;
 
@@ -123,9 +123,10 @@ impl Session {
 
     /// Where a search from there begins.
     fn start_of(&self, from: CheckFrom) -> World<Synod> {
+        let start = || World::new(self.scenario.settings.config(), NetworkKind::Set);
         match from {
-            CheckFrom::Start => World::new(self.scenario.settings.config(), NetworkKind::Set),
-            CheckFrom::Here => self.cursor.state.world().clone(),
+            CheckFrom::Start => start(),
+            CheckFrom::Here => self.cursor.state.synod().map_or_else(start, |state| state.world().clone()),
         }
     }
 
@@ -303,26 +304,26 @@ impl Check {
 /// What happened in a branch until its event of this place, as commands of a manual run: there too each message is called what it is called here, for
 /// all that set out here sets out there in the same order.
 fn commands_of(branch: &Branch, position: usize) -> Vec<Command> {
-    branch.timeline.events()[..position].iter().filter_map(|event| command_of(branch, event)).collect()
+    branch.history.events[..position].iter().filter_map(|event| command_of(branch, event)).collect()
 }
 
-fn command_of(branch: &Branch, event: &Event<Synod>) -> Option<Command> {
+fn command_of(branch: &Branch, event: &EventView) -> Option<Command> {
     let name = |id: u32| branch.history.messages.get(id as usize).map(|trace| trace.name);
     let at = |command: fn(NodeId) -> Command| event.node.map(command);
     let crash_after = event.crashed_after;
     match &event.what {
-        Occurrence::Requested(value) => {
+        Happening::Proposed(value) => {
             event.node.map(|node| Command::Propose { node, value: value.clone(), crash_after })
         }
-        Occurrence::Delivered(id) => name(*id).map(|message| Command::Deliver { message, crash_after }),
-        Occurrence::Lost(id, ..) => name(*id).map(Command::Drop),
-        Occurrence::Duplicated(id, _) => name(*id).map(Command::Duplicate),
-        Occurrence::Fired(_) => event.node.map(|node| Command::Fire { node, crash_after }),
-        Occurrence::Crashed => at(Command::Crash),
-        Occurrence::Restarted => at(Command::Restart),
-        Occurrence::Wiped => at(Command::Wipe),
-        Occurrence::Rewired { command, .. } | Occurrence::Set(command) => Some(command.clone()),
+        Happening::Delivered(id) => name(*id).map(|message| Command::Deliver { message, crash_after }),
+        Happening::Lost(id, ..) => name(*id).map(Command::Drop),
+        Happening::Duplicated(id, _) => name(*id).map(Command::Duplicate),
+        Happening::Fired(_) => event.node.map(|node| Command::Fire { node, crash_after }),
+        Happening::Crashed => at(Command::Crash),
+        Happening::Restarted => at(Command::Restart),
+        Happening::Wiped => at(Command::Wipe),
+        Happening::Rewired { command, .. } | Happening::Set(command) => Some(command.clone()),
         // Without time nothing needs to be held; and what was not possible changed nothing.
-        Occurrence::Held(_) | Occurrence::Released(_) | Occurrence::Impossible(..) => None,
+        Happening::Held(_) | Happening::Released(_) | Happening::Impossible(..) => None,
     }
 }

@@ -25,7 +25,7 @@ impl Session {
         let branch = self.branch();
         let verdict = |place| branch.verdicts.iter().find(|(reached, _)| *reached == place).map(|(_, held)| *held);
         let judged_at = |place| {
-            let reached = branch.timeline.reached().iter().find(|reached| reached.place == place);
+            let reached = branch.reel.reached().iter().find(|reached| reached.place == place);
             reached.map(|reached| (reached.events_before, reached.moment))
         };
         let lines = branch.lines.iter().enumerate();

@@ -127,7 +127,7 @@ impl Session {
             if fork == Moment::default() {
                 return (fork, 0);
             }
-            let done = self.branch().timeline.state_at(position, fork).next_entry();
+            let done = self.branch().reel.state_at(position, fork).next_entry();
             if done <= place {
                 return (fork, done);
             }

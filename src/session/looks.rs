@@ -1,15 +1,15 @@
 //! From the simulation's types to views.
 
-use super::branch::happening;
+use super::reel::Look;
+use super::shown::{Inside, Shown};
 use super::{
-    ChosenView, EventView, MemoryView, MessageView, NetworkView, NodeView, Obstacle, PropertyView, QuorumView,
-    TimerView, TraceView, Words, WrittenView,
+    ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, TimerView, TraceView,
+    Words,
 };
-use crate::protocol::synod::{Message, Phase, Synod, Write};
-use crate::protocol::{Effect, NodeId, Vote};
+use crate::protocol::{Effect, NodeId, Protocol, Value};
 use crate::scenario::Bilingual;
-use crate::sim::{Event, Flight, Moment, Simulation};
-use crate::world::{self, Place, Property, World};
+use crate::sim::{Event, Flight, Moment, Occurrence, Simulation};
+use crate::world::{self, World};
 
 /// A text in both languages.
 pub(super) fn words(text: &Bilingual) -> Words {
@@ -18,13 +18,10 @@ pub(super) fn words(text: &Bilingual) -> Words {
 }
 
 /// A message at the moment it sets out.
-pub(super) fn trace(flight: &Flight<Message>, sent: Moment, sent_by: usize) -> TraceView {
-    let message = &flight.envelope.message;
+pub(super) fn trace<P: Shown>(flight: &Flight<P::Message>, sent: Moment, sent_by: usize) -> TraceView {
     TraceView {
         name: flight.name,
-        value: message.value().cloned(),
-        reported: reported(message),
-        higher: higher(message),
+        content: P::content(&flight.envelope.message),
         sent,
         sent_by,
         copy: flight.copy > 0,
@@ -35,22 +32,8 @@ pub(super) fn trace(flight: &Flight<Message>, sent: Moment, sent_by: usize) -> T
     }
 }
 
-fn reported(message: &Message) -> Option<Vote> {
-    match message {
-        Message::Promise { vote, .. } => vote.clone(),
-        _ => None,
-    }
-}
-
-fn higher(message: &Message) -> Option<crate::protocol::Ballot> {
-    match message {
-        Message::Refuse { promised, .. } => Some(*promised),
-        _ => None,
-    }
-}
-
 /// An event, but for what it changed in the ledger.
-pub(super) fn event(event: &Event<Synod>) -> EventView {
+pub(super) fn event<P: Shown>(event: &Event<P>) -> EventView {
     let mut view = EventView {
         moment: event.moment,
         what: happening(event),
@@ -59,39 +42,74 @@ pub(super) fn event(event: &Event<Synod>) -> EventView {
         reasons: Vec::new(),
         sent: event.sent.clone(),
         written: Vec::new(),
-        decided: None,
+        decided: Vec::new(),
         crashed_after: event.crashed_after,
         newly_chosen: Vec::new(),
         newly_broken: Vec::new(),
     };
     for performed in &event.performed {
         match &performed.effect {
-            Effect::Explain(reason) => view.reasons.push(reason.clone()),
-            Effect::Persist(Write::Promised(ballot)) => view.written.push(WrittenView::Promised(*ballot)),
-            Effect::Persist(Write::Voted(vote) | Write::VoteAlone(vote)) => {
-                view.written.push(WrittenView::Voted(vote.clone()))
-            }
-            Effect::Decide { value, .. } => view.decided = Some(value.clone()),
+            Effect::Explain(reason) => view.reasons.push(P::reason(reason)),
+            Effect::Persist(write) => view.written.extend(P::written(write)),
+            Effect::Decide { slot, value } => view.decided.push((*slot, value.clone())),
             Effect::Send { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
         }
     }
     view
 }
 
+/// What an occurrence is as a view.
+fn happening<P: Protocol<Request = Value>>(event: &Event<P>) -> Happening {
+    match &event.what {
+        Occurrence::Requested(value) => Happening::Proposed(value.clone()),
+        Occurrence::Delivered(id) => Happening::Delivered(*id),
+        Occurrence::Lost(id, cause, _) => Happening::Lost(*id, *cause),
+        Occurrence::Duplicated(id, copy) => Happening::Duplicated(*id, *copy),
+        Occurrence::Held(id) => Happening::Held(*id),
+        Occurrence::Released(id) => Happening::Released(*id),
+        Occurrence::Fired(timer) => Happening::Fired(P::wait(*timer)),
+        Occurrence::Crashed => Happening::Crashed,
+        Occurrence::Restarted => Happening::Restarted,
+        Occurrence::Wiped => Happening::Wiped,
+        Occurrence::Rewired { command, cut, healed } => {
+            Happening::Rewired { command: command.clone(), cut: cut.clone(), healed: healed.clone() }
+        }
+        Occurrence::Set(command) => Happening::Set(command.clone()),
+        Occurrence::Impossible(command, error) => Happening::Impossible(command.clone(), error.clone()),
+    }
+}
+
+/// What can be seen of a state, but for what is broken.
+pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
+    let world = state.world();
+    let chosen = chosen(world);
+    let votes = chosen.iter().filter(|chosen| chosen.slot + 1 == world.ledger().votes().end());
+    let votes =
+        votes.map(|chosen| QuorumView { ballot: chosen.vote.ballot, votes: true, members: chosen.voters.clone() });
+    Look {
+        nodes: nodes(state),
+        messages: messages(state),
+        cuts: world.cuts().iter().copied().collect(),
+        groups: groups(world),
+        quorums: P::led(world).into_iter().chain(votes).collect(),
+        chosen,
+        network: network(state),
+        log: P::log(world),
+    }
+}
+
 /// Every message under way, in the order in which they set out.
-pub(super) fn messages(state: &Simulation<Synod>) -> Vec<MessageView> {
+fn messages<P: Shown>(state: &Simulation<P>) -> Vec<MessageView> {
     state.flights().iter().map(|(id, flight)| message(*id, flight, state.world())).collect()
 }
 
-fn message(id: u32, flight: &Flight<Message>, world: &World<Synod>) -> MessageView {
+fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, world: &World<P>) -> MessageView {
     let name = flight.name;
     let receiver_up = world.place(name.to).is_some_and(|place| place.running.is_some());
     MessageView {
         id,
         name,
-        value: flight.envelope.message.value().cloned(),
-        reported: reported(&flight.envelope.message),
-        higher: higher(&flight.envelope.message),
+        content: P::content(&flight.envelope.message),
         sent_tick: flight.sent_tick,
         due_tick: flight.due_tick,
         held_since_tick: flight.held_since_tick,
@@ -105,17 +123,21 @@ fn message(id: u32, flight: &Flight<Message>, world: &World<Synod>) -> MessageVi
 }
 
 /// Every node.
-pub(super) fn nodes(state: &Simulation<Synod>) -> Vec<NodeView> {
+fn nodes<P: Shown>(state: &Simulation<P>) -> Vec<NodeView> {
     let world = state.world();
-    NodeId::all(world.node_count())
+    world
+        .ids()
         .filter_map(|id| {
             let place = world.place(id)?;
+            let Inside { disk_promised, disk_vote, memory, server, client } = P::inside(id, place);
             Some(NodeView {
                 id,
                 up: place.running.is_some(),
-                disk_promised: place.disk.promised,
-                disk_vote: place.disk.vote.clone(),
-                memory: memory(place),
+                disk_promised,
+                disk_vote,
+                memory,
+                server,
+                client,
                 timers: timers(state, id),
                 isolated: isolated(world, id),
             })
@@ -123,42 +145,32 @@ pub(super) fn nodes(state: &Simulation<Synod>) -> Vec<NodeView> {
         .collect()
 }
 
-fn memory(place: &Place<Synod>) -> Option<MemoryView> {
-    let node = &place.running.as_ref()?.node;
-    let heard = node.learner().votes().iter();
-    Some(MemoryView {
-        promised: node.acceptor().promised(),
-        vote: node.acceptor().vote().cloned(),
-        wants: node.proposer().wants().cloned(),
-        phase: node.proposer().phase().clone(),
-        attempts: node.proposer().attempts(),
-        learned: node.learner().learned().map(|learned| (learned.vote.clone(), learned.told)),
-        votes_heard: heard.map(|(vote, voters)| (vote.clone(), voters.iter().copied().collect())).collect(),
-    })
-}
-
-fn timers(state: &Simulation<Synod>, id: NodeId) -> Vec<TimerView> {
+fn timers<P: Shown>(state: &Simulation<P>, id: NodeId) -> Vec<TimerView> {
     let of_node = state.timers().iter().filter(|((node, _), _)| *node == id);
     let mut timers: Vec<_> = of_node
-        .map(|((_, timer), armed)| TimerView { timer: *timer, set_tick: armed.set_tick, due_tick: armed.due_tick })
+        .map(|((_, timer), armed)| TimerView {
+            waits: P::wait(*timer),
+            set_tick: armed.set_tick,
+            due_tick: armed.due_tick,
+        })
         .collect();
     timers.sort_by_key(|timer| timer.due_tick);
     timers
 }
 
-fn isolated(world: &World<Synod>, id: NodeId) -> bool {
-    let mut others = NodeId::all(world.node_count()).filter(|other| *other != id).peekable();
+fn isolated<P: Shown>(world: &World<P>, id: NodeId) -> bool {
+    let mut others = world.ids().filter(|other| *other != id).peekable();
     let cut = |from, to| world.cuts().contains(&(from, to));
     others.peek().is_some() && others.all(|other| cut(id, other) && cut(other, id))
 }
 
 /// Groups of nodes that can reach each other both ways, directly or over others; none while there is only one.
-pub(super) fn groups(world: &World<Synod>) -> Vec<Vec<NodeId>> {
+fn groups<P: Shown>(world: &World<P>) -> Vec<Vec<NodeId>> {
     if world.cuts().is_empty() {
         return Vec::new();
     }
     let whole = |a: NodeId, b: NodeId| !world.cuts().contains(&(a, b)) && !world.cuts().contains(&(b, a));
-    let mut left: Vec<NodeId> = NodeId::all(world.node_count()).collect();
+    let mut left: Vec<NodeId> = world.ids().collect();
     let mut groups = Vec::new();
     while !left.is_empty() {
         let mut group = vec![left.remove(0)];
@@ -175,39 +187,20 @@ pub(super) fn groups(world: &World<Synod>) -> Vec<Vec<NodeId>> {
     if groups.len() > 1 { groups } else { Vec::new() }
 }
 
-/// What is chosen, by the ledger.
-pub(super) fn chosen(world: &World<Synod>) -> Vec<ChosenView> {
-    let all = world::chosen(world.ledger(), world.config().quorums).into_iter();
-    all.map(|chosen| ChosenView { vote: chosen.vote, voters: chosen.voters }).collect()
-}
+/// How many slots before the end of the log are looked at.
+const SLOTS_SHOWN: u64 = 64;
 
-/// Every property, judged.
-pub(super) fn properties(world: &World<Synod>) -> Vec<PropertyView> {
-    let judge = |property: Property| property.judge(world.ledger(), world.config().quorums, world.acceptor_count());
-    Property::ALL.into_iter().map(|property| PropertyView { property, breach: judge(property) }).collect()
-}
-
-/// Quorums of promises for ballots that are led, and of votes that chose.
-pub(super) fn quorums(world: &World<Synod>) -> Vec<QuorumView> {
-    let mut quorums = Vec::new();
-    for id in NodeId::all(world.node_count()) {
-        let running = world.place(id).and_then(|place| place.running.as_ref());
-        if let Some(Phase::Proposing { vote, promises }) = running.map(|running| running.node.proposer().phase())
-            // A promise may have been counted twice.
-            && promises.len() >= usize::from(world.config().quorums.phase1)
-        {
-            let members = promises.keys().copied().collect();
-            quorums.push(QuorumView { ballot: vote.ballot, votes: false, members });
-        }
-    }
-    for chosen in chosen(world) {
-        quorums.push(QuorumView { ballot: chosen.vote.ballot, votes: true, members: chosen.voters });
-    }
-    quorums
+/// What is chosen, by the ledger: in the last slots, if there are many.
+fn chosen<P: Shown>(world: &World<P>) -> Vec<ChosenView> {
+    let end = world.ledger().votes().end();
+    let quorums = P::quorums(world.config());
+    let slots = end.saturating_sub(SLOTS_SHOWN)..end;
+    let all = slots.flat_map(|slot| world::chosen_in(slot, world.ledger(), quorums));
+    all.map(|chosen| ChosenView { slot: chosen.slot, vote: chosen.vote, voters: chosen.voters }).collect()
 }
 
 /// The network's settings.
-pub(super) fn network(state: &Simulation<Synod>) -> NetworkView {
+fn network<P: Shown>(state: &Simulation<P>) -> NetworkView {
     let profile = state.profile();
     NetworkView {
         seed: state.setup().seed,

@@ -25,8 +25,11 @@ mod chaos;
 mod check;
 mod expectation;
 mod family;
+mod log;
 mod looks;
 mod record;
+mod reel;
+mod shown;
 mod transcript;
 mod undo;
 mod view;
@@ -40,10 +43,10 @@ pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::Projection;
-use crate::protocol::synod::Synod;
 use crate::scenario::{Bilingual, Item, MAX_TICK, Scenario, What};
-use crate::sim::{self, Command, CommandError, Moment, Run, Simulation};
+use crate::sim::{self, Command, CommandError, Moment, Run};
 use branch::{Branch, Line};
+use reel::{Look, State};
 use std::rc::Rc;
 use undo::Undone;
 
@@ -67,7 +70,7 @@ struct Cursor {
     moment: Moment,
     /// How many events have happened.
     position: usize,
-    state: Simulation<Synod>,
+    state: Rc<dyn State>,
 }
 
 impl Session {
@@ -80,8 +83,8 @@ impl Session {
     fn with_hands(scenario: Scenario, by_hand: &[bool]) -> Self {
         let by_hand = &mut by_hand.iter().copied();
         let lines = record::lines_of(&scenario.body, by_hand);
-        let main = Branch::new(scenario.settings.config(), scenario.settings.setup(), lines);
-        let start = main.timeline.frontier().clone();
+        let main = Branch::new(&scenario.settings, lines);
+        let start = main.reel.state_at(0, Moment::default());
         let mut session = Self {
             branches: vec![main],
             shown: 0,
@@ -118,50 +121,52 @@ impl Session {
 
     /// The state after this many events of the branch shown; at the frontier if there are not so many. The cursor stays.
     pub fn view_at(&self, position: usize) -> View {
-        let position = position.min(self.branch().timeline.events().len());
+        let position = position.min(self.branch().history.events.len());
         let moment = self.last_moment(position);
-        let state = self.branch().timeline.state_at(position, moment);
+        let state = self.branch().reel.state_at(position, moment);
         self.view_from(&Cursor { moment, position, state })
     }
 
     fn view_from(&self, cursor: &Cursor) -> View {
-        let state = &cursor.state;
-        let world = state.world();
         let branch = self.branch();
+        let settings = &self.scenario.settings;
+        let Look { nodes, messages, cuts, groups, chosen, quorums, network, log } = cursor.state.look();
         View {
             moment: cursor.moment,
             position: cursor.position,
             frontier: self.frontier(),
-            event_count: branch.timeline.events().len(),
+            event_count: branch.history.events.len(),
             next_tick: self.next_tick(cursor.position),
-            nodes: looks::nodes(state),
-            messages: looks::messages(state),
-            cuts: world.cuts().iter().copied().collect(),
-            groups: looks::groups(world),
-            chosen: looks::chosen(world),
-            properties: looks::properties(world),
-            quorums: looks::quorums(world),
-            quorum_sizes: world.config().quorums,
-            variants: world.config().variants.iter().collect(),
+            protocol: settings.protocol,
+            quorum_sizes: settings.effective_quorums(),
+            variants: settings.variants.iter().collect(),
             caption: self.caption(cursor),
-            network: looks::network(state),
-            manual: self.scenario.settings.manual,
-            proposers: self.scenario.settings.proposers.clone(),
+            manual: settings.manual,
+            proposers: settings.asked(),
             undo: self.undoable().map(|(_, command)| command.clone()),
             redo: self.undone.last().map(|undone| undone.command().clone()),
             branches: self.branches.iter().map(branch_view).collect(),
             branch: self.shown,
+            properties: cursor.state.judge(&branch.history),
+            nodes,
+            messages,
+            cuts,
+            groups,
+            chosen,
+            quorums,
+            network,
+            log,
         }
     }
 
     /// The digest of the state at the cursor: the same for the same state, on every machine. Worked out anew each time, from all of the state.
     pub fn digest(&self) -> u64 {
-        digest_of([&self.cursor.state])
+        digest_of([&*self.cursor.state])
     }
 
     /// The digest of the furthest state of the branch shown.
     pub fn end_digest(&self) -> u64 {
-        digest_of([self.branch().timeline.frontier()])
+        digest_of([self.branch().reel.frontier()])
     }
 
     /// What happened in the branch shown, before the cursor and after it. A copy is cheap.
@@ -179,7 +184,7 @@ impl Session {
     /// One event forward; false if nothing is due any more.
     pub fn step(&mut self) -> bool {
         let target = self.cursor.position + 1;
-        while self.branch().timeline.events().len() < target {
+        while self.branch().history.events.len() < target {
             if !self.branch_mut().advance(Moment::after_tick(MAX_TICK)) {
                 // Time may have passed with no event in it: a run that ends the script.
                 let moment = self.frontier();
@@ -218,7 +223,7 @@ impl Session {
         // What is recorded has to be writable.
         let moment = Moment { tick: moment.tick.min(MAX_TICK), ..moment };
         while self.branch_mut().advance(moment) {}
-        let position = self.branch().timeline.position_at(moment);
+        let position = self.branch().reel.position_at(moment);
         let last = self.last_moment(position);
         let events = if last.tick == moment.tick { last.events } else { 0 };
         self.stand(position, Moment { tick: moment.tick, events });
@@ -226,7 +231,7 @@ impl Session {
 
     /// Goes to where this many events have happened, or to the frontier.
     pub fn seek_position(&mut self, position: usize) {
-        let position = position.min(self.branch().timeline.events().len());
+        let position = position.min(self.branch().history.events.len());
         self.stand(position, self.last_moment(position));
     }
 
@@ -265,13 +270,13 @@ impl Session {
     fn in_the_past(&self) -> bool {
         let now = self.cursor.moment;
         let leaves_later = |branch: &Branch| branch.parent.is_some_and(|fork| fork.0 == self.shown && fork.1 > now);
-        self.cursor.position < self.branch().timeline.events().len()
+        self.cursor.position < self.branch().history.events.len()
             || self.branch().parent.is_some_and(|(_, fork)| fork > now)
             || self.branches.iter().any(leaves_later)
     }
 
     fn bounds(&self) -> Result<(), CommandError> {
-        if self.branch().timeline.events().len() >= sim::MAX_EVENTS && !self.in_the_past() {
+        if self.branch().history.events.len() >= sim::MAX_EVENTS && !self.in_the_past() {
             return Err(CommandError::TooManyEvents(sim::MAX_EVENTS));
         }
         if self.in_the_past() && self.branches.len() >= MAX_BRANCHES {
@@ -336,23 +341,23 @@ impl Session {
     }
 
     fn next_tick(&self, position: usize) -> Option<u64> {
-        match self.branch().timeline.events().get(position) {
+        match self.branch().history.events.get(position) {
             Some(event) => Some(event.moment.tick),
-            None => self.branch().timeline.next_tick(),
+            None => self.branch().reel.next_tick(),
         }
     }
 
     /// The moment right after the event before this position.
     fn last_moment(&self, position: usize) -> Moment {
-        let events = self.branch().timeline.events();
+        let events = &self.branch().history.events;
         position.checked_sub(1).and_then(|last| events.get(last)).map_or(Moment::default(), |event| event.moment)
     }
 
     fn stand(&mut self, position: usize, moment: Moment) {
-        if position == self.branch().timeline.events().len() {
+        if position == self.branch().history.events.len() {
             self.branch_mut().settle(moment);
         }
-        let state = self.branch().timeline.state_at(position, moment);
+        let state = self.branch().reel.state_at(position, moment);
         self.cursor = Cursor { moment, position, state };
     }
 
@@ -393,10 +398,10 @@ fn branch_view(branch: &Branch) -> BranchView {
 }
 
 /// The digest of these states together.
-fn digest_of<'a>(states: impl IntoIterator<Item = &'a Simulation<Synod>>) -> u64 {
+fn digest_of<'a>(states: impl IntoIterator<Item = &'a dyn State>) -> u64 {
     let mut projection = Projection::default();
     for state in states {
-        crate::protocol::Canonical::project(state, &mut projection);
+        state.project(&mut projection);
     }
     sim::digest(&projection)
 }

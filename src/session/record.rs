@@ -211,7 +211,7 @@ pub(super) fn lines_of(items: &[Item], by_hand: &mut impl Iterator<Item = bool>)
 
 /// The digest of the states at the frontiers of these branches; of a single one, that of its state.
 fn frontier_digest(branches: &[Branch]) -> u64 {
-    digest_of(branches.iter().map(|branch| branch.timeline.frontier()))
+    digest_of(branches.iter().map(|branch| branch.reel.frontier()))
 }
 
 /// The lines of a branch from the `first` on.
@@ -230,9 +230,9 @@ fn items(branch: &Branch, first: usize) -> Vec<Item> {
         place += 1;
         !(followed && matches!(item.what, What::Run(Run::To(_))))
     });
-    let all_done = branch.timeline.frontier().next_entry() >= branch.lines.len();
-    let told = branch.timeline.reached().last().map_or(Moment::default(), |reached| reached.moment);
-    let last_line = branch.timeline.frontier().entry_base().max(told);
+    let all_done = branch.reel.frontier().next_entry() >= branch.lines.len();
+    let told = branch.reel.reached().last().map_or(Moment::default(), |reached| reached.moment);
+    let last_line = branch.reel.frontier().entry_base().max(told);
     if all_done && branch.frontier() > last_line {
         items.pop_if(|item| matches!(item.what, What::Run(Run::To(_))));
         items.push(Item { at: None, what: What::Run(Run::To(branch.frontier())), line: 0 });

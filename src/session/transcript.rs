@@ -2,8 +2,7 @@
 //! that somebody has to understand.
 
 use super::{EventView, Happening, History, Session, WrittenView, digest_text};
-use crate::protocol::Vote;
-use crate::protocol::synod::Timer;
+use crate::protocol::{Slot, Vote, Wait};
 use crate::scenario::format_command;
 use crate::sim::LossCause;
 use std::fmt::Write;
@@ -18,7 +17,7 @@ impl Session {
             while let Some((_, moment, words)) = captions.next_if(|(before, _, _)| *before <= position) {
                 line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
             }
-            describe(&mut text, &history, event);
+            describe(&mut text, &history, event, self.scenario.settings.protocol.keeps_log());
         }
         for (_, moment, words) in captions {
             line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
@@ -41,7 +40,8 @@ fn line(text: &mut String, content: &str) {
     text.push('\n');
 }
 
-fn describe(text: &mut String, history: &History, event: &EventView) {
+fn describe(text: &mut String, history: &History, event: &EventView, log: bool) {
+    let in_slot = |slot: Slot| if log { format!(" in slot {slot}") } else { String::new() };
     let by_hand = if event.commanded { "!" } else { " " };
     let what = headline(history, event);
     line(text, &format!("{:>8} {by_hand}{what}", event.moment.to_string()));
@@ -49,31 +49,44 @@ fn describe(text: &mut String, history: &History, event: &EventView) {
     for written in &event.written {
         detail(match written {
             WrittenView::Promised(ballot) => format!("disk: promised {ballot}"),
-            WrittenView::Voted(vote) => format!("disk: voted {}", vote_text(vote)),
+            WrittenView::Voted(None, vote) => format!("disk: voted {}", vote_text(vote)),
+            WrittenView::Voted(Some(slot), vote) => format!("disk: voted {} in slot {slot}", vote_text(vote)),
+            WrittenView::Snapshot(slot) => format!("disk: snapshot of all below slot {slot}"),
+            WrittenView::Asked(sequence) => format!("disk: command {sequence}"),
         });
     }
     for id in &event.sent {
         let trace = &history.messages[*id as usize];
         let mut sent = format!("sends {}", trace.name);
-        if let Some(vote) = &trace.reported {
+        let content = &trace.content;
+        if let Some(vote) = &content.reported {
             let _ = write!(sent, ", reporting {}", vote_text(vote));
-        } else if let Some(value) = &trace.value {
+        } else if let Some(value) = &content.value {
             let _ = write!(sent, " \"{value}\"");
         }
-        if let Some(higher) = &trace.higher {
+        if let Some(higher) = &content.higher {
             let _ = write!(sent, ", having promised {higher}");
+        }
+        if let Some(votes) = content.votes {
+            let _ = write!(sent, ", reporting {votes} votes");
+        }
+        if let Some(slot) = content.snapshot {
+            let _ = write!(sent, ", with a snapshot of all below slot {slot}");
+        }
+        if let Some(slot) = content.slot {
+            let _ = write!(sent, ", from slot {slot}");
         }
         let _ = write!(sent, ", due {}", trace.first_due_tick);
         detail(sent);
     }
-    if let Some(value) = &event.decided {
-        detail(format!("learns \"{value}\""));
+    for (slot, value) in &event.decided {
+        detail(format!("learns \"{value}\"{}", in_slot(*slot)));
     }
     if let Some(after) = event.crashed_after {
         detail(format!("crashes after {after} of its writes and sends"));
     }
-    for vote in &event.newly_chosen {
-        detail(format!("CHOSEN {}", vote_text(vote)));
+    for (slot, vote) in &event.newly_chosen {
+        detail(format!("CHOSEN {}{}", vote_text(vote), in_slot(*slot)));
     }
     for property in &event.newly_broken {
         detail(format!("BROKEN {}", property.word()));
@@ -102,8 +115,10 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Duplicated(id, copy) => format!("{} is copied as {}", name(id), name(copy)),
         Happening::Held(id) => format!("{} is held", name(id)),
         Happening::Released(id) => format!("{} is released", name(id)),
-        Happening::Fired(Timer::Timeout) => format!("{node} has waited long enough for answers"),
-        Happening::Fired(Timer::BackOff) => format!("{node} has backed off long enough"),
+        Happening::Fired(Wait::Timeout) => format!("{node} has waited long enough for answers"),
+        Happening::Fired(Wait::BackOff) => format!("{node} has backed off long enough"),
+        Happening::Fired(Wait::Election) => format!("{node} has waited long enough for a leader"),
+        Happening::Fired(Wait::Heartbeat) => format!("{node} is to be heard again"),
         Happening::Crashed => format!("{node} crashes"),
         Happening::Restarted => format!("{node} restarts"),
         Happening::Wiped => format!("{node} restarts with a wiped disk"),

@@ -47,7 +47,7 @@ impl Session {
     fn take_back(&mut self) -> Option<Command> {
         let (place, command) = self.undoable().map(|(place, command)| (place, command.clone()))?;
         let (position, before) = self.carried_out(place)?;
-        let moment = self.branch().timeline.events()[position].moment;
+        let moment = self.branch().history.events[position].moment;
         if self.makes_the_branch(place) {
             self.close_branch(command.clone(), moment);
         } else {
@@ -86,7 +86,7 @@ impl Session {
     /// The last command that was carried out in the branch shown: its line, and what it says.
     pub(super) fn undoable(&self) -> Option<(usize, &Command)> {
         let branch = self.branch();
-        let done = branch.timeline.frontier().next_entry().min(branch.lines.len());
+        let done = branch.reel.frontier().next_entry().min(branch.lines.len());
         branch.lines[..done].iter().enumerate().rev().find_map(|(place, line)| match &line.item.what {
             What::Command(command) => Some((place, command)),
             _ => None,
@@ -98,7 +98,7 @@ impl Session {
         let branch = self.branch();
         let is_command = |line: &&Line| matches!(line.item.what, What::Command(_));
         let earlier = branch.lines[..place].iter().filter(is_command).count();
-        let mut commanded = branch.timeline.events().iter().enumerate().filter(|(_, event)| event.commanded);
+        let mut commanded = branch.history.events.iter().enumerate().filter(|(_, event)| event.commanded);
         let (position, event) = commanded.nth(earlier)?;
         let before = Moment { tick: event.moment.tick, events: event.moment.events.saturating_sub(1) };
         Some((position, before))
@@ -139,7 +139,7 @@ impl Session {
         if place < self.branch().shared {
             self.leave_earlier(shown, before, place);
         }
-        let base = self.branch().timeline.state_at(position, before).entry_base();
+        let base = self.branch().reel.state_at(position, before).entry_base();
         let mut lines = self.branch().lines.clone();
         let line = lines.remove(place);
         let next =

@@ -3,8 +3,8 @@
 //! The stage, the space-time diagram, the inspector, the command line and the JavaScript API read these types and nothing below them.
 //! A [`View`] is the state at the cursor; a [`History`] is what happened in the branch shown, before the cursor and after it.
 
-use crate::protocol::synod::{Phase, Reason, Timer, Told};
-use crate::protocol::{Ballot, Label, NodeId, Quorums, Value, Variant, Vote};
+use crate::protocol::synod::{self, Phase, Told};
+use crate::protocol::{Ballot, Label, NodeId, ProtocolName, Quorums, Slot, Value, Variant, Vote, Wait, multipaxos};
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
 use std::rc::Rc;
@@ -22,7 +22,9 @@ pub struct View {
     pub event_count: usize,
     /// The tick of the next event (simulated or still to come), if anything is due at all.
     pub next_tick: Option<u64>,
-    /// Every node, in the order of their numbers.
+    /// What the nodes do.
+    pub protocol: ProtocolName,
+    /// Every node, in the order of their numbers, then every client.
     pub nodes: Vec<NodeView>,
     /// Every message under way, in the order in which they set out.
     pub messages: Vec<MessageView>,
@@ -30,7 +32,10 @@ pub struct View {
     pub cuts: Vec<(NodeId, NodeId)>,
     /// Groups of nodes that can reach each other both ways, if links are cut so that there are several; each sorted, by first node.
     pub groups: Vec<Vec<NodeId>>,
-    /// What is chosen: values with the ballot and the acceptors that voted, by the ledger. More than one value: agreement is broken.
+    /// The log, of a protocol that keeps one.
+    pub log: Option<LogView>,
+    /// What is chosen: values with the ballot and the acceptors that voted, by the ledger. More than one value in a slot: agreement is broken. Of a
+    /// log only the last slots are here.
     pub chosen: Vec<ChosenView>,
     /// Every property, judged for this state.
     pub properties: Vec<PropertyView>,
@@ -87,8 +92,12 @@ pub struct NodeView {
     pub disk_promised: Option<Ballot>,
     /// What its disk holds: the vote.
     pub disk_vote: Option<Vote>,
-    /// What it keeps in memory; nothing while it is down.
+    /// What it keeps in memory; nothing while it is down, and in a protocol that keeps a log.
     pub memory: Option<MemoryView>,
+    /// What it is and has, in a protocol that keeps a log, if it is a server.
+    pub server: Option<ServerView>,
+    /// What it waits for, if it is a client.
+    pub client: Option<ClientView>,
     /// Its armed timers, the one due first in front.
     pub timers: Vec<TimerView>,
     /// Cut off from every other node in both directions.
@@ -117,8 +126,8 @@ pub struct MemoryView {
 /// An armed timer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TimerView {
-    /// Which.
-    pub timer: Timer,
+    /// What it waits for.
+    pub waits: Wait,
     /// When it was armed, in ticks.
     pub set_tick: u64,
     /// When it runs out, in ticks.
@@ -132,12 +141,8 @@ pub struct MessageView {
     pub id: u32,
     /// What it is called.
     pub name: MessageName,
-    /// The value it carries; for a promise, the value of the vote reported.
-    pub value: Option<Value>,
-    /// For a promise: the vote reported. For a refusal: nothing.
-    pub reported: Option<Vote>,
-    /// For a refusal: the higher ballot promised.
-    pub higher: Option<Ballot>,
+    /// What it carries.
+    pub content: MessageContent,
     /// When it set out, in ticks; later by as long as it was held.
     pub sent_tick: u64,
     /// When it will arrive if nothing happens to it, in ticks. (It may be lost before; nobody knows.)
@@ -162,6 +167,8 @@ pub enum Obstacle {
 /// A value that is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChosenView {
+    /// The slot.
+    pub slot: Slot,
     /// The ballot and the value.
     pub vote: Vote,
     /// The acceptors that voted for it in this ballot.
@@ -223,6 +230,8 @@ pub struct History {
     pub events: Vec<Rc<EventView>>,
     /// Every message that ever set out; its place is its `id`.
     pub messages: Vec<Rc<TraceView>>,
+    /// What became broken in which slot: the event, by its place. It may be whole again later.
+    pub broken: Vec<(usize, Property, Slot)>,
     /// Captions, each with the position from which it is in force.
     pub captions: Vec<(usize, Moment, Words)>,
 }
@@ -239,17 +248,17 @@ pub struct EventView {
     /// Ordered to happen by a command of the scenario or the person (rather than by time).
     pub commanded: bool,
     /// Why the node did what it did, in order.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<ReasonView>,
     /// Numbers of the messages that set out in it.
     pub sent: Vec<u32>,
     /// What it wrote to the disk, in order: promises and votes.
     pub written: Vec<WrittenView>,
-    /// The node learned this in it.
-    pub decided: Option<Value>,
+    /// The node learned this in it, slot by slot.
+    pub decided: Vec<(Slot, Value)>,
     /// The node crashed in the middle: after this many writes and sends.
     pub crashed_after: Option<u16>,
     /// Values that became chosen with this event, by the ledger.
-    pub newly_chosen: Vec<Vote>,
+    pub newly_chosen: Vec<(Slot, Vote)>,
     /// Properties that hold before and not after it.
     pub newly_broken: Vec<Property>,
 }
@@ -259,8 +268,12 @@ pub struct EventView {
 pub enum WrittenView {
     /// A promise.
     Promised(Ballot),
-    /// A vote.
-    Voted(Vote),
+    /// A vote; in which slot, if there are several.
+    Voted(Option<Slot>, Vote),
+    /// A snapshot of everything below a slot.
+    Snapshot(Slot),
+    /// Of a client: the number of its next command.
+    Asked(u32),
 }
 
 /// What an event is.
@@ -279,7 +292,7 @@ pub enum Happening {
     /// This message was released.
     Released(u32),
     /// A timer ran out.
-    Fired(Timer),
+    Fired(Wait),
     /// The node crashed.
     Crashed,
     /// The node started again with its disk.
@@ -301,17 +314,49 @@ pub enum Happening {
     Impossible(Command, crate::sim::CommandError),
 }
 
+/// Why a node did what it did, in the terms of its protocol.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ReasonView {
+    /// Of a single decision.
+    Synod(synod::Reason),
+    /// Of a log under Multi-Paxos.
+    MultiPaxos(multipaxos::Reason),
+}
+
+impl ReasonView {
+    /// The reason, if it is one of a single decision.
+    pub fn synod(&self) -> Option<&synod::Reason> {
+        match self {
+            ReasonView::Synod(reason) => Some(reason),
+            ReasonView::MultiPaxos(_) => None,
+        }
+    }
+}
+
+/// What a message carries besides its name.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct MessageContent {
+    /// The value; for a promise of a single decision, the value of the vote reported.
+    pub value: Option<Value>,
+    /// For a promise of a single decision: the vote reported.
+    pub reported: Option<Vote>,
+    /// For a refusal: the higher ballot promised.
+    pub higher: Option<Ballot>,
+    /// Everything below this slot is chosen, the sender says; or from this slot on it wants to know.
+    pub slot: Option<Slot>,
+    /// For a promise in a log: in how many slots it reports a vote.
+    pub votes: Option<usize>,
+    /// It brings a snapshot of everything below this slot.
+    pub snapshot: Option<Slot>,
+}
+
 /// A message's whole way.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TraceView {
     /// What it is called.
     pub name: MessageName,
-    /// The value it carries; for a promise, the one reported.
-    pub value: Option<Value>,
-    /// For a promise: the vote reported.
-    pub reported: Option<Vote>,
-    /// For a refusal: the higher ballot promised.
-    pub higher: Option<Ballot>,
+    /// What it carries.
+    pub content: MessageContent,
     /// When it set out.
     pub sent: Moment,
     /// The event that sent it, by its place.
@@ -356,4 +401,95 @@ impl MessageView {
     pub fn label(&self) -> Label {
         self.name.label
     }
+}
+
+/// A server of a protocol that keeps a log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerView {
+    /// What it is now; nothing while it is down.
+    pub role: Option<RoleView>,
+    /// The first slot of the log on its disk: what lies below is in a snapshot.
+    pub first: Slot,
+    /// The slot behind the last in which it has voted.
+    pub end: Slot,
+    /// Everything below this slot it knows to be chosen, and has done. Of a server that is down: what its snapshot holds.
+    pub commit: Slot,
+    /// The ballot whose leader it follows, or leads itself.
+    pub leader: Option<Ballot>,
+    /// What the commands have led to: keys with what they hold.
+    pub store: Vec<(Value, Value)>,
+}
+
+/// What a server is besides an acceptor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RoleView {
+    /// It follows.
+    Follower,
+    /// It wants to lead, and has these promises.
+    Candidate(Ballot, Vec<NodeId>),
+    /// It leads. So many commands wait for a slot.
+    Leader(Ballot, usize),
+}
+
+/// A client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClientView {
+    /// How many commands it has asked for.
+    pub asked: u32,
+    /// What it waits for: its number of the command, and the command.
+    pub waits_for: Option<(u32, Value)>,
+    /// The server that it asks.
+    pub server: Option<NodeId>,
+}
+
+/// The log, as the servers have it: of a long one, the last slots.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LogView {
+    /// The first slot that is shown.
+    pub from: Slot,
+    /// The slots from there on.
+    pub slots: Vec<SlotView>,
+}
+
+/// A slot of the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlotView {
+    /// What is chosen in it, by the ledger.
+    pub chosen: Option<EntryView>,
+    /// What each server has there, in the order of their numbers.
+    pub servers: Vec<CellView>,
+}
+
+/// An entry of the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EntryView {
+    /// It fills a gap.
+    NoOp,
+    /// A client's command.
+    Command {
+        /// Who asked.
+        client: NodeId,
+        /// The client's number of it.
+        sequence: u32,
+        /// What is to be done.
+        operation: Value,
+    },
+}
+
+/// What a server has in a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CellView {
+    /// Nothing.
+    Empty,
+    /// What it led to: it is in the server's snapshot.
+    Snapshot,
+    /// A vote.
+    Vote {
+        /// The ballot in which it was cast.
+        ballot: Ballot,
+        /// For what.
+        entry: EntryView,
+        /// The server knows it to be chosen, and has done it.
+        applied: bool,
+    },
 }

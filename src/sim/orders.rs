@@ -200,8 +200,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             }
             Command::Partition(groups) => {
                 let group = self.group_of(groups)?;
-                Ok(self
-                    .wire(|from, to| Some(group[from.index()].is_some() && group[from.index()] == group[to.index()])))
+                let group_of = |id: NodeId| group.get(self.world().place_of(id)).copied().flatten();
+                // Clients that are not named keep the links that they have.
+                let apart = |id: NodeId| id.is_client() && group_of(id).is_none();
+                let whole = |from, to| group_of(from).is_some() && group_of(from) == group_of(to);
+                Ok(self.wire(|from, to| (!apart(from) && !apart(to)).then(|| whole(from, to))))
             }
             _ => Ok(Rewiring::default()),
         }
@@ -209,10 +212,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     /// The rewiring after which each directed link is whole, cut, or as it was, as `whole` says.
     fn wire(&self, whole: impl Fn(NodeId, NodeId) -> Option<bool>) -> Rewiring {
-        let count = self.world().node_count();
         let mut rewiring = Rewiring::default();
-        for from in NodeId::all(count) {
-            for to in NodeId::all(count).filter(|to| *to != from) {
+        for from in self.world().ids() {
+            for to in self.world().ids().filter(|to| *to != from) {
                 let is_cut = self.world().cuts().contains(&(from, to));
                 match whole(from, to) {
                     Some(true) if is_cut => rewiring.healed.push((from, to)),
@@ -226,11 +228,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     /// For each node the group it is in, if it is in one.
     fn group_of(&self, groups: &[Vec<NodeId>]) -> Result<Vec<Option<usize>>, CommandError> {
-        let mut group = vec![None; usize::from(self.world().node_count())];
+        let mut group = vec![None; self.world().ids().count()];
         for (number, members) in groups.iter().enumerate() {
             for member in members {
                 self.known(*member)?;
-                if group[member.index()].replace(number).is_some() {
+                if group[self.world().place_of(*member)].replace(number).is_some() {
                     return Err(CommandError::NamedTwice(*member));
                 }
             }

@@ -95,7 +95,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             next_entry: 0,
             entry_base: Moment::default(),
         };
-        for id in NodeId::all(start.world.node_count()) {
+        for id in start.world.ids() {
             let running = start.world.place(id).and_then(|place| place.running.as_ref());
             let timers: Vec<P::Timer> =
                 running.map(|running| running.timers.iter().copied().collect()).unwrap_or_default();
@@ -397,7 +397,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
-        let send = self.count_send((envelope.from, envelope.to, P::label(&envelope.message)), |sends| {
+        let send = self.count_send((envelope.from, envelope.to, P::label(envelope.to, &envelope.message)), |sends| {
             sends.copies.push_back_mut(0);
             u32::try_from(sends.copies.len()).unwrap_or(u32::MAX)
         });
@@ -421,7 +421,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn launch_copy(&mut self, envelope: Envelope<P::Message>, send: u32, tick: u64) -> u32 {
-        let copy = self.count_send((envelope.from, envelope.to, P::label(&envelope.message)), |sends| {
+        let copy = self.count_send((envelope.from, envelope.to, P::label(envelope.to, &envelope.message)), |sends| {
             let place = send as usize - 1;
             let copy = sends.copies.get(place).map_or(1, |copies| copies + 1);
             sends.copies.set_mut(place, copy);
@@ -431,7 +431,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn take_off(&mut self, envelope: Envelope<P::Message>, send: u32, copy: u32, tick: u64) -> (u32, bool) {
-        let label = P::label(&envelope.message);
+        let label = P::label(envelope.to, &envelope.message);
         let (from, to) = (envelope.from, envelope.to);
         let occurrence = self.count_send((from, to, label), |sends| {
             sends.all += 1;

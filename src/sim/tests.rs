@@ -64,7 +64,7 @@ fn propose(number: u8, text: &str) -> Command {
 }
 
 fn name(from: u8, to: u8, kind: Kind, ballot: Ballot) -> MessageName {
-    MessageName { from: node(from), to: node(to), label: Label { kind, ballot }, occurrence: 1 }
+    MessageName { from: node(from), to: node(to), label: Label::of_ballot(kind, ballot), occurrence: 1 }
 }
 
 fn prepare(from: u8, to: u8) -> MessageName {

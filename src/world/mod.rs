@@ -37,7 +37,8 @@ impl<P: Protocol> World<P> {
     /// Every node running on a blank disk, nothing under way.
     pub fn new(config: P::Config, kind: NetworkKind) -> Self {
         let boot = |id| Arc::new(Place::first(id, &config));
-        let places = NodeId::all(P::node_count(&config)).map(boot).collect();
+        let nodes = NodeId::all(P::node_count(&config));
+        let places = nodes.chain(NodeId::clients(P::client_count(&config))).map(boot).collect();
         Self {
             config: Arc::new(config),
             places,
@@ -65,7 +66,7 @@ impl<P: Protocol> World<P> {
         &self.config
     }
 
-    /// How many nodes there are.
+    /// How many nodes there are, clients not counted.
     pub fn node_count(&self) -> u8 {
         P::node_count(&self.config)
     }
@@ -77,7 +78,7 @@ impl<P: Protocol> World<P> {
 
     /// A node's place, if there is such a node.
     pub fn place(&self, id: NodeId) -> Option<&Place<P>> {
-        self.places.get(id.index()).map(|place| &**place)
+        self.places.get(self.place_of(id)).map(|place| &**place)
     }
 
     /// What is under way.
@@ -167,7 +168,8 @@ impl<P: Protocol> World<P> {
             }
             Action::Crash(id) => {
                 self.running(*id)?;
-                Arc::make_mut(&mut self.places[id.index()]).running = None;
+                let place = self.place_of(*id);
+                Arc::make_mut(&mut self.places[place]).running = None;
                 Ok(Outcome::default())
             }
             Action::Restart(id) => self.restart(*id, false),
@@ -177,8 +179,14 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn ids(&self) -> impl Iterator<Item = NodeId> + Clone + use<P> {
-        NodeId::all(self.node_count())
+    /// Every node, then every client, in the order of their places.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + Clone + use<P> {
+        NodeId::all(self.node_count()).chain(NodeId::clients(P::client_count(&self.config)))
+    }
+
+    /// The place of a node or client among all; behind the end, if there is none.
+    pub fn place_of(&self, id: NodeId) -> usize {
+        id.place(self.node_count())
     }
 
     fn running(&self, id: NodeId) -> Result<&Running<P>, NotEnabled> {
@@ -213,7 +221,8 @@ impl<P: Protocol> World<P> {
         if place.running.is_some() {
             return Err(NotEnabled::NodeUp(id));
         }
-        let outcome = Arc::make_mut(&mut self.places[id.index()]).restart(id, &self.config, wiped);
+        let place = self.place_of(id);
+        let outcome = Arc::make_mut(&mut self.places[place]).restart(id, &self.config, wiped);
         Ok(self.tell(id, outcome))
     }
 
@@ -233,7 +242,8 @@ impl<P: Protocol> World<P> {
     }
 
     fn handle(&mut self, id: NodeId, input: Input<P>, crash_after: Option<u16>) -> Outcome<P> {
-        let outcome = Arc::make_mut(&mut self.places[id.index()]).handle(id, &self.config, input, crash_after);
+        let place = self.place_of(id);
+        let outcome = Arc::make_mut(&mut self.places[place]).handle(id, &self.config, input, crash_after);
         self.tell(id, outcome)
     }
 

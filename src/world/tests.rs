@@ -391,7 +391,7 @@ fn check_prefixes(before: &Cluster, step: &Step<Synod>) {
         // The next ballot is new: nobody has ever heard of it.
         walk.take(whole(Action::Request(id, value("c"))));
         let next = walk.began.first().copied().expect("a ballot begins");
-        let heard = |message: &Message| Synod::label(message).ballot;
+        let heard = |message: &Message| Synod::label(node(1), message).ballot;
         assert!(
             before
                 .network()

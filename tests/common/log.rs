@@ -12,6 +12,10 @@ pub fn node(number: u8) -> NodeId {
     NodeId::new(number).expect("a node")
 }
 
+pub fn client(number: u8) -> NodeId {
+    NodeId::client(number).expect("a client")
+}
+
 pub fn value(text: &str) -> Value {
     Value::new(text).expect("a value")
 }

@@ -1,7 +1,7 @@
 //! A scenario played to the end of what it says, with all its branches.
 
 use super::words;
-use paxos_playground::protocol::Vote;
+use paxos_playground::protocol::{Slot, Vote};
 use paxos_playground::scenario::{Scenario, What, format_command};
 use paxos_playground::session::{ExpectationView, Happening, Session, View, digest_text};
 use paxos_playground::sim::{MAX_EVENTS, Moment, QUIET_LIMIT_TICKS, Run};
@@ -68,7 +68,7 @@ pub fn play(scenario: Scenario) -> Played {
 
 fn end(session: &Session, line: Option<u32>) -> End {
     let history = session.history();
-    let chosen = |moment: Moment| move |vote: &Vote| (vote.clone(), moment);
+    let chosen = |moment: Moment| move |(_, vote): &(Slot, Vote)| (vote.clone(), moment);
     End {
         line,
         view: session.view_at(usize::MAX),

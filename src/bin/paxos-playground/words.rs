@@ -2,9 +2,9 @@
 
 use paxos_playground::check::Question;
 use paxos_playground::protocol::synod::Phase;
-use paxos_playground::protocol::{Ballot, NodeId, Value, Vote};
+use paxos_playground::protocol::{Ballot, NodeId, Slot, Value, Vote};
 use paxos_playground::scenario::{Bilingual, Expectation, quoted};
-use paxos_playground::session::{NodeView, View};
+use paxos_playground::session::{NodeView, RoleView, ServerView, View};
 use paxos_playground::world::{Breach, CastVote, Property};
 
 /// What is the case in a state, as far as an expectation asks for it.
@@ -24,6 +24,43 @@ pub fn found(expectation: &Expectation, view: &View) -> String {
         Expectation::Leads(id, _) => node(id).map_or_else(String::new, leads),
         Expectation::Up(id, expected) => format!("{id} is {}", if *expected { "down" } else { "up" }),
         Expectation::Property(asked, _) => property(*asked, view),
+        Expectation::Slot(slot, _) => chosen_in(*slot, view),
+        Expectation::Applied(id, _) => server(*id, view, |server| format!("has applied {}", server.commit)),
+        Expectation::Store(id, pair) => server(*id, view, |server| {
+            let key = pair.as_str().split('=').next().unwrap_or_default();
+            let held = server.store.iter().find(|(known, _)| known.as_str() == key);
+            let held = held.map_or_else(|| "nothing".to_owned(), |(_, held)| value(held));
+            format!("holds {held} under {}", quoted(key))
+        }),
+        Expectation::Answered(id, _) => match node(id).and_then(|node| node.client.as_ref()) {
+            Some(client) => {
+                let answered = client.asked - u32::from(client.waits_for.is_some());
+                format!("{id} has answers to {answered} of {} commands", client.asked)
+            }
+            None => format!("{id} is no client"),
+        },
+    }
+}
+
+/// What is chosen in a slot.
+fn chosen_in(slot: Slot, view: &View) -> String {
+    let all: Vec<String> = view
+        .chosen
+        .iter()
+        .filter(|chosen| chosen.slot == slot)
+        .map(|chosen| by_voters(&chosen.vote, &chosen.voters))
+        .collect();
+    let all = if all.is_empty() { "nothing is chosen".to_owned() } else { all.join(", and ") };
+    format!("in slot {slot} {all}")
+}
+
+/// What a server that is up says of itself.
+fn server(id: NodeId, view: &View, say: impl Fn(&ServerView) -> String) -> String {
+    let node = view.nodes.iter().find(|node| node.id == id);
+    match node.and_then(|node| node.server.as_ref()) {
+        Some(server) if server.role.is_some() => format!("{id} {}", say(server)),
+        Some(_) => format!("{id} is down"),
+        None => format!("{id} is no server"),
     }
 }
 
@@ -88,6 +125,13 @@ fn learned(node: &NodeView) -> String {
 }
 
 fn leads(node: &NodeView) -> String {
+    if let Some(server) = &node.server {
+        let ballot = match &server.role {
+            Some(RoleView::Leader(ballot, _)) => Some(ballot.to_string()),
+            _ => None,
+        };
+        return format!("{} leads {}", node.id, or_nothing(ballot));
+    }
     let ballot = node.memory.as_ref().map(|memory| match &memory.phase {
         Phase::Preparing { ballot, .. } => Some(ballot.to_string()),
         Phase::Proposing { vote, .. } => Some(vote.ballot.to_string()),

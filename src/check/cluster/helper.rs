@@ -11,7 +11,7 @@
 use super::local::Tables;
 use super::mix;
 use crate::protocol::{Effect, Kind, NodeId, Protocol};
-use crate::world::Action;
+use crate::world::{Action, Envelope};
 use hashbrown::HashTable;
 use std::collections::VecDeque;
 
@@ -28,13 +28,12 @@ pub(super) struct Helper<P: Protocol> {
     answers: HashTable<(u64, bool)>,
 }
 
-impl<P: Protocol> Default for Helper<P> {
-    fn default() -> Self {
-        Self { tables: Tables::default(), known_as: Vec::new(), answers: HashTable::new() }
-    }
-}
-
 impl<P: Protocol> Helper<P> {
+    /// Nothing known yet, of a cluster of so many nodes.
+    pub fn new(node_count: u8) -> Self {
+        Self { tables: Tables::new(node_count), known_as: Vec::new(), answers: HashTable::new() }
+    }
+
     /// Can nodes at these places still decide, if one of those leads that clients ask?
     pub fn can_decide(
         &mut self,
@@ -70,7 +69,8 @@ impl<P: Protocol> Helper<P> {
         mut places: Vec<u32>,
     ) -> bool {
         (0..MAX_BALLOTS).any(|_| {
-            let running = self.tables.places.thing(places[leader.index()]).1.running.as_ref();
+            let running =
+                self.tables.places.thing(places[usize::from(self.tables.place_of(*leader))]).1.running.as_ref();
             let timer = running.and_then(|running| running.timers.first().copied());
             let begin =
                 timer.map_or_else(|| Action::Request(*leader, request.clone()), |timer| Action::Fire(*leader, timer));
@@ -88,7 +88,10 @@ impl<P: Protocol> Helper<P> {
                 return true;
             }
             for message in sent {
-                let kind = P::label(&self.tables.messages.thing(message).message).kind;
+                let kind = {
+                    let Envelope { to, message, .. } = self.tables.messages.thing(message);
+                    P::label(*to, message).kind
+                };
                 if kind == Kind::Refuse { refusals.push_back(message) } else { waiting.push_back(message) }
             }
             let message = waiting.pop_front().or_else(|| refusals.pop_front());
@@ -99,7 +102,7 @@ impl<P: Protocol> Helper<P> {
 
     /// Takes an action; what is sent is appended. True if the node learns a value.
     fn take(&mut self, config: &P::Config, places: &mut [u32], action: Action<P>, sent: &mut Vec<u32>) -> bool {
-        let at = action.node().index();
+        let at = usize::from(self.tables.place_of(action.node()));
         let action = self.tables.actions.number(action);
         let local = self.tables.local(config, (places[at], action, 0));
         let local = self.tables.get(local);

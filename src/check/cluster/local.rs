@@ -2,7 +2,7 @@
 
 use super::interned::Interned;
 use super::mix;
-use crate::protocol::{Effect, Input, Protocol};
+use crate::protocol::{Effect, Input, NodeId, Protocol};
 use crate::world::{Action, Envelope, Ledger, Place};
 use hashbrown::HashTable;
 
@@ -29,6 +29,8 @@ pub(super) type Key = (u32, u32, u16);
 /// Everything of a cluster that was met so far.
 #[derive(Clone, Debug)]
 pub(super) struct Tables<P: Protocol> {
+    /// How many nodes come before the clients.
+    pub node_count: u8,
     pub places: Interned<(u8, Place<P>)>,
     pub messages: Interned<Envelope<P::Message>>,
     pub actions: Interned<Action<P>>,
@@ -45,9 +47,11 @@ pub(super) struct Tables<P: Protocol> {
     tellings: HashTable<((u32, u32), u32)>,
 }
 
-impl<P: Protocol> Default for Tables<P> {
-    fn default() -> Self {
+impl<P: Protocol> Tables<P> {
+    /// Nothing known yet, of a cluster of so many nodes.
+    pub fn new(node_count: u8) -> Self {
         Self {
+            node_count,
             places: Interned::default(),
             messages: Interned::default(),
             actions: Interned::default(),
@@ -60,14 +64,17 @@ impl<P: Protocol> Default for Tables<P> {
             tellings: HashTable::new(),
         }
     }
-}
 
-impl<P: Protocol> Tables<P> {
+    /// The place of a node or client.
+    pub fn place_of(&self, id: NodeId) -> u8 {
+        u8::try_from(id.place(self.node_count)).unwrap_or(u8::MAX)
+    }
+
     /// A message's number.
     pub fn message(&mut self, envelope: Envelope<P::Message>) -> u32 {
         let number = self.messages.number(envelope.clone());
         if number as usize == self.deliveries.len() {
-            let receiver = envelope.to.number() - 1;
+            let receiver = self.place_of(envelope.to);
             self.only_teach.push(P::only_teaches(&envelope.message));
             self.deliveries.push((self.actions.number(Action::Deliver(envelope)), receiver));
         }

@@ -133,7 +133,7 @@ impl<P: Protocol> Cluster<P> {
     /// that a word suffices for ([`Question::all`]).
     pub fn new(start: World<P>, requests: Vec<(NodeId, P::Request)>, quorums: Quorums, allowance: Allowance) -> Self {
         let requests: Vec<_> = requests.into_iter().take(MAX_REQUESTS).collect();
-        let mut tables = Tables::default();
+        let mut tables = Tables::new(start.node_count());
         let asking =
             requests.iter().map(|(node, request)| tables.actions.number(Action::Request(*node, request.clone())));
         let asking = asking.collect();
@@ -144,7 +144,7 @@ impl<P: Protocol> Cluster<P> {
             reduced: true,
             judge: Judge::new(Vec::new(), quorums, start.acceptor_count()),
             symmetry: Symmetry::default(),
-            helper: Helper::default(),
+            helper: Helper::new(start.node_count()),
             relevance: Relevance::default(),
             doubtful: Vec::new(),
             start_sum: 0,
@@ -214,14 +214,14 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn node_count(&self) -> usize {
-        usize::from(P::node_count(&self.config))
+        usize::from(P::node_count(&self.config)) + usize::from(P::client_count(&self.config))
     }
 
     /// Notes what can happen at places that are new, and judges ledgers that are.
     fn catch_up(&mut self) {
         for number in self.prospects.len()..self.tables.places.len() {
             let (index, place) = self.tables.places.thing(number as u32).clone();
-            let node = NodeId::new(index + 1).expect("places are those of nodes");
+            let node = self.start.ids().nth(index.into()).expect("places are those of nodes");
             let prospect = self.prospect(node, &place);
             self.prospects.push(prospect);
         }
@@ -299,7 +299,7 @@ impl<P: Protocol> Cluster<P> {
 
     /// Will the node begin no ballot again?
     fn is_spent(&self, change: &Change, node: u8) -> bool {
-        let asked = |place: usize| self.requests[place].0.number() - 1 == node;
+        let asked = |place: usize| self.tables.place_of(self.requests[place].0) == node;
         let requests = change.requests();
         let to_come = (0..self.requests.len()).any(|place| requests & 1 << place != 0 && asked(place));
         change.begun(node) >= self.allowance.ballots && !to_come
@@ -310,7 +310,7 @@ impl<P: Protocol> Cluster<P> {
         let envelope = self.tables.messages.thing(message);
         let looked_at = Cell::new(0_u128);
         let outlook = |node: NodeId| {
-            let index = node.number() - 1;
+            let index = self.tables.place_of(node);
             looked_at.set(looked_at.get() | 1 << index);
             let place = &self.tables.places.thing(change.place_of(index)).1;
             Outlook {
@@ -350,11 +350,10 @@ impl<P: Protocol> Model for Cluster<P> {
     type Step = Move;
 
     fn initial_states(&mut self) -> Vec<Row> {
-        let ids: Vec<NodeId> = NodeId::all(self.start.node_count()).collect();
         let start = self.start.clone();
-        let places: Vec<u32> = ids
-            .iter()
-            .filter_map(|id| Some((id.number() - 1, start.place(*id)?.clone())))
+        let places: Vec<u32> = (0..)
+            .zip(start.ids())
+            .filter_map(|(index, id)| Some((index, start.place(id)?.clone())))
             .map(|place| self.tables.places.number(place))
             .collect();
         let messages: Vec<u32> =
@@ -385,7 +384,7 @@ impl<P: Protocol> Model for Cluster<P> {
             }
         }
         for request in (0..self.requests.len()).filter(|request| state.requests(count) & 1 << request != 0) {
-            let node = self.requests[request].0.number() - 1;
+            let node = self.tables.place_of(self.requests[request].0);
             if self.prospects[state.places(count)[usize::from(node)] as usize].up {
                 let kind = Kind::Request(request as u8);
                 self.offer(state, Move { kind, ..free(self.asking[request], node) }, out);

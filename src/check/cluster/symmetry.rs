@@ -55,8 +55,9 @@ impl Symmetry {
             return;
         }
         extend(places, &tables.places, orders, |(index, place), renaming| {
-            let node = NodeId::new(index + 1).expect("places are those of nodes").renamed(renaming);
-            hash(&(node.number() - 1, place.renamed(renaming)))
+            let node =
+                NodeId::at_place(*index, tables.node_count).expect("places are those of nodes").renamed(renaming);
+            hash(&(tables.place_of(node), place.renamed(renaming)))
         });
         extend(messages, &tables.messages, orders, |message, renaming| mix(hash(&message.renamed(renaming))));
         extend(ledgers, &tables.ledgers, orders, |ledger, renaming| mix(hash(&ledger.renamed(renaming))));

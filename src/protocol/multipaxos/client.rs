@@ -18,8 +18,7 @@ impl Client {
     /// A client that has used this number last.
     pub(super) fn boot(id: NodeId, config: &Config, sequence: u32) -> Self {
         // Different clients begin with different servers.
-        let place = (id.number() - config.servers - 1) % config.servers;
-        let server = NodeId::all(config.servers).nth(usize::from(place)).unwrap_or(id);
+        let server = NodeId::all(config.servers).cycle().nth(id.index()).unwrap_or(id);
         Self { id, sequence, server, waits_for: None, attempts: 0 }
     }
 

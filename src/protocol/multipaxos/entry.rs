@@ -40,6 +40,19 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// The entry that has this value in the ledger, if one has.
+    pub fn of_value(value: &Value) -> Option<Entry> {
+        let Some((operation, from)) = value.as_str().rsplit_once(" #") else {
+            return (*value == Entry::NoOp.value()).then_some(Entry::NoOp);
+        };
+        let (client, sequence) = from.strip_prefix('c')?.split_once('.')?;
+        let client = NodeId::client(client.parse().ok()?)?;
+        let operation = Value::new(operation).ok()?;
+        Some(Entry::Command(Command { client, sequence: sequence.parse().ok()?, operation }))
+    }
+}
+
 impl SlotVote {
     /// The vote as the ledger has it.
     pub fn vote(&self) -> Vote {
@@ -107,5 +120,26 @@ impl Canonical for SlotVote {
     fn project(&self, out: &mut Projection) {
         self.ballot.project(out);
         self.entry.project(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_the_ledger_tells_the_entry() {
+        let operation = |text| Value::new(text).expect("a value");
+        let of = |client, sequence, text| {
+            Entry::Command(Command {
+                client: NodeId::client(client).expect("a client"),
+                sequence,
+                operation: operation(text),
+            })
+        };
+        for entry in [Entry::NoOp, of(1, 1, "x=1"), of(20, 4_000_000_000, "no-op"), of(2, 7, "a #c1.1")] {
+            assert_eq!(Entry::of_value(&entry.value()), Some(entry));
+        }
+        assert_eq!(Entry::of_value(&operation("x=1")), None);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: L. Lamport, *Paxos Made Simple* (2001), section 3. A log of *slots*; each is an instance of the Synod protocol, and phase 1 is done for all
 //! of them at once. What a server needs to keep is on its disk: promise, votes, and a snapshot of what the first commands have led to.
-//! Clients are nodes too, numbered behind the servers.
+//! Clients are nodes too.
 //!
 //! | word | what it means |
 //! | --- | --- |
@@ -51,9 +51,9 @@ use super::{
 /// What every node knows.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Config {
-    /// How many servers: the nodes from 1 on.
+    /// How many servers.
     pub servers: u8,
-    /// How many clients: the nodes behind them.
+    /// How many clients.
     pub clients: u8,
     /// How many servers each phase needs.
     pub quorums: Quorums,
@@ -71,10 +71,6 @@ impl Config {
     pub fn majorities(servers: u8, clients: u8) -> Self {
         let variants = Variants::default();
         Self { servers, clients, quorums: Quorums::majorities(servers), window: 8, snapshot_every: None, variants }
-    }
-
-    fn is_server(&self, id: NodeId) -> bool {
-        id.number() <= self.servers
     }
 }
 
@@ -145,9 +141,9 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
     type Reason = Reason;
 
     fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<Self>) -> Self {
-        match config.is_server(id) {
-            true => MultiPaxos::Server(Box::new(Server::boot(id, disk, out))),
-            false => MultiPaxos::Client(Client::boot(id, config, disk.asked)),
+        match id.is_client() {
+            true => MultiPaxos::Client(Client::boot(id, config, disk.asked)),
+            false => MultiPaxos::Server(Box::new(Server::boot(id, disk, out))),
         }
     }
 
@@ -173,7 +169,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
         disk.fold(write);
     }
 
-    fn label(message: &Message<S>) -> Label {
+    fn label(to: NodeId, message: &Message<S>) -> Label {
         let (kind, ballot) = match message {
             Message::Prepare { ballot, .. } => (Kind::Prepare, *ballot),
             Message::Promise { ballot, .. } => (Kind::Promise, *ballot),
@@ -184,10 +180,13 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Message::Fetch { ballot, .. } => (Kind::Fetch, *ballot),
             Message::Install { ballot, .. } => (Kind::Install, *ballot),
             Message::Request { command, .. } => (Kind::Request, Ballot::new(command.sequence, command.client)),
-            // Whose answer it is its receiver says.
-            Message::Reply { sequence, .. } => (Kind::Reply, Ballot::new(*sequence, NodeId::FIRST)),
+            Message::Reply { sequence, .. } => (Kind::Reply, Ballot::new(*sequence, to)),
         };
-        Label { kind, ballot }
+        let slot = match message {
+            Message::Accept { slot, .. } | Message::Accepted { slot, .. } => Some(*slot),
+            _ => None,
+        };
+        Label { kind, ballot, slot }
     }
 
     fn wait(timer: Timer) -> Wait {
@@ -228,11 +227,11 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
     }
 
     fn node_count(config: &Config) -> u8 {
-        config.servers + config.clients
+        config.servers
     }
 
-    fn acceptor_count(config: &Config) -> u8 {
-        config.servers
+    fn client_count(config: &Config) -> u8 {
+        config.clients
     }
 
     /// How often it has tried tells only the driver how long to wait; and who may begin no ballot waits for no leader.

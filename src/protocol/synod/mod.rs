@@ -172,7 +172,7 @@ impl Protocol for Synod {
         }
     }
 
-    fn label(message: &Message) -> Label {
+    fn label(_to: NodeId, message: &Message) -> Label {
         let (kind, ballot) = match message {
             Message::Prepare { ballot } | Message::PrepareValue { ballot, .. } => (Kind::Prepare, ballot),
             Message::Promise { ballot, .. } => (Kind::Promise, ballot),
@@ -181,7 +181,7 @@ impl Protocol for Synod {
             Message::Accepted { ballot, .. } => (Kind::Accepted, ballot),
             Message::Chosen { ballot, .. } => (Kind::Chosen, ballot),
         };
-        Label { kind, ballot: *ballot }
+        Label::of_ballot(kind, *ballot)
     }
 
     fn wait(timer: Timer) -> Wait {

@@ -57,10 +57,10 @@ fn checked() -> impl Strategy<Value = Checked> {
 }
 
 /// A line, and how long after the one before it happens, if it says when.
-type ArbitraryStep = (Option<(u64, u32)>, What);
+pub type ArbitraryStep = (Option<(u64, u32)>, What);
 
 /// Gives lines times that never go back.
-fn timed(from: Moment, steps: Vec<ArbitraryStep>) -> Vec<Item> {
+pub fn timed(from: Moment, steps: Vec<ArbitraryStep>) -> Vec<Item> {
     let mut reached = from;
     let item = |(later, what): ArbitraryStep| {
         let is_comment = matches!(what, What::Comment(_));
@@ -113,7 +113,7 @@ fn text(max_chars: usize) -> impl Strategy<Value = String> {
     vec(character, 0..max_chars).prop_map(|characters| characters.into_iter().collect())
 }
 
-fn bilingual() -> impl Strategy<Value = Option<Bilingual>> {
+pub fn bilingual() -> impl Strategy<Value = Option<Bilingual>> {
     let words = (option::of(text(30)), option::of(text(30))).prop_map(|(en, zh)| Bilingual { en, zh });
     words.prop_map(|words| if words == Bilingual::default() { None } else { Some(words) })
 }
@@ -127,7 +127,7 @@ fn comment() -> impl Strategy<Value = String> {
     text(30).prop_map(|text| text.replace('\n', "").trim_end().to_owned())
 }
 
-fn value() -> impl Strategy<Value = Value> {
+pub fn value() -> impl Strategy<Value = Value> {
     text(MAX_VALUE_CHARS)
         .prop_filter_map("a value", |text| Value::new(&text.replace('\n', "")).or(Value::new("blue")).ok())
 }
@@ -148,7 +148,7 @@ fn share() -> impl Strategy<Value = Share> {
     (0..=10_000u16).prop_filter_map("a share", Share::from_basis_points)
 }
 
-fn span() -> impl Strategy<Value = Span> {
+pub fn span() -> impl Strategy<Value = Span> {
     (0..=100_000u32, 0..=100_000u32).prop_filter_map("a span", |(a, b)| Span::new(a.min(b), a.max(b)))
 }
 
@@ -203,7 +203,7 @@ fn message(nodes: u8, learning: Learning) -> impl Strategy<Value = MessageName> 
                 Kind::Accepted if learning == Learning::Votes => other,
                 _ => link.to,
             };
-            let label = Label { kind, ballot: Ballot::new(round, owner) };
+            let label = Label::of_ballot(kind, Ballot::new(round, owner));
             MessageName { from: link.from, to: link.to, label, occurrence }
         },
     )
@@ -272,7 +272,7 @@ pub fn nearly_a_scenario() -> impl Strategy<Value = String> {
         "paxos 1 at branch from chosen nothing learned promised accepted leads up down holds crashing after".split(' '),
     );
     words.extend(
-        "n1 n2 n3 n99 n100 1.n1 2.n9 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod 2 half-quorum no-raise".split(' '),
+        "n1 n2 n3 n99 n100 c1 c2 c99 1.n1 2.n9 2.n1@5 1.c1 multipaxos slot applied store answered 58+2 8..12 12.5% prepare accept promise loss latency votes zh synod 2 half-quorum no-raise".split(' '),
     );
     words.extend(["->", "--", "|", "#", "#2", "\n", "\n", "\n", "\"a\"", "\"", "\\", "\r", "\u{feff}", "“", "→", " "]);
     let piece = prop_oneof![8 => prop::sample::select(words).prop_map(str::to_owned), 1 => any::<String>()];

@@ -58,8 +58,11 @@ fn settings() {
         "learning vote",
         "column 10: “vote” is no way of learning. Expected notification or votes. Did you mean “votes”?",
     );
-    check_head("protocol paxos", "column 10: “paxos” is no protocol. Expected synod.");
-    check_head("protocol synode", "column 10: “synode” is no protocol. Expected synod. Did you mean “synod”?");
+    check_head("protocol paxos", "column 10: “paxos” is no protocol. Expected synod or multipaxos.");
+    check_head(
+        "protocol synode",
+        "column 10: “synode” is no protocol. Expected synod or multipaxos. Did you mean “synod”?",
+    );
     check_head("manual yes", "column 8: “yes” is out of place. Expected the end of the line.");
     let twice = "“seed” is given a second time; the first is in line 2.";
     check("paxos 1\nseed 1\nloss 0%\n seed 2", &format!("line 4, column 2: {twice}"));
@@ -140,8 +143,8 @@ fn checks_that_are_kept() {
 
 #[test]
 fn words_of_the_head() {
-    let all = "Expected a setting (title, about, protocol, nodes, quorums, proposers, seed, latency, loss, duplication, \
-               timeout, backoff, learning, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+    let all = "Expected a setting (title, about, protocol, nodes, clients, quorums, proposers, seed, latency, loss, duplication, \
+               timeout, backoff, learning, window, snapshots, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
@@ -462,4 +465,42 @@ fn single_lines_and_moments() {
     assert_eq!(parse_moment(" 58+2 ").map(|moment| moment.to_string()), Ok("58+2".to_owned()));
     let error = parse_moment("58 2").expect_err("wrong").to_string();
     assert_eq!(error, "line 1, column 4: “2” is out of place. Expected the end of the line.");
+}
+
+#[test]
+fn words_of_a_log() {
+    let log = "paxos 1\nprotocol multipaxos\nclients 2";
+    let in_log = |line: &str, error: &str| check(&format!("{log}\n{line}"), &format!("line 4, {error}"));
+    in_log("propose n1 \"x=1\"", "column 9: n1 is a server, and here a client has to stand. Did you mean “c1”?");
+    in_log(
+        "propose c3 \"x=1\"",
+        "column 9: there is no client c3: this scenario has 2, c1 to c2. The setting “clients” says how many.",
+    );
+    in_log("expect n2 answered 1", "column 11: n2 is a server, and here a client has to stand. Did you mean “c1”?");
+    in_log("expect c1 applied 1", "column 11: c1 is a client, and here a server has to stand. Did you mean “n1”?");
+    in_log("expect n2 learned \"x\"", "column 11: “learned” means nothing in a scenario of the protocol “multipaxos”.");
+    in_log("expect slot 1 is \"x\"", "column 15: “is” is out of place. Expected chosen.");
+    in_log(
+        "drop n1->n2 accept 2.n1",
+        "column 20: “2.n1” is no ballot with a slot. Expected a ballot with a slot (2.n1@5).",
+    );
+    in_log(
+        "drop n1->n2 chosen 2.n1",
+        "column 13: “chosen” is no kind of message. Expected prepare, promise, refuse, accept, accepted, heartbeat, fetch, install, request or reply.",
+    );
+    let synod = |line: &str, error: &str| check(&format!("paxos 1\n{line}"), &format!("line 2, {error}"));
+    synod("clients 2", "column 1: “clients” means nothing in a scenario of the protocol “synod”.");
+    synod("expect slot 1 chosen nothing", "column 8: “slot” means nothing in a scenario of the protocol “synod”.");
+    synod(
+        "crash c1",
+        "column 7: there is no client c1: the protocol of this scenario has none. Nodes are called n1, n2 and so on.",
+    );
+    check(
+        "paxos 1\nproposers n1\nprotocol multipaxos",
+        "line 2, column 1: “proposers” means nothing in a scenario of the protocol “multipaxos”.",
+    );
+    check(
+        "paxos 1\nvariant no-raise\nprotocol multipaxos",
+        "line 2, column 9: “no-raise” means nothing in a scenario of the protocol “multipaxos”.",
+    );
 }

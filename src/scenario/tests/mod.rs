@@ -6,4 +6,6 @@ mod errors;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod arbitrary;
 #[cfg(not(target_arch = "wasm32"))]
+mod arbitrary_log;
+#[cfg(not(target_arch = "wasm32"))]
 mod round_trip;

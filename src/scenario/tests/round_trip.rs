@@ -1,6 +1,7 @@
 //! Parsing and formatting undo each other, and no text makes the parser panic.
 
 use super::arbitrary::{nearly_a_scenario, scenario};
+use super::arbitrary_log;
 use crate::scenario::{format, parse};
 use proptest::prelude::*;
 
@@ -31,7 +32,7 @@ fn check_any_text(text: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn a_scenario_survives_its_text(scenario in scenario()) {
+    fn a_scenario_survives_its_text(scenario in prop_oneof![2 => scenario(), 1 => arbitrary_log::scenario()]) {
         let text = format(&scenario);
         let parsed = parse(&text).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
         prop_assert_eq!(parsed.clone().without_lines(), scenario);

@@ -4,8 +4,8 @@ use super::Lang;
 use super::fill::fill;
 use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
-use crate::protocol::{Ballot, Kind, NodeId, Value, Vote};
-use crate::session::{MessageView, TraceView};
+use crate::protocol::{Kind, NodeId, Vote};
+use crate::session::{MessageContent, MessageView, TraceView};
 use crate::sim::{Command, CommandError, Link, LossCause, MessageName};
 use crate::world::Property;
 use std::fmt::Display;
@@ -51,23 +51,17 @@ pub fn vote_text(lang: Lang, vote: &Vote) -> String {
 }
 
 /// What a message says, in short: `Accept 1.n1 “blue”`.
-pub fn message_title(
-    lang: Lang,
-    name: &MessageName,
-    value: Option<&Value>,
-    reported: Option<&Vote>,
-    higher: Option<Ballot>,
-) -> String {
+fn message_title(lang: Lang, name: &MessageName, content: &MessageContent) -> String {
     let words = StageWords::of(lang);
     let kind = kind_word(lang, name.label.kind);
-    let ballot = name.label.ballot;
-    match (reported, higher, value) {
+    let ballot = name.label.place();
+    match (&content.reported, &content.higher, &content.value) {
         (Some(vote), _, _) => {
             let vote = vote_text(lang, vote);
             fill(words.message_reports, &[("kind", &kind), ("ballot", &ballot), ("vote", &vote)])
         }
         (None, Some(higher), _) => {
-            fill(words.message_higher, &[("kind", &kind), ("ballot", &ballot), ("higher", &higher)])
+            fill(words.message_higher, &[("kind", &kind), ("ballot", &ballot), ("higher", higher)])
         }
         (None, None, Some(value)) => {
             fill(words.message_value, &[("kind", &kind), ("ballot", &ballot), ("value", value)])
@@ -78,12 +72,12 @@ pub fn message_title(
 
 /// What a message under way says, in short.
 pub fn message_view_title(lang: Lang, message: &MessageView) -> String {
-    message_title(lang, &message.name, message.value.as_ref(), message.reported.as_ref(), message.higher)
+    message_title(lang, &message.name, &message.content)
 }
 
 /// What a message says, in short.
 pub fn trace_title(lang: Lang, trace: &TraceView) -> String {
-    message_title(lang, &trace.name, trace.value.as_ref(), trace.reported.as_ref(), trace.higher)
+    message_title(lang, &trace.name, &trace.content)
 }
 
 /// A message with its way: `Accept 1.n1 “blue” from n1 to n2`.
@@ -160,7 +154,7 @@ fn link_text(link: &Link) -> String {
 pub fn command_name(lang: Lang, command: &Command) -> String {
     let words = StageWords::of(lang);
     let message = |text: &str, name: &MessageName| {
-        let title = message_title(lang, name, None, None, None);
+        let title = message_title(lang, name, &MessageContent::default());
         fill(text, &[("message", &with_way(lang, &title, name))])
     };
     let node = |text: &str, node: &NodeId| fill(text, &[("node", node)]);
@@ -197,7 +191,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
     match error {
         CommandError::NoSuchNode(which, count) => fill(words.no_such_node, &[("node", which), ("count", count)]),
         CommandError::NoSuchMessage { name, sent, .. } => {
-            let title = with_way(lang, &message_title(lang, name, None, None, None), name);
+            let title = with_way(lang, &message_title(lang, name, &MessageContent::default()), name);
             let text = if *sent < name.occurrence { words.never_sent } else { words.no_such_message };
             fill(text, &[("message", &title)])
         }

@@ -85,7 +85,7 @@ fn expected_text(expected: Expected) -> String {
     let noun = match expected {
         Expected::EndOfLine => return "行尾".to_owned(),
         Expected::Setting => return format!("一项设置（{}）", SETTING_WORDS.join("、")),
-        Expected::Kind => "消息类型",
+        Expected::Kind(_) => "消息类型",
         Expected::Protocol => "协议",
         Expected::Learning => "获知方式",
         Expected::Property => "性质",
@@ -95,6 +95,7 @@ fn expected_text(expected: Expected) -> String {
         Expected::Link => "链路",
         Expected::Message => "消息",
         Expected::Ballot => "编号",
+        Expected::BallotAndSlot => "编号与槽位",
         Expected::Moment => "时刻",
         Expected::Number => "数字",
         Expected::Digest => "摘要",
@@ -115,6 +116,19 @@ fn cluster_problem(problem: &Problem) -> String {
     match problem {
         Problem::NoSuchNode { found, node_count } => {
             format!("没有节点 {found}：此场景有 {node_count} 个节点，最后一个是 n{node_count}。")
+        }
+        Problem::NoSuchClient { found, client_count: 0 } => {
+            format!("没有客户端 {found}：此场景的协议没有客户端；节点叫 n1、n2 等。")
+        }
+        Problem::NoSuchClient { found, client_count } => {
+            format!("没有客户端 {found}：此场景有 {client_count} 个，最后一个是 c{client_count}；个数由“clients”设置。")
+        }
+        Problem::WrongRole { found, suggestion } => match found.is_client() {
+            true => format!("{found} 是客户端，此处应为服务器。是否想写“{suggestion}”？"),
+            false => format!("{found} 是服务器，此处应为客户端。是否想写“{suggestion}”？"),
+        },
+        Problem::NotOfProtocol { word, protocol } => {
+            format!("“{word}”在协议“{}”的场景中没有意义。", protocol.word())
         }
         Problem::NoSuchBranch { found, branch_count } => {
             format!("此行之上没有分支 {found}：只有 1（主体）到 {branch_count}。")
@@ -168,6 +182,11 @@ fn form_problem(problem: &Problem) -> String {
 fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::Nodes => "节点数",
+        Quantity::Clients => "客户端数",
+        Quantity::Slot => "槽位",
+        Quantity::Window => "窗口",
+        Quantity::SnapshotEvery => "快照前日志的长度",
+        Quantity::Commands => "命令数",
         Quantity::Quorum => "多数派的大小",
         Quantity::Allowed => "允许的次数",
         Quantity::Seed => "种子",

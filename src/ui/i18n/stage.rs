@@ -57,6 +57,8 @@ catalogue! {
         node_backing_off: "backs off after {ballot} for {higher}" | "{ballot} 让位于 {higher}，退避中",
         node_isolated: "isolated" | "已隔离",
         timer_timeout: "retries in {ticks}" | "{ticks} 拍后重试",
+        timer_election: "elects in {ticks}" | "{ticks} 拍后发起选举",
+        timer_heartbeat: "is heard again in {ticks}" | "{ticks} 拍后发心跳",
         timer_backoff: "tries again in {ticks}" | "退避 {ticks} 拍后再试",
         separator: ", " | "，",
 

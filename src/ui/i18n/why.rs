@@ -199,6 +199,8 @@ catalogue! {
         learned_by_votes: "“{value}”, by votes" | "“{value}”（由投票）",
         learned_from: "“{value}”, told by {node}" | "“{value}”（由 {node} 告知）",
         timer_timeout: "retry at {tick}" | "{tick} 时重试",
+        timer_election: "election at {tick}" | "{tick} 时发起选举",
+        timer_heartbeat: "heartbeat at {tick}" | "{tick} 时发心跳",
         timer_backoff: "back-off until {tick}" | "退避到 {tick}",
         for_higher: "{ballot}, for {higher}" | "{ballot}，让位于 {higher}",
         message: "The message picked" | "所选消息",

@@ -46,8 +46,8 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
     let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
-    told.extend(event.reasons.iter().map(|reason| tell.reason(reason)));
-    told.extend(event.newly_chosen.iter().map(|vote| tell.chosen(vote, view)));
+    told.extend(event.reasons.iter().filter_map(|reason| Some(tell.reason(reason.synod()?))));
+    told.extend(event.newly_chosen.iter().map(|(_, vote)| tell.chosen(vote, view)));
     for property in &event.newly_broken {
         let breach = view.properties.iter().find(|judged| judged.property == *property);
         let why = breach.and_then(|judged| judged.breach.as_ref()).map(|breach| breach_text(lang, breach));

@@ -235,13 +235,13 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
         (words.message_sent, fill(why.at, &[("tick", &trace.sent.tick)])),
         (words.message_end, end),
     ];
-    if let Some(vote) = &trace.reported {
+    if let Some(vote) = &trace.content.reported {
         rows.push((words.message_reports, vote_text(lang, vote)));
     }
-    if let Some(higher) = trace.higher {
+    if let Some(higher) = trace.content.higher {
         rows.push((words.message_higher, higher.to_string()));
     }
-    if let Some(value) = trace.value.as_ref().filter(|_| trace.reported.is_none()) {
+    if let Some(value) = trace.content.value.as_ref().filter(|_| trace.content.reported.is_none()) {
         rows.push((words.message_value, fill(why.quoted, &[("value", value)])));
     }
     html! {

@@ -1,7 +1,7 @@
 //! A node's state as a table, with what has changed since the step before.
 
-use crate::protocol::synod::{Phase, Timer, Told};
-use crate::protocol::{NodeId, Vote};
+use crate::protocol::synod::{Phase, Told};
+use crate::protocol::{NodeId, Vote, Wait};
 use crate::session::{MemoryView, NodeView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -126,9 +126,11 @@ fn learned_text((vote, told): &(Vote, Told), lang: Lang) -> String {
 fn timers(node: &NodeView, lang: Lang) -> String {
     let words = StateWords::of(lang);
     let one = |timer: &crate::session::TimerView| {
-        let text = match timer.timer {
-            Timer::Timeout => words.timer_timeout,
-            Timer::BackOff => words.timer_backoff,
+        let text = match timer.waits {
+            Wait::Timeout => words.timer_timeout,
+            Wait::BackOff => words.timer_backoff,
+            Wait::Election => words.timer_election,
+            Wait::Heartbeat => words.timer_heartbeat,
         };
         fill(text, &[("tick", &timer.due_tick)])
     };

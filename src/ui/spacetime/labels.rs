@@ -51,7 +51,7 @@ pub fn label_of(event: &EventView, lang: Lang) -> Option<Label> {
         let text = fill(words.broken, &[("property", &property_name(lang, *property))]);
         return label(text, Tone::Bad, 0);
     }
-    if let Some(vote) = event.newly_chosen.first() {
+    if let Some((_, vote)) = event.newly_chosen.first() {
         return label(fill(words.chosen, &[("value", &shortened(vote.value.as_str(), CELLS))]), Tone::Good, 0);
     }
     match &event.what {
@@ -61,7 +61,7 @@ pub fn label_of(event: &EventView, lang: Lang) -> Option<Label> {
         Happening::Rewired { command, cut, healed } => return rewired(words, lang, command, cut, healed),
         _ => {}
     }
-    event.reasons.iter().filter_map(|reason| reason_label(reason, lang)).min_by_key(|label| label.rank)
+    event.reasons.iter().filter_map(|reason| reason_label(reason.synod()?, lang)).min_by_key(|label| label.rank)
 }
 
 fn rewired(

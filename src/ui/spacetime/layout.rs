@@ -338,7 +338,8 @@ impl Sketch<'_> {
             }
             _ => {}
         }
-        let strongest = event.reasons.iter().filter_map(reason_mark).min_by_key(|(rank, ..)| *rank);
+        let strongest =
+            event.reasons.iter().filter_map(|reason| reason_mark(reason.synod()?)).min_by_key(|(rank, ..)| *rank);
         if let Some((_, ink, owner)) = strongest {
             let shape = match ink {
                 Ink::Star => star(at),

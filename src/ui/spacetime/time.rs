@@ -120,7 +120,7 @@ mod tests {
                 reasons: vec![],
                 sent: vec![],
                 written: vec![],
-                decided: None,
+                decided: vec![],
                 crashed_after: None,
                 newly_chosen: vec![],
                 newly_broken: vec![],

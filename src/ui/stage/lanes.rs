@@ -65,13 +65,11 @@ mod tests {
 
     fn message(id: u32, to: u8, sent_tick: u64, due_tick: u64) -> MessageView {
         let node = |number| NodeId::new(number).expect("a node");
-        let label = Label { kind: Kind::Accept, ballot: Ballot::new(1, node(1)) };
+        let label = Label::of_ballot(Kind::Accept, Ballot::new(1, node(1)));
         MessageView {
             id,
             name: MessageName { from: node(1), to: node(to), label, occurrence: 1 },
-            value: None,
-            reported: None,
-            higher: None,
+            content: Default::default(),
             sent_tick,
             due_tick,
             held_since_tick: None,

@@ -38,7 +38,8 @@ pub struct Crowd {
 
 fn label(message: &MessageView) -> String {
     let ballot = message.name.label.ballot;
-    match (&message.reported, message.higher, &message.value) {
+    let content = &message.content;
+    match (&content.reported, content.higher, &content.value) {
         (Some(vote), _, _) => format!("{ballot} · {} “{}”", vote.ballot, shortened(vote.value.as_str(), 10)),
         (None, Some(higher), _) => format!("{ballot} < {higher}"),
         (None, None, Some(value)) => format!("{ballot} “{}”", shortened(value.as_str(), 10)),

@@ -1,8 +1,8 @@
 //! A node: its name, what its disk holds, what it does now, its timer.
 
 use super::geometry::{Detail, Point};
-use crate::protocol::synod::{Phase, Timer};
-use crate::protocol::{Ballot, Kind, NodeId, Vote};
+use crate::protocol::synod::Phase;
+use crate::protocol::{Ballot, Kind, NodeId, Vote, Wait};
 use crate::session::{MemoryView, NodeView};
 use crate::ui::draw::{px, text_width, translate};
 use crate::ui::i18n::Lang;
@@ -43,7 +43,7 @@ pub struct Face {
     /// It leads a ballot.
     pub leads: Option<Ballot>,
     /// The timer that runs out first.
-    pub timer: Option<Timer>,
+    pub timer: Option<Wait>,
 }
 
 impl Face {
@@ -57,7 +57,7 @@ impl Face {
             vote: node.disk_vote.clone(),
             role: role(node, lang, need),
             leads: memory.and_then(led),
-            timer: node.timers.first().map(|timer| timer.timer),
+            timer: node.timers.first().map(|timer| timer.waits),
         }
     }
 }
@@ -132,9 +132,11 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
         parts.push(words.node_isolated.to_owned());
     }
     if let (Some(timer), Some(now)) = (node.timers.first(), now) {
-        let text = match timer.timer {
-            Timer::Timeout => words.timer_timeout,
-            Timer::BackOff => words.timer_backoff,
+        let text = match timer.waits {
+            Wait::Timeout => words.timer_timeout,
+            Wait::BackOff => words.timer_backoff,
+            Wait::Election => words.timer_election,
+            Wait::Heartbeat => words.timer_heartbeat,
         };
         parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
     }
@@ -219,7 +221,7 @@ fn NodeFace(props: &NodeFaceProps) -> Html {
             if let Some(timer) = face.timer {
                 { circle(classes!("timer-track"), radius + timer_ring) }
                 <circle
-                    class={classes!("timer-arc", (timer == Timer::BackOff).then_some("is-backoff"))}
+                    class={classes!("timer-arc", (timer == Wait::BackOff).then_some("is-backoff"))}
                     r={px(radius + timer_ring)} pathLength="100" transform="rotate(-90)"
                 />
             }

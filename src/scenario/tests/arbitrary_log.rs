@@ -1,0 +1,125 @@
+//! Arbitrary scenarios of a replicated log, for property tests.
+
+use super::arbitrary::{bilingual, span, timed, value};
+use crate::protocol::{Ballot, Kind, Label, NodeId, ProtocolName, Roster, Slot, Variant, Variants};
+use crate::scenario::*;
+use crate::sim::{Command, Link, MessageName, Moment};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// Any valid scenario of a log.
+pub fn scenario() -> impl Strategy<Value = Scenario> {
+    settings().prop_flat_map(|settings| {
+        let roster = settings.roster();
+        let line = prop_oneof![
+            3 => command(roster).prop_map(What::Command),
+            2 => expectation(roster).prop_map(What::Expect),
+        ];
+        let steps = vec((option::of((0..3u64, 0..3u32)), line), 0..20);
+        (Just(settings), bilingual(), steps).prop_map(|(settings, title, steps)| Scenario {
+            title: title.unwrap_or_default(),
+            body: timed(Moment::default(), steps),
+            ..Scenario::new(settings)
+        })
+    })
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let made = Variant::ALL.into_iter().filter(|variant| ProtocolName::MultiPaxos.makes(*variant));
+    let variants = prop::sample::subsequence(made.collect::<Vec<_>>(), 0..3);
+    let snapshots = option::of(1..=MAX_SNAPSHOT_EVERY);
+    (2..9u8, 1..=20u8, 1..=255u8, snapshots, variants, span(), any::<u64>()).prop_map(
+        |(nodes, clients, window, snapshot_every, variants, latency, seed)| Settings {
+            client_count: clients,
+            window,
+            snapshot_every,
+            variants: variants.into_iter().collect::<Variants>(),
+            latency,
+            seed,
+            ..Settings::defaults_of(ProtocolName::MultiPaxos, nodes)
+        },
+    )
+}
+
+fn server(roster: Roster) -> impl Strategy<Value = NodeId> {
+    prop::sample::select(NodeId::all(roster.nodes).collect::<Vec<_>>())
+}
+
+fn client(roster: Roster) -> impl Strategy<Value = NodeId> {
+    prop::sample::select(NodeId::clients(roster.clients).collect::<Vec<_>>())
+}
+
+fn anybody(roster: Roster) -> impl Strategy<Value = NodeId> {
+    prop::sample::select(roster.ids().collect::<Vec<_>>())
+}
+
+fn link(roster: Roster) -> impl Strategy<Value = Link> {
+    let two = prop::sample::subsequence(roster.ids().collect::<Vec<_>>(), 2);
+    (two, any::<bool>()).prop_map(|(two, both_ways)| Link { from: two[0], to: two[1], both_ways })
+}
+
+fn slot() -> impl Strategy<Value = Slot> {
+    0..=MAX_SLOT
+}
+
+/// A message that can exist: between servers, or of a client and a server.
+fn message(roster: Roster) -> impl Strategy<Value = MessageName> {
+    let servers = prop::sample::subsequence(NodeId::all(roster.nodes).collect::<Vec<_>>(), 2);
+    let kind = prop::sample::select(Kind::MULTIPAXOS.to_vec());
+    (servers, client(roster), kind, slot(), 1..=1_000_000_000u32, 1..5u32).prop_map(
+        |(servers, client, kind, slot, round, occurrence)| {
+            let (one, other) = (servers[0], servers[1]);
+            let (from, to, owner) = match kind {
+                Kind::Prepare | Kind::Accept | Kind::Heartbeat | Kind::Install => (one, other, one),
+                Kind::Request => (client, one, client),
+                Kind::Reply => (one, client, client),
+                _ => (one, other, other),
+            };
+            let slot = kind.has_slot().then_some(slot);
+            MessageName { from, to, label: Label { kind, ballot: Ballot::new(round, owner), slot }, occurrence }
+        },
+    )
+}
+
+fn command(roster: Roster) -> impl Strategy<Value = Command> {
+    let crash = option::of(0..=999u16);
+    let groups = vec(0..3usize, roster.ids().count()).prop_filter_map("somebody is named", move |places| {
+        let mut groups = vec![Vec::new(); 2];
+        for (id, place) in roster.ids().zip(places) {
+            groups.get_mut(place).into_iter().for_each(|group| group.push(id));
+        }
+        groups.retain(|group| !group.is_empty());
+        (!groups.is_empty()).then_some(Command::Partition(groups))
+    });
+    prop_oneof![
+        (client(roster), value(), crash.clone()).prop_map(|(node, value, crash_after)| Command::Propose {
+            node,
+            value,
+            crash_after
+        }),
+        (message(roster), crash.clone()).prop_map(|(message, crash_after)| Command::Deliver { message, crash_after }),
+        (anybody(roster), crash).prop_map(|(node, crash_after)| Command::Fire { node, crash_after }),
+        message(roster).prop_map(Command::Drop),
+        anybody(roster).prop_map(Command::Crash),
+        anybody(roster).prop_map(Command::Restart),
+        anybody(roster).prop_map(Command::Isolate),
+        link(roster).prop_map(Command::Cut),
+        groups,
+    ]
+}
+
+fn expectation(roster: Roster) -> impl Strategy<Value = Expectation> {
+    let ballot = (1..=1_000_000_000u32, server(roster)).prop_map(|(round, owner)| Ballot::new(round, owner));
+    let content =
+        prop_oneof![Just(SlotContent::Nothing), Just(SlotContent::NoOp), value().prop_map(SlotContent::Operation),];
+    prop_oneof![
+        (slot(), content).prop_map(|(slot, content)| Expectation::Slot(slot, content)),
+        (server(roster), slot()).prop_map(|(node, slots)| Expectation::Applied(node, slots)),
+        (server(roster), value()).prop_map(|(node, pair)| Expectation::Store(node, pair)),
+        (client(roster), any::<u32>()).prop_map(|(client, commands)| Expectation::Answered(client, commands)),
+        (server(roster), option::of(ballot)).prop_map(|(node, ballot)| Expectation::Leads(node, ballot)),
+        (anybody(roster), any::<bool>()).prop_map(|(node, up)| Expectation::Up(node, up)),
+        Just(Expectation::NothingChosen),
+    ]
+}

@@ -1,0 +1,157 @@
+//! What of a replicated log can be seen.
+
+use super::reel::{Played, Reel};
+use super::shown::{Inside, Shown};
+use super::{
+    CellView, ClientView, EntryView, LogView, MessageContent, QuorumView, ReasonView, RoleView, ServerView, SlotView,
+    WrittenView,
+};
+use crate::protocol::multipaxos::{Client, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write};
+use crate::protocol::synod::Synod;
+use crate::protocol::{NodeId, Quorums, Slot};
+use crate::scenario::Settings;
+use crate::sim::{self, Simulation};
+use crate::world::{self, Place, World};
+
+/// The protocol, with the store that it drives.
+type Log = MultiPaxos<KeyValue>;
+
+/// How many slots are looked at: the last ones.
+const SLOTS_SHOWN: Slot = 64;
+
+/// Nothing has happened yet in a cluster of these settings.
+pub(super) fn multipaxos(settings: &Settings, script: Vec<sim::Entry>) -> Box<dyn Reel> {
+    Box::new(Played::<Log>::new(settings.multipaxos(), settings, script))
+}
+
+impl Shown for Log {
+    fn quorums(config: &Config) -> Quorums {
+        config.quorums
+    }
+
+    fn inside(id: NodeId, place: &Place<Self>) -> Inside {
+        let node = place.running.as_ref().map(|running| &running.node);
+        Inside {
+            disk_promised: place.disk.promised,
+            server: (!id.is_client()).then(|| server(&place.disk, node.and_then(Self::server))),
+            client: id.is_client().then(|| client(&place.disk, node.and_then(Self::client))),
+            ..Inside::default()
+        }
+    }
+
+    fn content(message: &Message<KeyValue>) -> MessageContent {
+        let nothing = MessageContent::default();
+        match message {
+            Message::Prepare { from, .. } | Message::Fetch { from, .. } => {
+                MessageContent { slot: Some(*from), ..nothing }
+            }
+            Message::Promise { snapshot, votes, .. } => MessageContent {
+                votes: Some(votes.len()),
+                snapshot: snapshot.as_ref().map(|snapshot| snapshot.up_to),
+                ..nothing
+            },
+            Message::Refuse { promised, .. } => MessageContent { higher: Some(*promised), ..nothing },
+            Message::Accept { entry, commit, .. } => {
+                MessageContent { value: Some(entry.value()), slot: Some(*commit), ..nothing }
+            }
+            Message::Accepted { entry, .. } => MessageContent { value: Some(entry.value()), ..nothing },
+            Message::Heartbeat { commit, .. } => MessageContent { slot: Some(*commit), ..nothing },
+            Message::Install { snapshot, .. } => MessageContent { snapshot: Some(snapshot.up_to), ..nothing },
+            Message::Request { command, .. } => MessageContent { value: Some(command.operation.clone()), ..nothing },
+            Message::Reply { answer, .. } => MessageContent { value: answer.clone(), ..nothing },
+        }
+    }
+
+    fn reason(reason: &Self::Reason) -> ReasonView {
+        ReasonView::MultiPaxos(reason.clone())
+    }
+
+    fn written(write: &Write<KeyValue>) -> Option<WrittenView> {
+        Some(match write {
+            Write::Promised(ballot) => WrittenView::Promised(*ballot),
+            Write::Voted(slot, vote) => WrittenView::Voted(Some(*slot), vote.vote()),
+            Write::Snapshot(snapshot) => WrittenView::Snapshot(snapshot.up_to),
+            Write::Asked(sequence) => WrittenView::Asked(*sequence),
+        })
+    }
+
+    fn led(world: &World<Self>) -> Vec<QuorumView> {
+        let role = |id: NodeId| Some(world.place(id)?.running.as_ref()?.node.server()?.role());
+        let led = |id: NodeId| match role(id)? {
+            Role::Leader(leader) => {
+                let with_it = |id: &NodeId| world.ledger().highest(*id) == Some(leader.ballot);
+                let members = NodeId::all(world.node_count()).filter(with_it).collect();
+                Some(QuorumView { ballot: leader.ballot, votes: false, members })
+            }
+            _ => None,
+        };
+        world.ids().filter_map(led).collect()
+    }
+
+    fn log(world: &World<Self>) -> Option<LogView> {
+        let disks: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| world.place(id)).collect();
+        let end =
+            disks.iter().map(|place| place.disk.end()).max().unwrap_or_default().max(world.ledger().votes().end());
+        let from = end.saturating_sub(SLOTS_SHOWN);
+        let slot = |slot: Slot| SlotView {
+            chosen: world::chosen_in(slot, world.ledger(), world.config().quorums)
+                .first()
+                .and_then(|chosen| Entry::of_value(&chosen.vote.value))
+                .map(|chosen| entry(&chosen)),
+            servers: disks.iter().map(|place| cell(place, slot)).collect(),
+        };
+        Some(LogView { from, slots: (from..end).map(slot).collect() })
+    }
+
+    fn as_synod(_state: &Simulation<Self>) -> Option<&Simulation<Synod>> {
+        None
+    }
+}
+
+fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> ServerView {
+    let applied = server.map_or(&disk.snapshot().applied, |server| server.applied());
+    ServerView {
+        role: server.map(|server| match server.role() {
+            Role::Follower => RoleView::Follower,
+            Role::Candidate(candidate) => {
+                RoleView::Candidate(candidate.ballot, candidate.promises.iter().copied().collect())
+            }
+            Role::Leader(leader) => RoleView::Leader(leader.ballot, leader.waiting.len()),
+        }),
+        first: disk.first(),
+        end: disk.end(),
+        commit: server.map_or(disk.snapshot().up_to, |server| server.commit()),
+        leader: server.and_then(|server| server.leader()),
+        store: applied.machine().iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+    }
+}
+
+fn client(disk: &Durable<KeyValue>, client: Option<&Client>) -> ClientView {
+    let waits_for = client.and_then(Client::waits_for);
+    ClientView {
+        asked: disk.asked,
+        waits_for: waits_for.map(|command| (command.sequence, command.operation.clone())),
+        server: client.map(Client::server),
+    }
+}
+
+fn cell(place: &Place<Log>, slot: Slot) -> CellView {
+    let server = place.running.as_ref().and_then(|running| running.node.server());
+    let commit = server.map_or(place.disk.first(), |server| server.commit());
+    match place.disk.vote(slot) {
+        _ if slot < place.disk.first() => CellView::Snapshot,
+        Some(vote) => CellView::Vote { ballot: vote.ballot, entry: entry(&vote.entry), applied: slot < commit },
+        None => CellView::Empty,
+    }
+}
+
+fn entry(entry: &Entry) -> EntryView {
+    match entry {
+        Entry::NoOp => EntryView::NoOp,
+        Entry::Command(command) => EntryView::Command {
+            client: command.client,
+            sequence: command.sequence,
+            operation: command.operation.clone(),
+        },
+    }
+}
