@@ -10,7 +10,7 @@ use crate::protocol::{Canonical, Effect, NodeId, Projection, ProtocolName, Set, 
 use crate::scenario::{Expectation, Settings};
 use crate::sim::{Command, CommandError, Entry, Event, LossCause, Moment, Occurrence, Reached, Simulation, Timeline};
 use crate::world::{self, Breach, Chosen, Ledger, Performed, Property};
-use std::fmt::Debug;
+use std::fmt;
 use std::rc::Rc;
 
 /// What [`Reel::advance`] came to.
@@ -25,7 +25,7 @@ pub(super) enum Advanced {
 }
 
 /// A timeline that keeps the history of what happens in it.
-pub(super) trait Reel: Debug {
+pub(super) trait Reel {
     /// A copy.
     fn copy(&self) -> Box<dyn Reel>;
     /// The furthest state.
@@ -49,7 +49,7 @@ pub(super) trait Reel: Debug {
 }
 
 /// A state in virtual time.
-pub(super) trait State: Debug {
+pub(super) trait State {
     /// The moment right after the last event.
     fn now(&self) -> Moment;
     /// The first line that is not done.
@@ -80,6 +80,19 @@ pub(super) struct Look {
     pub quorums: Vec<QuorumView>,
     pub network: NetworkView,
     pub log: Option<LogView>,
+}
+
+/// (Not all of it: that would have to be known of every protocol wherever one is shown.)
+impl fmt::Debug for dyn Reel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reel")
+    }
+}
+
+impl fmt::Debug for dyn State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "State({})", self.now())
+    }
 }
 
 impl Clone for Box<dyn Reel> {
