@@ -203,6 +203,11 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         0
     }
 
+    /// May a person ask this node for something? Where there are clients, they are asked.
+    fn may_be_asked(config: &Self::Config, node: NodeId) -> bool {
+        node.is_client() == (Self::client_count(config) > 0)
+    }
+
     /// How many of them vote: the first ones.
     fn acceptor_count(config: &Self::Config) -> u8 {
         Self::node_count(config)

@@ -138,6 +138,7 @@ impl Session {
             event_count: branch.history.events.len(),
             next_tick: self.next_tick(cursor.position),
             protocol: settings.protocol,
+            node_count: settings.node_count,
             quorum_sizes: settings.effective_quorums(),
             variants: settings.variants.iter().collect(),
             caption: self.caption(cursor),

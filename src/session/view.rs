@@ -24,6 +24,8 @@ pub struct View {
     pub next_tick: Option<u64>,
     /// What the nodes do.
     pub protocol: ProtocolName,
+    /// How many nodes there are, clients not counted.
+    pub node_count: u8,
     /// Every node, in the order of their numbers, then every client.
     pub nodes: Vec<NodeView>,
     /// Every message under way, in the order in which they set out.
@@ -61,6 +63,13 @@ pub struct View {
     pub branches: Vec<BranchView>,
     /// Which of them is shown.
     pub branch: usize,
+}
+
+impl View {
+    /// A node or a client.
+    pub fn node(&self, id: NodeId) -> Option<&NodeView> {
+        self.nodes.get(id.place(self.node_count))
+    }
 }
 
 /// A text in both languages; where only one was written, it stands in both.
@@ -418,6 +427,16 @@ pub struct ServerView {
     pub leader: Option<Ballot>,
     /// What the commands have led to: keys with what they hold.
     pub store: Vec<(Value, Value)>,
+}
+
+impl ServerView {
+    /// The ballot that it leads, or wants to.
+    pub fn leads(&self) -> Option<Ballot> {
+        match &self.role {
+            Some(RoleView::Leader(ballot, _) | RoleView::Candidate(ballot, _)) => Some(*ballot),
+            _ => None,
+        }
+    }
 }
 
 /// What a server is besides an acceptor.

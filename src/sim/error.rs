@@ -22,6 +22,8 @@ pub enum CommandError {
     NodeDown(NodeId),
     /// The node is up already.
     NodeUp(NodeId),
+    /// No person asks this node: the clients of its cluster do.
+    NotAsked(NodeId),
     /// The node has no timer armed.
     NoTimer(NodeId),
     /// The link from the first to the second is cut.
@@ -71,6 +73,7 @@ impl CommandError {
             CommandError::NoSuchMessage { .. } => "no-such-message",
             CommandError::NodeDown(_) => "node-down",
             CommandError::NodeUp(_) => "node-up",
+            CommandError::NotAsked(_) => "not-asked",
             CommandError::NoTimer(_) => "no-timer",
             CommandError::LinkCut(..) => "link-cut",
             CommandError::AlreadyHeld(_) => "already-held",
@@ -103,6 +106,7 @@ impl fmt::Display for CommandError {
             }
             CommandError::NodeDown(node) => write!(f, "{node} is down: restart it first"),
             CommandError::NodeUp(node) => write!(f, "{node} is up already"),
+            CommandError::NotAsked(node) => write!(f, "{node} is a server: have a client (c1) ask for it"),
             CommandError::NoTimer(node) => write!(f, "{node} has no timer running"),
             CommandError::LinkCut(from, to) => write!(f, "the link from {from} to {to} is cut: heal it first"),
             CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),

@@ -32,6 +32,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     fn check(&self, command: &Command) -> Result<(), CommandError> {
         match command {
+            Command::Propose { node, .. } if !P::may_be_asked(self.world().config(), *node) => {
+                self.known(*node)?;
+                Err(CommandError::NotAsked(*node))
+            }
             Command::Propose { node, .. } | Command::Crash(node) => self.up(*node),
             Command::Fire { node, .. } => {
                 self.up(*node)?;

@@ -17,6 +17,7 @@ use super::platform;
 use super::playground::Playground;
 use super::spacetime::SpaceTime;
 use super::stage::Stage;
+use super::stage::log::LogStrip;
 use super::store::{Dialog, Page, Shown};
 use super::transport::{TransportProps, transport};
 use super::visible::use_autoplay;
@@ -148,6 +149,9 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
                     refusal={(*picks.refusal).clone()} {read_only} panel_asked={page.panel_asked} />
             </div>
+            if shown.view.log.is_some() {
+                <LogStrip view={shown.view.clone()} lang={page.lang} />
+            }
             if embed.is_some() {
                 {whole_page_link(playground, page.lang)}
             }
@@ -160,7 +164,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
 /// leads to the lab.
 fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     let view = &shown.view;
-    let node_count = u8::try_from(view.nodes.len()).unwrap_or(u8::MAX);
+    let node_count = view.node_count;
     if view.variants.is_empty() && view.quorum_sizes == Quorums::majorities(node_count) {
         return Html::default();
     }

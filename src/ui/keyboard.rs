@@ -131,7 +131,7 @@ fn plain(playground: &Playground, page: &Page, manner: &Manner, key: &str) -> bo
 /// Digits pick nodes; with one picked already, 0 picks nothing.
 fn select(playground: &Playground, page: &Page, key: &str) -> bool {
     let Some(number) = key.parse::<u8>().ok().filter(|_| key.len() == 1) else { return false };
-    let node = NodeId::new(number).filter(|node| node.index() < page.shown.view.nodes.len());
+    let node = NodeId::new(number).filter(|node| page.shown.view.node(*node).is_some());
     if node.is_some() || number == 0 {
         playground.dispatch(Action::Select(node.map(Selection::Node)));
     }
@@ -179,7 +179,7 @@ fn message_command(name: MessageName, held: bool, key: &str) -> Option<Command> 
 }
 
 fn node_command(view: &View, node: NodeId, key: &str) -> Option<Command> {
-    let up = view.nodes.get(node.index()).is_none_or(|shown| shown.up);
+    let up = view.node(node).is_none_or(|shown| shown.up);
     Some(match key {
         "f" => Command::Fire { node, crash_after: None },
         "k" if up => Command::Crash(node),

@@ -16,7 +16,7 @@ use yew::{Callback, Html, InputEvent, SubmitEvent, TargetCast, UseStateHandle, c
 #[component]
 pub fn NewRun(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
-    let nodes = use_state(|| props.shown.view.nodes.len().to_string());
+    let nodes = use_state(|| props.shown.view.node_count.to_string());
     let proposers = use_state(|| "1".to_owned());
     let seed = use_state(|| platform::random_seed().to_string());
     let wish = Wish::read(&nodes, &proposers, &seed);

@@ -7,6 +7,7 @@ pub mod check;
 pub mod dialogs;
 pub mod fill;
 pub mod lab;
+pub mod log;
 pub mod naming;
 pub mod problems;
 pub mod shell;

@@ -2,9 +2,11 @@
 
 use super::Lang;
 use super::fill::fill;
+use super::log::LogWords;
 use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
-use crate::protocol::{Kind, NodeId, Vote};
+use crate::protocol::multipaxos::Entry;
+use crate::protocol::{Kind, NodeId, Value, Vote};
 use crate::session::{MessageContent, MessageView, TraceView};
 use crate::sim::{Command, CommandError, Link, LossCause, MessageName};
 use crate::world::Property;
@@ -50,6 +52,15 @@ pub fn vote_text(lang: Lang, vote: &Vote) -> String {
     fill(WhyWords::of(lang).vote, &[("ballot", &vote.ballot), ("value", &vote.value)])
 }
 
+/// A value of the ledger, as it is called in a sentence: of a log, the operation, or that it is a no-op.
+pub fn entry_name(lang: Lang, value: &Value) -> String {
+    match Entry::of_value(value) {
+        Some(Entry::NoOp) => LogWords::of(lang).no_op.to_owned(),
+        Some(Entry::Command(command)) => command.operation.to_string(),
+        None => value.to_string(),
+    }
+}
+
 /// What a message says, in short: `Accept 1.n1 “blue”`.
 fn message_title(lang: Lang, name: &MessageName, content: &MessageContent) -> String {
     let words = StageWords::of(lang);
@@ -64,7 +75,8 @@ fn message_title(lang: Lang, name: &MessageName, content: &MessageContent) -> St
             fill(words.message_higher, &[("kind", &kind), ("ballot", &ballot), ("higher", higher)])
         }
         (None, None, Some(value)) => {
-            fill(words.message_value, &[("kind", &kind), ("ballot", &ballot), ("value", value)])
+            let value = if name.label.slot.is_some() { entry_name(lang, value) } else { value.to_string() };
+            fill(words.message_value, &[("kind", &kind), ("ballot", &ballot), ("value", &value)])
         }
         (None, None, None) => fill(words.message_plain, &[("kind", &kind), ("ballot", &ballot)]),
     }
@@ -197,6 +209,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         }
         CommandError::NodeDown(which) => node(words.node_is_down, which),
         CommandError::NodeUp(which) => node(words.node_is_up, which),
+        CommandError::NotAsked(which) => node(words.node_not_asked, which),
         CommandError::NoTimer(which) => node(words.no_timer, which),
         CommandError::LinkCut(from, to) => link(words.link_is_cut, from, to),
         CommandError::AlreadyHeld(_) => words.already_held.to_owned(),

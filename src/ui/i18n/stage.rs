@@ -131,6 +131,7 @@ catalogue! {
         never_sent: "{message} has not been sent yet." | "{message} 还没有发出。",
         node_is_down: "{node} is down." | "{node} 已宕机。",
         node_is_up: "{node} is up." | "{node} 正在运行。",
+        node_not_asked: "{node} is a server: pick a client to ask for something." | "{node} 是服务器：请点选一个客户端来请求。",
         no_timer: "{node} has no timer armed." | "{node} 没有启动定时器。",
         link_is_cut: "The link from {from} to {to} is cut." | "从 {from} 到 {to} 的链路已切断。",
         already_held: "It is held already." | "它已被扣住。",

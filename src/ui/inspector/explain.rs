@@ -2,8 +2,8 @@
 
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
-use crate::protocol::{Ballot, Kind, NodeId, Quorums, Variants, Vote};
-use crate::session::{EventView, Happening, History, TraceView, View};
+use crate::protocol::{Ballot, Kind, NodeId, Quorums, Variants, Vote, Wait};
+use crate::session::{EventView, Happening, History, ReasonView, TraceView, View};
 use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -42,12 +42,15 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
     };
     let variants: Variants = view.variants.iter().copied().collect();
     let quorums = view.quorum_sizes;
-    let sure = variants.is_empty() && quorums.meet(u8::try_from(view.nodes.len()).unwrap_or(u8::MAX));
+    let sure = variants.is_empty() && quorums.meet(view.node_count);
     let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
-    told.extend(event.reasons.iter().filter_map(|reason| Some(tell.reason(reason.synod()?))));
-    told.extend(event.newly_chosen.iter().map(|(_, vote)| tell.chosen(vote, view)));
+    told.extend(event.reasons.iter().map(|reason| tell.why(reason)));
+    told.extend(event.newly_chosen.iter().map(|(slot, vote)| match view.log {
+        Some(_) => tell.chosen_in_log(*slot, vote, view),
+        None => tell.chosen(vote, view),
+    }));
     for property in &event.newly_broken {
         let breach = view.properties.iter().find(|judged| judged.property == *property);
         let why = breach.and_then(|judged| judged.breach.as_ref()).map(|breach| breach_text(lang, breach));
@@ -203,7 +206,7 @@ impl Tell {
             ("ballot", ballot),
             ("voters", &node_list(self.lang, voters)),
             ("have", &voters.len()),
-            ("total", &view.nodes.len()),
+            ("total", &view.node_count),
         ];
         let why = if self.sure { self.words.chosen_why } else { LabStepWords::of(self.lang).chosen_why };
         self.both(self.words.chosen, why, gaps, Rule::Vote, 3, 95)
@@ -232,6 +235,7 @@ impl Tell {
                 self.on_message(trace(*id)?, words.released, why, 3)
             }
             Happening::Fired(_) if !event.reasons.is_empty() => return None,
+            Happening::Fired(Wait::Heartbeat) => self.heartbeat(),
             Happening::Fired(_) => self.both(words.fired, words.nothing_to_retry_why, &[], Rule::Timer, 2, 20),
             Happening::Crashed => {
                 let kept = self.kept(view);
@@ -278,7 +282,10 @@ impl Tell {
 
     fn kept(&self, view: &View) -> String {
         let words = self.words;
-        let node = self.node.and_then(|node| view.nodes.get(node.index()));
+        let node = self.node.and_then(|node| view.node(node));
+        if let Some((server, promised)) = node.and_then(|node| Some((node.server.as_ref()?, node.disk_promised))) {
+            return self.kept_log(server, promised);
+        }
         match node.map(|node| (node.disk_promised, &node.disk_vote)) {
             Some((Some(promised), Some(vote))) => {
                 fill(words.kept_vote, &[("promised", &promised), ("vote", &vote_text(self.lang, vote))])
@@ -317,6 +324,13 @@ impl Tell {
             other => command_name(self.lang, other),
         };
         Sentence { lead, why: words.set_why.to_owned(), line: None, weight: 60, bad: false }
+    }
+
+    fn why(&self, reason: &ReasonView) -> Sentence {
+        match reason {
+            ReasonView::Synod(reason) => self.reason(reason),
+            ReasonView::MultiPaxos(reason) => self.of_log(reason),
+        }
     }
 
     fn reason(&self, reason: &Reason) -> Sentence {

@@ -2,6 +2,7 @@
 
 mod explain;
 mod lab;
+mod log;
 mod rules;
 mod state;
 #[cfg(test)]
@@ -64,6 +65,7 @@ fn breaches(props: &InspectorProps) -> Html {
     }
 }
 
+#[inline(never)]
 fn breach_section(lang: Lang, property: Property, breach: &Breach) -> Html {
     html! {
         <section class="breach" key={property.word()}>
@@ -84,6 +86,13 @@ fn why(props: &InspectorProps) -> Html {
             </section>
         };
     };
+    told(props, event)
+}
+
+/// Why the last step did what it did. (Apart, like the rule: before the first step nobody needs it.)
+#[inline(never)]
+fn told(props: &InspectorProps, event: &EventView) -> Html {
+    let words = WhyWords::of(props.lang);
     let (occasion, told) = props
         .history
         .read(|history| (occasion(props.lang, event, history), sentences(props.lang, event, history, &props.view)));
@@ -123,7 +132,8 @@ fn why(props: &InspectorProps) -> Html {
     }
 }
 
-/// The rule's pseudocode with its line marked.
+/// The rule's pseudocode with its line marked. (Apart: before the first step nobody needs it.)
+#[inline(never)]
 fn rule(line: Line, lang: Lang) -> Html {
     html! {
         <pre class="rule" aria-label={WhyWords::of(lang).rule}>
@@ -161,12 +171,13 @@ fn picked(props: &InspectorProps) -> Html {
     }
 }
 
+#[inline(never)]
 fn node_state(props: &InspectorProps, id: NodeId) -> Html {
     let words = StateWords::of(props.lang);
-    let Some(node) = props.view.nodes.get(id.index()) else {
+    let Some(node) = props.view.node(id) else {
         return Html::default();
     };
-    let before = props.before.as_ref().and_then(|view| view.nodes.get(id.index()));
+    let before = props.before.as_ref().and_then(|view| view.node(id));
     let state = State::of(node, before, props.lang);
     let heading = if state.changed { words.state_changed } else { words.state };
     html! {
@@ -217,6 +228,7 @@ fn rows(rows: &[Row]) -> Html {
     }
 }
 
+#[inline(never)]
 fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
     let lang = props.lang;
     let (words, why) = (StateWords::of(lang), WhyWords::of(lang));
@@ -244,6 +256,7 @@ fn message_state(props: &InspectorProps, trace: &TraceView) -> Html {
     if let Some(value) = trace.content.value.as_ref().filter(|_| trace.content.reported.is_none()) {
         rows.push((words.message_value, fill(why.quoted, &[("value", value)])));
     }
+    rows.extend(log::message_rows(trace, lang));
     html! {
         <section class={classes!("state", owner_class(name.label.ballot.node))}>
             <h2>{ words.message }</h2>

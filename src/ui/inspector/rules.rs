@@ -1,6 +1,7 @@
 //! The rules of the protocol as pseudocode, and lines in them.
 
 use crate::ui::i18n::Lang;
+use crate::ui::i18n::log::LogRuleWords;
 use crate::ui::i18n::why::RuleWords;
 
 /// A rule.
@@ -30,6 +31,35 @@ pub enum Rule {
     Restart,
     /// What networks do.
     Network,
+    /// A rule of a replicated log.
+    Log(LogRule),
+}
+
+/// A rule of Multi-Paxos.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogRule {
+    /// Phase 1a.
+    Begin,
+    /// Phase 1b.
+    Promise,
+    /// A candidate becomes leader.
+    Lead,
+    /// Phase 2b.
+    Vote,
+    /// A leader counts votes.
+    Count,
+    /// What is chosen is done.
+    Apply,
+    /// A leader is heard.
+    Heartbeat,
+    /// A ballot is refused.
+    Refused,
+    /// A server that lags gets what it lacks.
+    CatchUp,
+    /// A command comes to a server.
+    Request,
+    /// What clients do.
+    Client,
 }
 
 /// A line of a rule, from 0 (its heading).
@@ -58,6 +88,26 @@ impl Rule {
             Rule::Crash => words.rule_crash,
             Rule::Restart => words.rule_restart,
             Rule::Network => words.rule_network,
+            Rule::Log(rule) => rule.text(lang),
+        }
+    }
+}
+
+impl LogRule {
+    fn text(self, lang: Lang) -> &'static str {
+        let words = LogRuleWords::of(lang);
+        match self {
+            LogRule::Begin => words.begin,
+            LogRule::Promise => words.promise,
+            LogRule::Lead => words.lead,
+            LogRule::Vote => words.vote,
+            LogRule::Count => words.count,
+            LogRule::Apply => words.apply,
+            LogRule::Heartbeat => words.heartbeat,
+            LogRule::Refused => words.refused,
+            LogRule::CatchUp => words.catch_up,
+            LogRule::Request => words.request,
+            LogRule::Client => words.client,
         }
     }
 }
@@ -82,7 +132,20 @@ mod tests {
             Rule::Restart,
             Rule::Network,
         ];
-        for rule in all {
+        let log = [
+            LogRule::Begin,
+            LogRule::Promise,
+            LogRule::Lead,
+            LogRule::Vote,
+            LogRule::Count,
+            LogRule::Apply,
+            LogRule::Heartbeat,
+            LogRule::Refused,
+            LogRule::CatchUp,
+            LogRule::Request,
+            LogRule::Client,
+        ];
+        for rule in all.into_iter().chain(log.map(Rule::Log)) {
             assert_eq!(rule.text(Lang::En).lines().count(), rule.text(Lang::Zh).lines().count(), "{rule:?}");
             // A line that wraps loses its indentation, and its meaning with it.
             for text in [Lang::En, Lang::Zh].into_iter().flat_map(|lang| rule.text(lang).lines()) {

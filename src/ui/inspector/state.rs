@@ -1,10 +1,12 @@
 //! A node's state as a table, with what has changed since the step before.
 
+use super::log;
 use crate::protocol::synod::{Phase, Told};
 use crate::protocol::{NodeId, Vote, Wait};
 use crate::session::{MemoryView, NodeView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::log::LogWords;
 use crate::ui::i18n::naming::{node_list, vote_text};
 use crate::ui::i18n::why::{StateWords, WhyWords};
 
@@ -34,10 +36,9 @@ impl State {
     /// The state of a node, compared with the same node one step before.
     pub fn of(node: &NodeView, before: Option<&NodeView>, lang: Lang) -> State {
         let disk = compared(disk(node, lang), before.map(|node| disk_texts(node, lang)));
-        let memory = node.memory.as_ref().map(|memory| {
-            let earlier = before.and_then(|before| before.memory.as_ref().map(|memory| (memory, before)));
-            let earlier = earlier.map(|(memory, before)| texts(memory_rows(memory, before, lang)));
-            let rows = compared(memory_rows(memory, node, lang), earlier);
+        let memory = memory(node, lang).map(|rows| {
+            let earlier = before.and_then(|before| memory(before, lang)).map(texts);
+            let rows = compared(rows, earlier);
             // What says nothing now and said nothing before is left out.
             rows.into_iter().filter(|row| !row.now.is_empty() || row.before.is_some()).collect::<Vec<_>>()
         });
@@ -46,7 +47,7 @@ impl State {
     }
 }
 
-type Rows = Vec<(&'static str, String)>;
+pub(super) type Rows = Vec<(&'static str, String)>;
 
 fn texts(rows: Rows) -> Vec<String> {
     rows.into_iter().map(|(_, text)| text).collect()
@@ -68,9 +69,27 @@ fn compared(rows: Rows, before: Option<Vec<String>>) -> Vec<Row> {
 
 fn disk(node: &NodeView, lang: Lang) -> Rows {
     let (words, nothing) = (StateWords::of(lang), WhyWords::of(lang).nothing);
+    if let Some(client) = &node.client {
+        return vec![(LogWords::of(lang).row_asked, client.asked.to_string())];
+    }
     let promised = node.disk_promised.map_or(nothing.to_owned(), |ballot| ballot.to_string());
+    if let Some(server) = &node.server {
+        return vec![(words.row_promised, promised), log::disk_row(server, lang)];
+    }
     let vote = node.disk_vote.as_ref().map_or(nothing.to_owned(), |vote| vote_text(lang, vote));
     vec![(words.row_promised, promised), (words.row_vote, vote)]
+}
+
+/// What memory holds; nothing while the node is down.
+fn memory(node: &NodeView, lang: Lang) -> Option<Rows> {
+    if !node.up {
+        return None;
+    }
+    let timers = || timers(node, lang);
+    let of_server = node.server.as_ref().map(|server| log::server_rows(server, timers(), lang));
+    let of_client = || node.client.as_ref().map(|client| log::client_rows(client, timers(), lang));
+    let of_synod = || node.memory.as_ref().map(|memory| memory_rows(memory, node, lang));
+    of_server.or_else(of_client).or_else(of_synod)
 }
 
 fn memory_rows(memory: &MemoryView, node: &NodeView, lang: Lang) -> Rows {

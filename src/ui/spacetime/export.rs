@@ -36,6 +36,7 @@ pub fn spacetime_svg(history: &History, view: &View, options: &SvgOptions) -> St
     let layout_options = Options {
         lang: options.lang,
         nodes: view.nodes.len(),
+        node_count: view.node_count,
         row: ROW,
         until: view.position,
         now,

@@ -1,8 +1,9 @@
 //! What is written beside an event, and where there is room for it.
 
+use super::log;
 use crate::protocol::NodeId;
 use crate::protocol::synod::Reason;
-use crate::session::{EventView, Happening};
+use crate::session::{EventView, Happening, ReasonView};
 use crate::sim::Command;
 use crate::ui::draw::text_width;
 use crate::ui::i18n::Lang;
@@ -51,6 +52,11 @@ pub fn label_of(event: &EventView, lang: Lang) -> Option<Label> {
         let text = fill(words.broken, &[("property", &property_name(lang, *property))]);
         return label(text, Tone::Bad, 0);
     }
+    if event.reasons.iter().any(|reason| reason.synod().is_none())
+        && let Some(label) = log::chosen_label(event, lang)
+    {
+        return Some(label);
+    }
     if let Some((_, vote)) = event.newly_chosen.first() {
         return label(fill(words.chosen, &[("value", &shortened(vote.value.as_str(), CELLS))]), Tone::Good, 0);
     }
@@ -61,7 +67,11 @@ pub fn label_of(event: &EventView, lang: Lang) -> Option<Label> {
         Happening::Rewired { command, cut, healed } => return rewired(words, lang, command, cut, healed),
         _ => {}
     }
-    event.reasons.iter().filter_map(|reason| reason_label(reason.synod()?, lang)).min_by_key(|label| label.rank)
+    let of = |reason: &ReasonView| match reason {
+        ReasonView::Synod(reason) => reason_label(reason, lang),
+        ReasonView::MultiPaxos(reason) => log::reason_label(reason, lang),
+    };
+    event.reasons.iter().filter_map(of).min_by_key(|label| label.rank)
 }
 
 fn rewired(

@@ -1,10 +1,11 @@
 //! The space-time diagram as a list of strokes and texts. Pure: the page and the stand-alone SVG draw the same list.
 
 use super::labels::{LABEL_SIZE, Room, Tone, label_of};
+use super::log;
 use super::time::{LEFT, TimeScale};
 use crate::protocol::synod::Reason;
 use crate::protocol::{Kind, NodeId};
-use crate::session::{EventView, Happening, History, TraceView};
+use crate::session::{EventView, Happening, History, ReasonView, TraceView};
 use crate::ui::draw::{path, px};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::naming::loss_word;
@@ -84,8 +85,10 @@ pub struct Item {
 pub struct Options {
     /// The language of labels.
     pub lang: Lang,
-    /// How many nodes.
+    /// How many lines: of nodes, then of clients.
     pub nodes: usize,
+    /// How many of them are of nodes.
+    pub node_count: u8,
     /// From one node's line to the next.
     pub row: f64,
     /// Only this many events are drawn.
@@ -107,7 +110,7 @@ pub const BOTTOM: f64 = 22.0;
 
 /// Where a node's line is.
 pub fn line_y(options: &Options, node: NodeId) -> f64 {
-    TOP + options.row * node.index() as f64
+    TOP + options.row * node.place(options.node_count) as f64
 }
 
 /// How high a diagram of this many nodes is.
@@ -181,7 +184,11 @@ impl Sketch<'_> {
         let mut up_since: Vec<f64> = vec![LEFT - 8.0; self.options.nodes];
         let mut stretches: Vec<(usize, f64, f64, Ink)> = Vec::new();
         for (place, event) in self.history.events.iter().enumerate().take(self.options.until) {
-            let Some(node) = event.node.map(NodeId::index).filter(|node| *node < self.options.nodes) else { continue };
+            let Some(node) =
+                event.node.map(|node| node.place(self.options.node_count)).filter(|node| *node < self.options.nodes)
+            else {
+                continue;
+            };
             let x = self.scale.event(place);
             let goes_down = event.what == Happening::Crashed || event.crashed_after.is_some();
             let comes_up = matches!(event.what, Happening::Restarted | Happening::Wiped);
@@ -338,8 +345,7 @@ impl Sketch<'_> {
             }
             _ => {}
         }
-        let strongest =
-            event.reasons.iter().filter_map(|reason| reason_mark(reason.synod()?)).min_by_key(|(rank, ..)| *rank);
+        let strongest = event.reasons.iter().filter_map(mark_of).min_by_key(|(rank, ..)| *rank);
         if let Some((_, ink, owner)) = strongest {
             let shape = match ink {
                 Ink::Star => star(at),
@@ -379,7 +385,9 @@ impl Sketch<'_> {
         for (place, node, label) in wanted {
             let x = self.scale.event(place);
             let points = match node {
-                Some(node) => beside(Point::new(x, self.y(node)), (node.index() as f64) < upper - 0.5),
+                Some(node) => {
+                    beside(Point::new(x, self.y(node)), (node.place(self.options.node_count) as f64) < upper - 0.5)
+                }
                 None => vec![Point::new(x + 4.0, TOP - 11.0), Point::new(x + 4.0, height(self.options) - 4.0)],
             };
             if let Some(at) = self.room.place(&label.text, &points) {
@@ -400,6 +408,13 @@ fn beside(at: Point, above_first: bool) -> Vec<Point> {
     let above = Point::new(at.x + 3.0, at.y - 8.5);
     let below = Point::new(at.x + 3.0, at.y + LABEL_SIZE + 5.0);
     if above_first { vec![above, below] } else { vec![below, above] }
+}
+
+fn mark_of(reason: &ReasonView) -> Option<(u8, Ink, NodeId)> {
+    match reason {
+        ReasonView::Synod(reason) => reason_mark(reason),
+        ReasonView::MultiPaxos(reason) => log::reason_mark(reason),
+    }
 }
 
 fn reason_mark(reason: &Reason) -> Option<(u8, Ink, NodeId)> {

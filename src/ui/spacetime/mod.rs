@@ -6,6 +6,7 @@
 mod export;
 mod labels;
 mod layout;
+mod log;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -186,6 +187,7 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
     Options {
         lang: props.lang,
         nodes: view.nodes.len(),
+        node_count: view.node_count,
         row,
         until: usize::MAX,
         // Messages under way at the frontier are drawn all the way to where they are due; the veil says that it is not yet.

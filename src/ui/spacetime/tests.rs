@@ -29,6 +29,7 @@ fn options(session: &Session, lang: Lang) -> Options {
     Options {
         lang,
         nodes: view.nodes.len(),
+        node_count: view.node_count,
         row: 40.0,
         until: usize::MAX,
         now: f64::INFINITY,

@@ -35,9 +35,7 @@ pub fn offers(selection: &Selection, view: &View, lang: Lang) -> Vec<Offer> {
             Some(message) => message_offers(message.name, message.held_since_tick.is_some(), words),
             None => Vec::new(),
         },
-        Selection::Node(node) => {
-            view.nodes.get(node.index()).map(|node| node_offers(node, view, words)).unwrap_or_default()
-        }
+        Selection::Node(node) => view.node(*node).map(|node| node_offers(node, view, words)).unwrap_or_default(),
         Selection::Link(from, to) => link_offers(*from, *to, view, words),
         Selection::Nodes(nodes) => nodes_offers(nodes, view, words),
     }
@@ -108,7 +106,10 @@ fn link_offers(from: NodeId, to: NodeId, view: &View, words: &StageWords) -> Vec
 }
 
 fn nodes_offers(nodes: &[NodeId], view: &View, words: &StageWords) -> Vec<Offer> {
-    let rest = view.nodes.iter().map(|node| node.id).filter(|id| !nodes.contains(id)).collect::<Vec<_>>();
+    let clients_too = nodes.iter().any(|node| node.is_client());
+    let rest =
+        view.nodes.iter().map(|node| node.id).filter(|id| !nodes.contains(id) && (clients_too || !id.is_client()));
+    let rest = rest.collect::<Vec<_>>();
     let mut offers = Vec::new();
     if !rest.is_empty() {
         offers.push(harsh(words.partition, Command::Partition(vec![nodes.to_vec(), rest])));
@@ -122,6 +123,11 @@ fn nodes_offers(nodes: &[NodeId], view: &View, words: &StageWords) -> Vec<Offer>
 
 /// A value to suggest: the first colour that nobody has brought up yet.
 pub fn suggestion(view: &View, lang: Lang) -> String {
+    if view.log.is_some() {
+        let next =
+            view.nodes.iter().filter_map(|node| node.client.as_ref()).map(|client| client.asked).sum::<u32>() + 1;
+        return format!("x={next}");
+    }
     let used = |text: &str| {
         let is = |value: &Value| value.as_str() == text;
         view.nodes.iter().any(|node| {

@@ -1,5 +1,7 @@
 //! Where things stand on the stage: pure arithmetic in pixels, y downwards.
 
+use crate::protocol::NodeId;
+
 /// A point of the stage.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Point {
@@ -36,16 +38,23 @@ pub struct Ring {
     pub width: f64,
     /// The stage's height.
     pub height: f64,
+    /// How many nodes stand on the ring; clients stand beside it.
+    pub nodes: u8,
     /// The radius of a node.
     pub radius: f64,
+    /// The radius of a client.
+    pub client_radius: f64,
     /// What of a node is drawn.
     pub detail: Detail,
-    /// The centre of each node, in the order of their numbers.
+    /// The centre of each node, in the order of their numbers, then of each client.
     pub places: Vec<Point>,
     /// How wide a node's caption may be; without a bound where nodes are few.
     pub caption_room: f64,
 }
 
+/// The room for clients, on the left of the ring or above it.
+const CLIENTS_WIDTH: f64 = 92.0;
+const CLIENTS_HEIGHT: f64 = 74.0;
 const LARGEST_RADIUS: f64 = 54.0;
 const SMALLEST_RADIUS: f64 = 9.0;
 /// Beyond this many, nodes stand on two rings in turn.
@@ -112,10 +121,50 @@ impl Ring {
             if radius <= SMALLEST_RADIUS || apart >= radius * gap_factor(count) {
                 let beside = places.iter().map(|place| place.x).fold(f64::INFINITY, f64::min) - radius;
                 let caption_room = if count > ROOMY { apart.min(beside - 8.0) } else { f64::INFINITY };
-                return Ring { width, height, radius, detail: detail(radius), places, caption_room };
+                let (nodes, detail) = (u8::try_from(count).unwrap_or(u8::MAX), detail(radius));
+                return Ring { width, height, nodes, radius, client_radius: 0.0, detail, places, caption_room };
             }
             radius = (radius - 1.0).max(SMALLEST_RADIUS);
         }
+    }
+
+    /// The same, with so many clients beside the ring: on its left, or above it on a stage that is higher than wide.
+    pub fn with_clients(width: f64, height: f64, nodes: u8, clients: usize) -> Ring {
+        let beside = width > height * 1.15;
+        let (strip_x, strip_y) = if beside { (CLIENTS_WIDTH, 0.0) } else { (0.0, CLIENTS_HEIGHT) };
+        let mut ring = Ring::new(width - strip_x, height - strip_y, nodes.into());
+        (ring.width, ring.height) = (width, height);
+        ring.places.iter_mut().for_each(|place| *place = Point::new(place.x + strip_x, place.y + strip_y));
+        let room = if beside { height - 24.0 } else { width } / clients.max(1) as f64;
+        ring.client_radius = (room * 0.3).clamp(8.0, 22.0).min(ring.radius);
+        let along = |place: usize| (place as f64 + 0.5) * room;
+        let place = |place: usize| match beside {
+            true => Point::new(CLIENTS_WIDTH / 2.0, 4.0 + along(place)),
+            false => Point::new(along(place), 4.0 + ring.client_radius + 4.0),
+        };
+        ring.places.extend((0..clients).map(place));
+        ring
+    }
+
+    /// The centre of a node or a client.
+    pub fn at(&self, id: NodeId) -> Point {
+        self.place(id.place(self.nodes))
+    }
+
+    /// The radius of a node or a client.
+    pub fn radius_of(&self, id: NodeId) -> f64 {
+        if id.is_client() { self.client_radius } else { self.radius }
+    }
+
+    /// The links among these between a node and a client: only where they are cut they are drawn.
+    pub fn client_links(&self, cuts: &[(NodeId, NodeId)]) -> Vec<(NodeId, NodeId)> {
+        let mut links: Vec<_> = cuts
+            .iter()
+            .filter(|(from, to)| from.is_client() != to.is_client())
+            .map(|(a, b)| (*a.min(b), *a.max(b)))
+            .collect();
+        links.dedup();
+        links
     }
 
     /// The centre of the node at this place (from 0).
@@ -129,19 +178,22 @@ impl Ring {
     }
 
     /// The way of messages from one node to another: from edge to edge, on the right-hand side, the `lane`-th from the middle.
-    pub fn lane(&self, from: usize, to: usize, lane: u8) -> Segment {
-        let (start, end) = (self.place(from), self.place(to));
+    pub fn lane(&self, from: NodeId, to: NodeId, lane: u8) -> Segment {
+        let (start, end) = (self.at(from), self.at(to));
         let length = start.distance(end).max(1.0);
-        let margin = (self.radius + 12.0).min(length * 0.42) / length;
+        let margin = |id: NodeId| (self.radius_of(id) + 12.0).min(length * 0.42) / length;
         let (offset, width) = if self.detail == Detail::Dot { (3.0, 9.0) } else { (LANE_OFFSET, LANE_WIDTH) };
-        let way = Segment { start: start.towards(end, margin), end: start.towards(end, 1.0 - margin) };
+        let way = Segment { start: start.towards(end, margin(from)), end: start.towards(end, 1.0 - margin(to)) };
         way.shifted(offset + f64::from(lane) * width)
     }
 
     /// Which way a node's caption stands from it: away from the middle, where messages travel. Up or down, unless nodes are many.
     pub fn caption_way(&self, index: usize) -> Point {
         let (at, middle) = (self.place(index), self.middle());
-        if self.places.len() <= ROOMY {
+        if index >= usize::from(self.nodes) {
+            return Point::new(0.0, 1.0);
+        }
+        if self.nodes as usize <= ROOMY {
             let above = at.y < middle.y - self.radius * 0.6;
             return Point::new(0.0, if above { -1.0 } else { 1.0 });
         }
@@ -332,6 +384,24 @@ mod tests {
     }
 
     #[test]
+    fn clients_stand_beside_the_ring_and_apart() {
+        for (width, height) in [WIDE, NARROW] {
+            for clients in [1, 2, 5, 20] {
+                let ring = Ring::with_clients(width, height, 5, clients);
+                assert_eq!(ring.places.len(), 5 + clients);
+                for (place, at) in ring.places.iter().enumerate() {
+                    let radius = if place < 5 { ring.radius } else { ring.client_radius };
+                    assert!(at.x >= radius && at.x <= width - radius && at.y >= radius && at.y <= height - radius);
+                }
+                let client = ring.at(NodeId::client(1).expect("a client"));
+                assert!(ring.places[..5].iter().all(|node| node.distance(client) > ring.radius + ring.client_radius));
+                let between = ring.places[5..].windows(2).map(|pair| pair[0].distance(pair[1]));
+                assert!(between.into_iter().all(|apart| apart > 2.0 * ring.client_radius));
+            }
+        }
+    }
+
+    #[test]
     fn small_clusters_are_drawn_in_full() {
         for count in 1..=9 {
             assert_eq!(Ring::new(WIDE.0, WIDE.1, count).detail, Detail::Full, "{count} wide");
@@ -375,9 +445,10 @@ mod tests {
     #[test]
     fn lanes_of_the_two_directions_lie_on_opposite_sides() {
         let ring = Ring::new(WIDE.0, WIDE.1, 3);
-        let (there, back) = (ring.lane(1, 2, 0), ring.lane(2, 1, 0));
+        let node = |number| NodeId::new(number).expect("a node");
+        let (there, back) = (ring.lane(node(2), node(3), 0), ring.lane(node(3), node(2), 0));
         assert!((there.at(0.5).distance(back.at(0.5)) - 2.0 * LANE_OFFSET).abs() < 0.01);
-        assert!(there.at(0.5).distance(ring.lane(1, 2, 1).at(0.5)) >= LANE_WIDTH - 0.01);
+        assert!(there.at(0.5).distance(ring.lane(node(2), node(3), 1).at(0.5)) >= LANE_WIDTH - 0.01);
     }
 
     #[test]

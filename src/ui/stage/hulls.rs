@@ -52,7 +52,7 @@ fn sides(view: &View, lang: Lang) -> Vec<Hull> {
 
 fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
     let words = StageWords::of(lang);
-    let total = view.nodes.len();
+    let total = view.node_count;
     let voted = |quorum: &QuorumView| view.quorums.iter().any(|other| other.votes && other.ballot == quorum.ballot);
     let shown = view.quorums.iter().filter(|quorum| quorum.votes || !voted(quorum));
     let mut found: Vec<Hull> = shown
@@ -97,7 +97,7 @@ pub fn shapes(ring: &Ring, hulls: &[Hull]) -> Html {
 }
 
 fn shape(ring: &Ring, of: &Hull) -> Html {
-    let places: Vec<Point> = of.members.iter().map(|node| ring.place(node.index())).collect();
+    let places: Vec<Point> = of.members.iter().map(|node| ring.at(*node)).collect();
     let reach = if ring.detail == Detail::Full { of.reach } else { of.reach * 0.4 };
     let wide = 2.0 * (ring.radius + reach);
     let corners = hull(&places);
@@ -149,7 +149,7 @@ struct Spot {
 /// Quorums are labelled in the middle of their shape, or beside it where messages run through the middle; sides beyond their
 /// outermost node.
 fn label_spot(ring: &Ring, of: &Hull) -> Spot {
-    let places: Vec<Point> = of.members.iter().map(|node| ring.place(node.index())).collect();
+    let places: Vec<Point> = of.members.iter().map(|node| ring.at(*node)).collect();
     let count = places.len().max(1) as f64;
     let middle = Point::new(
         places.iter().map(|place| place.x).sum::<f64>() / count,

@@ -41,7 +41,7 @@ fn first_free(
     ring: &Ring,
 ) -> u8 {
     let (from, to) = (message.name.from, message.name.to);
-    let length = ring.lane(from.index(), to.index(), 0).length();
+    let length = ring.lane(from, to, 0).length();
     let near = |other: &&MessageView| {
         (other.name.from, other.name.to) == (from, to) && meet(other, message, tick, manual, LANE_WIDTH / length)
     };

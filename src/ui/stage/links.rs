@@ -26,9 +26,9 @@ pub struct Links<'a> {
     pub lang: Lang,
 }
 
-fn pairs(count: usize) -> Vec<(NodeId, NodeId)> {
-    let nodes: Vec<NodeId> = NodeId::all(u8::try_from(count).unwrap_or(u8::MAX)).collect();
-    let mut pairs = Vec::with_capacity(count * count / 2);
+fn pairs(count: u8) -> Vec<(NodeId, NodeId)> {
+    let nodes: Vec<NodeId> = NodeId::all(count).collect();
+    let mut pairs = Vec::with_capacity(nodes.len() * nodes.len() / 2);
     for (place, from) in nodes.iter().enumerate() {
         for to in &nodes[place + 1..] {
             pairs.push((*from, *to));
@@ -40,7 +40,7 @@ fn pairs(count: usize) -> Vec<(NodeId, NodeId)> {
 /// The lines, as they are seen.
 pub fn lines(links: &Links<'_>) -> Html {
     let Links { ring, cuts, selection, .. } = *links;
-    let count = ring.places.len();
+    let count = usize::from(ring.nodes);
     let cut = |from: NodeId, to: NodeId| cuts.binary_search(&(from, to)).is_ok();
     let picked = |from: NodeId, to: NodeId| selection == Some(&Selection::Link(from, to));
     let wanted = |from: NodeId, to: NodeId| {
@@ -52,8 +52,9 @@ pub fn lines(links: &Links<'_>) -> Html {
     let mut broken = String::new();
     let mut bars = String::new();
     let mut chosen = String::new();
-    for (from, to) in pairs(count) {
-        let ends = [ring.place(from.index()), ring.place(to.index())];
+    let to_clients = if cuts.is_empty() { Vec::new() } else { ring.client_links(cuts) };
+    for (from, to) in pairs(ring.nodes).into_iter().chain(to_clients) {
+        let ends = [ring.at(from), ring.at(to)];
         match (cut(from, to), cut(to, from)) {
             (false, false) if wanted(from, to) => whole.push_str(&path(&ends, false)),
             (false, false) => {}
@@ -87,7 +88,7 @@ pub fn lines(links: &Links<'_>) -> Html {
 /// The side of a link on which messages go in this direction.
 fn side(ring: &Ring, from: NodeId, to: NodeId) -> Segment {
     let offset = if ring.detail == Detail::Dot { 2.0 } else { 5.0 };
-    Segment { start: ring.place(from.index()), end: ring.place(to.index()) }.shifted(offset)
+    Segment { start: ring.at(from), end: ring.at(to) }.shifted(offset)
 }
 
 /// A bar across the way, towards its end: here nothing gets through.
@@ -106,7 +107,7 @@ pub fn handles(links: &Links<'_>) -> Html {
         return Html::default();
     }
     let words = StageWords::of(lang);
-    let ways = pairs(count).into_iter().map(|(from, to)| (from, to, handle(ring, from, to))).enumerate();
+    let ways = pairs(ring.nodes).into_iter().map(|(from, to)| (from, to, handle(ring, from, to))).enumerate();
     html! {
         <g role="group" aria-label={words.links} class="link-handles">
             for (place, (from, to, way)) in ways {
@@ -122,7 +123,7 @@ pub fn handles(links: &Links<'_>) -> Html {
 }
 
 fn handle(ring: &Ring, from: NodeId, to: NodeId) -> Segment {
-    let (start, end) = (ring.place(from.index()), ring.place(to.index()));
+    let (start, end) = (ring.at(from), ring.at(to));
     let margin = (ring.radius + 16.0) / start.distance(end).max(1.0);
     Segment { start: start.towards(end, margin.min(0.4)), end: start.towards(end, 1.0 - margin.min(0.4)) }
 }

@@ -84,7 +84,7 @@ pub fn drawn(props: &MarksProps<'_>) -> Html {
 
 fn one(props: &MarksProps<'_>, mark: &Mark) -> Html {
     let lane = props.lanes.get(&mark.message).copied().unwrap_or(0);
-    let way = props.ring.lane(mark.from.index(), mark.to.index(), lane);
+    let way = props.ring.lane(mark.from, mark.to, lane);
     let part = if props.manual { 0.42 } else { f64::from(mark.permille) / 1000.0 };
     let at: Point = way.at(part.clamp(0.08, 0.9));
     // The word stands on the side that the message came from: on the other there may be a node.

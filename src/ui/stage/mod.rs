@@ -9,6 +9,7 @@ pub mod geometry;
 mod hulls;
 mod lanes;
 mod links;
+pub mod log;
 mod marks;
 mod message;
 mod motion;
@@ -230,7 +231,11 @@ fn Scene(props: &SceneProps) -> Html {
     let SceneProps { view, lang, selection, width, height, .. } = props;
     let lang = *lang;
     let words = StageWords::of(lang);
-    let ring = use_memo((*width, *height, view.nodes.len()), |(w, h, count)| Ring::new(*w, *h, *count));
+    let clients = view.nodes.len() - usize::from(view.node_count);
+    let ring = use_memo((*width, *height, view.node_count, clients), |(width, height, nodes, clients)| match clients {
+        0 => Ring::new(*width, *height, (*nodes).into()),
+        clients => Ring::with_clients(*width, *height, *nodes, *clients),
+    });
     let ring = Shared::from(ring);
     let lanes = use_lanes(props, &ring);
     use_motion(props, &ring, &lanes);
@@ -318,7 +323,7 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
             { drawn_node(NodeProps {
                 face: Face::of(node, *lang, need),
                 at: ring.place(place),
-                radius: ring.radius,
+                radius: ring.radius_of(node.id),
                 detail: ring.detail,
                 caption_way: ring.caption_way(place),
                 caption_room: ring.caption_room,
@@ -336,7 +341,7 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
     let SceneProps { view, lang, selection, .. } = props;
     let count = view.messages.len();
     let most = match ring.detail {
-        Detail::Full if ring.width >= SMALL_STAGE && view.nodes.len() <= 5 => 24,
+        Detail::Full if ring.width >= SMALL_STAGE && view.node_count <= 5 => 24,
         Detail::Full => 10,
         Detail::Brief | Detail::Dot => 0,
     };
@@ -377,13 +382,13 @@ fn popover(props: &SceneProps, ring: &Shared<Ring>, lanes: &Lanes) -> Html {
 /// Where what is picked stands, and how large it is; nothing if it is not there any more.
 fn anchor(selection: &Selection, props: &SceneProps, ring: &Ring, lanes: &Lanes) -> Option<(Point, f64)> {
     match selection {
-        Selection::Node(node) => Some((ring.place(node.index()), ring.radius + 12.0)),
-        Selection::Nodes(nodes) => nodes.last().map(|node| (ring.place(node.index()), ring.radius + 12.0)),
-        Selection::Link(from, to) => Some((ring.place(from.index()).towards(ring.place(to.index()), 0.5), 16.0)),
+        Selection::Node(node) => Some((ring.at(*node), ring.radius_of(*node) + 12.0)),
+        Selection::Nodes(nodes) => nodes.last().map(|node| (ring.at(*node), ring.radius + 12.0)),
+        Selection::Link(from, to) => Some((ring.at(*from).towards(ring.at(*to), 0.5), 16.0)),
         Selection::Message(id) => {
             let message = props.view.messages.iter().find(|message| message.id == *id)?;
             let lane = lanes.get(id).copied().unwrap_or(0);
-            let way = ring.lane(message.name.from.index(), message.name.to.index(), lane);
+            let way = ring.lane(message.name.from, message.name.to, lane);
             Some((way.at(progress(message, props.clock.tick(), props.view.manual)), 22.0))
         }
     }

@@ -43,7 +43,7 @@ impl Movers {
         let mut messages = Vec::with_capacity(view.messages.len());
         for (place, message) in view.messages.iter().enumerate() {
             let lane = lanes.get(&message.id).copied().unwrap_or(0);
-            let way = ring.lane(message.name.from.index(), message.name.to.index(), lane);
+            let way = ring.lane(message.name.from, message.name.to, lane);
             // Both are in the order of their numbers.
             while before.next_if(|gone| gone.id < message.id).is_some() {}
             messages.push(match before.next_if(|kept| kept.id == message.id) {

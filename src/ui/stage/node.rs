@@ -1,9 +1,10 @@
 //! A node: its name, what its disk holds, what it does now, its timer.
 
 use super::geometry::{Detail, Point};
+use super::log;
 use crate::protocol::synod::Phase;
 use crate::protocol::{Ballot, Kind, NodeId, Vote, Wait};
-use crate::session::{MemoryView, NodeView};
+use crate::session::{MemoryView, NodeView, ServerView};
 use crate::ui::draw::{px, text_width, translate};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -44,6 +45,8 @@ pub struct Face {
     pub leads: Option<Ballot>,
     /// The timer that runs out first.
     pub timer: Option<Wait>,
+    /// Of a server with a log: how far it has come.
+    pub progress: Option<String>,
 }
 
 impl Face {
@@ -56,7 +59,8 @@ impl Face {
             promised: node.disk_promised,
             vote: node.disk_vote.clone(),
             role: role(node, lang, need),
-            leads: memory.and_then(led),
+            leads: memory.and_then(led).or_else(|| node.server.as_ref().and_then(ServerView::leads)),
+            progress: node.server.as_ref().map(|server| log::progress(server, lang)),
             timer: node.timers.first().map(|timer| timer.waits),
         }
     }
@@ -71,6 +75,12 @@ fn led(memory: &MemoryView) -> Option<Ballot> {
 }
 
 fn role(node: &NodeView, lang: Lang, need: u8) -> Option<Role> {
+    if let Some(server) = &node.server {
+        return Some(log::server_role(server, lang, need));
+    }
+    if let Some(client) = &node.client {
+        return log::client_role(client, node.up, lang);
+    }
     let words = StageWords::of(lang);
     let Some(memory) = &node.memory else {
         let text = words.down.to_owned();
@@ -102,14 +112,14 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     let words = StageWords::of(lang);
     let mut parts = Vec::with_capacity(6);
     parts.push(if node.up { words.node_up } else { words.down }.to_owned());
-    parts.push(match node.disk_promised {
-        Some(ballot) => fill(words.node_promised, &[("ballot", &ballot)]),
-        None => words.node_promised_none.to_owned(),
-    });
-    parts.push(match &node.disk_vote {
-        Some(vote) => fill(words.node_accepted, &[("vote", &vote_text(lang, vote))]),
-        None => words.node_accepted_none.to_owned(),
-    });
+    if !node.id.is_client() {
+        parts.push(promised_text(node, words));
+    }
+    if node.server.is_some() || node.client.is_some() {
+        parts.extend(log::spoken(node, lang, need));
+    } else {
+        parts.push(voted_text(node, words, lang));
+    }
     if let Some(memory) = &node.memory {
         match &memory.phase {
             Phase::Idle => {}
@@ -141,6 +151,20 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
         parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
     }
     fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
+}
+
+fn promised_text(node: &NodeView, words: &StageWords) -> String {
+    match node.disk_promised {
+        Some(ballot) => fill(words.node_promised, &[("ballot", &ballot)]),
+        None => words.node_promised_none.to_owned(),
+    }
+}
+
+fn voted_text(node: &NodeView, words: &StageWords, lang: Lang) -> String {
+    match &node.disk_vote {
+        Some(vote) => fill(words.node_accepted, &[("vote", &vote_text(lang, vote))]),
+        None => words.node_accepted_none.to_owned(),
+    }
 }
 
 /// What [`drawn_node`] takes.
@@ -214,7 +238,7 @@ fn NodeFace(props: &NodeFaceProps) -> Html {
     html! {
         <>
             { circle(classes!("node-halo"), radius + timer_ring + 1.0) }
-            { circle(classes!("node-body"), *radius) }
+            { circle(classes!("node-body", face.id.is_client().then_some("is-client")), *radius) }
             if face.leads.is_some() {
                 { circle(classes!("node-crown", face.leads.map(|ballot| owner_class(ballot.node))), radius + crown) }
             }
@@ -246,6 +270,10 @@ fn text(class: Classes, y: String, size: String, text: String) -> Html {
 }
 
 fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
+    if face.id.is_client() {
+        let size = (radius * 0.75).clamp(8.0, 15.0);
+        return text(classes!("node-name"), px(size * 0.36), px(size), face.id.to_string());
+    }
     let line = |part: f64| px(radius * part + 4.0);
     let font = |part: f64, low: f64, high: f64| px((radius * part).clamp(low, high));
     match detail {
@@ -296,6 +324,9 @@ const DISK: &str = "M-5-3.2C-5-5.6 5-5.6 5-3.2V3.2C5 5.6-5 5.6-5 3.2ZM-5-3.2C-5-
 
 fn vote_line(face: &Face, radius: f64, font_size: f64, lang: Lang) -> Html {
     let y = px(radius * 0.32 + 4.0);
+    if let Some(progress) = &face.progress {
+        return text(classes!("node-vote"), y, px(font_size), progress.clone());
+    }
     let Some(vote) = &face.vote else {
         let words = StageWords::of(lang);
         return text(classes!("node-vote", "is-none"), y, px(font_size), words.accepted_none.to_owned());

@@ -26,7 +26,10 @@ fn parse(name: &str) -> Option<Selection> {
 }
 
 fn node(name: &str) -> Option<NodeId> {
-    NodeId::new(name.strip_prefix('n')?.parse().ok()?)
+    match name.strip_prefix('c') {
+        Some(client) => NodeId::client(client.parse().ok()?),
+        None => NodeId::new(name.strip_prefix('n')?.parse().ok()?),
+    }
 }
 
 /// The name by which [`meaning`] finds what is picked.

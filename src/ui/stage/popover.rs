@@ -105,7 +105,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
             if props.read_only {
                 <p class="popover-line">{ words.read_only }</p>
             } else {
-                if let Selection::Node(node) = props.selection {
+                if let Some(node) = asked(props) {
                     <ProposeForm
                         key={node.number()} {node} view={props.view.clone()} refusal={props.refusal.clone()}
                         on_command={props.on_command.clone()} on_close={props.on_close.clone()} lang={props.lang}
@@ -114,6 +114,14 @@ pub fn Popover(props: &PopoverProps) -> Html {
                 { buttons(props) }
             }
         </div>
+    }
+}
+
+/// Whom a client may ask: in a log, a person asks the clients.
+fn asked(props: &PopoverProps) -> Option<NodeId> {
+    match props.selection {
+        Selection::Node(node) if props.view.log.is_none() || node.is_client() => Some(node),
+        _ => None,
     }
 }
 
@@ -162,7 +170,7 @@ fn about(selection: &Selection, view: &View, lang: Lang) -> (String, Vec<String>
             None => (String::new(), Vec::new()),
         },
         Selection::Node(id) => {
-            let found = view.nodes.get(id.index());
+            let found = view.node(*id);
             let text = found.map(|found| node::spoken(found, lang, view.quorum_sizes.phase1, time_passing(view)));
             let text = text.unwrap_or_default();
             // The name stands in the title already.

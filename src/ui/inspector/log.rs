@@ -1,0 +1,330 @@
+//! Why servers and clients of a replicated log did what they did, and their state as a table.
+
+use super::explain::{Gaps, Sentence, Tell};
+use super::rules::{LogRule, Rule};
+use super::state::Rows;
+use crate::protocol::multipaxos::{Command, Entry, Reason};
+use crate::protocol::{Slot, Vote};
+use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::lab::variant_name;
+use crate::ui::i18n::log::{LogStepWords, LogWords};
+use crate::ui::i18n::naming::{entry_name, node_list};
+use crate::ui::i18n::why::{StateWords, WhyWords};
+
+/// An entry as it is called in a sentence.
+fn entry_text(lang: Lang, entry: &Entry) -> String {
+    match entry {
+        Entry::NoOp => LogWords::of(lang).no_op.to_owned(),
+        Entry::Command(command) => command.operation.to_string(),
+    }
+}
+
+impl Tell {
+    /// Why, of a server or a client of Multi-Paxos.
+    pub(super) fn of_log(&self, reason: &Reason) -> Sentence {
+        match reason {
+            Reason::Began { .. }
+            | Reason::Promised { .. }
+            | Reason::AlreadyPromised { .. }
+            | Reason::Refused { .. }
+            | Reason::PromiseCounted { .. }
+            | Reason::Leads { .. }
+            | Reason::GivesUp { .. }
+            | Reason::Follows { .. } => self.of_election(reason),
+            Reason::ProposesReported { .. }
+            | Reason::FillsGap { .. }
+            | Reason::Proposes { .. }
+            | Reason::Voted { .. }
+            | Reason::VoteCounted { .. }
+            | Reason::Chosen { .. }
+            | Reason::Applied { .. } => self.of_slot(reason),
+            Reason::Recovered { .. }
+            | Reason::LagsBehind { .. }
+            | Reason::CatchesUp { .. }
+            | Reason::TookSnapshot { .. }
+            | Reason::InstalledSnapshot { .. } => self.of_catching_up(reason),
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn log(&self, (lead, why): (&str, &str), gaps: Gaps<'_>, rule: LogRule, line: u8, weight: u8) -> Sentence {
+        self.both(lead, why, gaps, Rule::Log(rule), line, weight)
+    }
+
+    fn of_election(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let nothing = WhyWords::of(self.lang).nothing.to_owned();
+        match reason {
+            Reason::Began { ballot, from, missed } => {
+                let why = if missed.is_some() { words.began_missed } else { words.began_first };
+                let missed = missed.map_or_else(String::new, |missed| missed.to_string());
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("from", from), ("missed", &missed)];
+                self.log((words.began, why), gaps, LogRule::Begin, 1, 65)
+            }
+            Reason::Promised { ballot, before, votes, snapshot, .. } => {
+                let before = before.map_or(nothing, |before| before.to_string());
+                let why = if *snapshot { words.promised_snapshot } else { words.promised_why };
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("before", &before), ("votes", votes)];
+                self.log((words.promised, why), gaps, LogRule::Promise, 2, 45)
+            }
+            Reason::AlreadyPromised { ballot } => {
+                let texts = (words.already_promised, words.already_promised_why);
+                self.log(texts, &[("ballot", ballot)], LogRule::Promise, 4, 25)
+            }
+            Reason::Refused { from, ballot, promised } => {
+                let gaps: Gaps<'_> = &[("from", from), ("ballot", ballot), ("promised", promised)];
+                self.log((words.refused, words.refused_why), gaps, LogRule::Promise, 5, 55)
+            }
+            Reason::PromiseCounted { from, have, need } => {
+                let from = self.acceptor(*from);
+                let gaps: Gaps<'_> = &[("from", &from), ("have", have), ("need", need)];
+                self.log((words.promise_counted, words.promise_counted_why), gaps, LogRule::Lead, 1, 28)
+            }
+            Reason::Leads { ballot, promised_by, open: (from, end) } => {
+                let why = if from < end { words.leads_open } else { words.leads_why };
+                let (nodes, to) = (node_list(self.lang, promised_by), end.saturating_sub(1));
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("from", from), ("to", &to)];
+                self.log((words.leads, why), gaps, LogRule::Lead, 2, 90)
+            }
+            Reason::GivesUp { ballot, higher } => {
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("higher", higher)];
+                self.log((words.gives_up, words.gives_up_why), gaps, LogRule::Refused, 2, 70)
+            }
+            Reason::Follows { ballot } => {
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("leader", &ballot.node)];
+                self.log((words.follows, words.follows_why), gaps, LogRule::Heartbeat, 2, 40)
+            }
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn of_slot(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        match reason {
+            Reason::ProposesReported { slot, vote } => {
+                let entry = entry_text(self.lang, &vote.entry);
+                let gaps: Gaps<'_> = &[("slot", slot), ("entry", &entry), ("ballot", &vote.ballot)];
+                self.log((words.reported, words.reported_why), gaps, LogRule::Lead, 3, 80)
+            }
+            Reason::FillsGap { slot } => {
+                self.log((words.fills, words.fills_why), &[("slot", slot)], LogRule::Lead, 4, 80)
+            }
+            Reason::Proposes { slot, command } => {
+                let gaps: Gaps<'_> = &[("slot", slot), ("entry", &command.operation)];
+                self.log((words.proposes, words.proposes_why), gaps, LogRule::Lead, 5, 75)
+            }
+            Reason::Voted { slot, vote, .. } => {
+                let entry = entry_text(self.lang, &vote.entry);
+                let gaps: Gaps<'_> = &[("slot", slot), ("entry", &entry), ("ballot", &vote.ballot)];
+                self.log((words.voted, words.voted_why), gaps, LogRule::Vote, 2, 56)
+            }
+            Reason::VoteCounted { from, slot, have, need } => {
+                let from = self.acceptor(*from);
+                let gaps: Gaps<'_> = &[("from", &from), ("slot", slot), ("have", have), ("need", need)];
+                self.log((words.vote_counted, words.vote_counted_why), gaps, LogRule::Count, 1, 30)
+            }
+            Reason::Chosen { slot, entry, waits } => {
+                let why = if *waits { words.knows_chosen_waits } else { words.knows_chosen_why };
+                let entry = entry_text(self.lang, entry);
+                self.log((words.knows_chosen, why), &[("slot", slot), ("entry", &entry)], LogRule::Count, 2, 85)
+            }
+            Reason::Applied { slot, entry, idle } => {
+                let why = if *idle { words.applied_idle } else { words.applied_why };
+                let entry = entry_text(self.lang, entry);
+                let line = if *idle { 1 } else { 2 };
+                self.log((words.applied, why), &[("slot", slot), ("entry", &entry)], LogRule::Apply, line, 60)
+            }
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn of_catching_up(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        match reason {
+            Reason::Recovered { promised, log: (first, end) } => {
+                let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
+                let end = end.saturating_sub(1);
+                let gaps: Gaps<'_> = &[("promised", &promised), ("first", first), ("end", &end)];
+                self.both(words.recovered, words.recovered_why, gaps, Rule::Restart, 1, 60)
+            }
+            Reason::LagsBehind { from, commit } => {
+                let gaps: Gaps<'_> = &[("from", from), ("commit", commit)];
+                self.log((words.lags, words.lags_why), gaps, LogRule::Heartbeat, 3, 62)
+            }
+            Reason::CatchesUp { to, from, snapshot } => {
+                let texts = match snapshot {
+                    true => (words.catches_up_snapshot, words.catches_up_snapshot_why),
+                    false => (words.catches_up, words.catches_up_why),
+                };
+                let line = if *snapshot { 3 } else { 2 };
+                self.log(texts, &[("to", to), ("from", from)], LogRule::CatchUp, line, 66)
+            }
+            Reason::TookSnapshot { up_to } => {
+                self.log((words.snapshot, words.snapshot_why), &[("slot", up_to)], LogRule::Apply, 3, 64)
+            }
+            Reason::InstalledSnapshot { up_to } => {
+                let texts = (words.installed, words.installed_why);
+                self.log(texts, &[("slot", up_to)], LogRule::CatchUp, 3, 82)
+            }
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn of_command(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let of = |texts: (&str, &str), command: &Command, line: u8, weight: u8| {
+            let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client)];
+            self.log(texts, gaps, LogRule::Request, line, weight)
+        };
+        match reason {
+            Reason::Queued { command } => of((words.queued, words.queued_why), command, 2, 50),
+            Reason::Forwards { command, to } => {
+                let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client), ("to", to)];
+                self.log((words.forwards, words.forwards_why), gaps, LogRule::Request, 3, 50)
+            }
+            Reason::KnowsNoLeader { command } => of((words.no_leader, words.no_leader_why), command, 4, 50),
+            Reason::UnderWay { command } => of((words.under_way, words.under_way_why), command, 2, 50),
+            Reason::AnsweredBefore { command } => {
+                of((words.answered_before, words.answered_before_why), command, 1, 70)
+            }
+            Reason::TooManyWait { command } => of((words.too_many, words.too_many_why), command, 4, 50),
+            Reason::Mistake(variant) => {
+                let name = variant_name(self.lang, *variant);
+                let told = self.log((words.mistake, words.mistake_why), &[("mistake", &name)], LogRule::Vote, 0, 100);
+                Sentence { bad: true, line: None, ..told }
+            }
+            Reason::Stale { from } => {
+                let told = self.log((words.stale, words.stale_why), &[("from", from)], LogRule::Vote, 0, 20);
+                Sentence { line: None, ..told }
+            }
+            other => self.of_client(other),
+        }
+    }
+
+    fn of_client(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        match reason {
+            Reason::Asks { command, server, attempt } => {
+                let texts = match attempt {
+                    1 => (words.asks, words.asks_why),
+                    _ => (words.asks_again, words.asks_again_why),
+                };
+                let gaps: Gaps<'_> =
+                    &[("operation", &command.operation), ("server", server), ("sequence", &command.sequence)];
+                self.log(texts, gaps, LogRule::Client, if *attempt == 1 { 1 } else { 2 }, 65)
+            }
+            Reason::Answered { answer, .. } => {
+                let answer = match answer {
+                    Some(answer) => fill(WhyWords::of(self.lang).quoted, &[("value", answer)]),
+                    None => words.answer_nothing.to_owned(),
+                };
+                self.log((words.answered, words.answered_why), &[("answer", &answer)], LogRule::Client, 3, 88)
+            }
+            Reason::Busy { asked, waits_for } => {
+                let gaps: Gaps<'_> = &[("operation", asked), ("waits", &waits_for.operation)];
+                self.log((words.busy, words.busy_why), gaps, LogRule::Client, 0, 50)
+            }
+            // Every other reason is told where its role is.
+            _ => self.log(("", ""), &[], LogRule::Client, 0, 0),
+        }
+    }
+
+    /// A slot's entry is chosen.
+    pub(super) fn chosen_in_log(&self, slot: Slot, vote: &Vote, view: &View) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let found = view.chosen.iter().find(|chosen| chosen.slot == slot && chosen.vote == *vote);
+        let voters = found.map(|chosen| chosen.voters.as_slice()).unwrap_or_default();
+        let gaps: Gaps<'_> = &[
+            ("slot", &slot),
+            ("value", &entry_name(self.lang, &vote.value)),
+            ("ballot", &vote.ballot),
+            ("voters", &node_list(self.lang, voters)),
+            ("have", &voters.len()),
+            ("total", &view.node_count),
+        ];
+        self.log((words.chosen, words.chosen_why), gaps, LogRule::Count, 2, 95)
+    }
+
+    /// A leader's heart beats.
+    pub(super) fn heartbeat(&self) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        self.log((words.heartbeat, words.heartbeat_why), &[], LogRule::Heartbeat, 1, 30)
+    }
+
+    /// What a server's disk keeps in a crash.
+    pub(super) fn kept_log(&self, server: &ServerView, promised: Option<crate::protocol::Ballot>) -> String {
+        let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
+        let end = server.end.saturating_sub(1);
+        fill(LogStepWords::of(self.lang).crashed_kept, &[("promised", &promised), ("end", &end)])
+    }
+}
+
+/// What a server's disk holds, beside its promise.
+pub(super) fn disk_row(server: &ServerView, lang: Lang) -> (&'static str, String) {
+    let words = LogWords::of(lang);
+    let gaps: Gaps<'_> = &[("first", &server.first), ("end", &server.end.saturating_sub(1))];
+    let text = match (server.first, server.end) {
+        (_, 0) => words.row_log_none.to_owned(),
+        (0, _) => fill(words.row_log_text, gaps),
+        _ => fill(words.row_log_snapshot, gaps),
+    };
+    (words.row_log, text)
+}
+
+/// What a server's memory holds.
+pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Rows {
+    let words = LogWords::of(lang);
+    let role = match &server.role {
+        Some(RoleView::Follower) => words.role_follower.to_owned(),
+        Some(RoleView::Candidate(ballot, nodes)) => {
+            fill(words.role_candidate, &[("ballot", ballot), ("nodes", &node_list(lang, nodes))])
+        }
+        Some(RoleView::Leader(ballot, 0)) => fill(words.role_leader, &[("ballot", ballot)]),
+        Some(RoleView::Leader(ballot, count)) => {
+            fill(words.role_leader_waiting, &[("ballot", ballot), ("count", count)])
+        }
+        None => String::new(),
+    };
+    let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    vec![
+        (words.row_role, role),
+        (words.row_follows, server.leader.map_or_else(String::new, |leader| leader.to_string())),
+        (words.row_commit, fill(words.row_commit_text, &[("commit", &server.commit)])),
+        (words.row_store, store.join(WhyWords::of(lang).comma)),
+        (StateWords::of(lang).row_timer, timers),
+    ]
+}
+
+/// What a client's memory holds.
+pub(super) fn client_rows(client: &ClientView, timers: String, lang: Lang) -> Rows {
+    let words = LogWords::of(lang);
+    let waits = client.waits_for.as_ref().map_or_else(String::new, |(sequence, operation)| {
+        format!("{} ({sequence})", fill(WhyWords::of(lang).quoted, &[("value", operation)]))
+    });
+    vec![
+        (words.row_waits, waits),
+        (words.row_server, client.server.map_or_else(String::new, |server| server.to_string())),
+        (StateWords::of(lang).row_timer, timers),
+    ]
+}
+
+/// What a message of a log carries, as rows.
+pub(super) fn message_rows(trace: &TraceView, lang: Lang) -> Rows {
+    let words = LogWords::of(lang);
+    let content = &trace.content;
+    let mut rows = Vec::new();
+    if let Some(slot) = content.slot {
+        use crate::protocol::Kind;
+        let from = matches!(trace.name.label.kind, Kind::Prepare | Kind::Fetch);
+        rows.push((if from { words.message_from } else { words.message_commit }, slot.to_string()));
+    }
+    if let Some(count) = content.votes {
+        rows.push((words.message_votes, fill(words.message_votes_text, &[("count", &count)])));
+    }
+    if let Some(slot) = content.snapshot {
+        rows.push((words.message_snapshot, fill(words.message_snapshot_text, &[("slot", &slot)])));
+    }
+    rows
+}

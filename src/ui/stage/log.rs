@@ -1,0 +1,219 @@
+//! What of a replicated log is on the stage: servers and clients in few words, and below the ring the log itself, slot by slot.
+
+use super::node::Role;
+use crate::session::{CellView, ClientView, EntryView, LogView, NodeView, RoleView, ServerView, SlotView, View};
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::log::LogWords;
+use crate::ui::i18n::naming::shortened;
+use crate::ui::i18n::stage::StageWords;
+use crate::ui::model::Shared;
+use crate::ui::palette::owner_class;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// What a server is, in few words; `need` is the size of a phase-1 quorum.
+pub fn server_role(server: &ServerView, lang: Lang, need: u8) -> Role {
+    let words = LogWords::of(lang);
+    match &server.role {
+        None => {
+            let text = StageWords::of(lang).down.to_owned();
+            Role { short: text.clone(), sign: text.clone(), text, owner: None, class: "role-down" }
+        }
+        Some(RoleView::Leader(ballot, _)) => Role {
+            text: fill(words.leads, &[("ballot", ballot)]),
+            short: format!("♛ {ballot}"),
+            sign: "♛".to_owned(),
+            owner: Some(ballot.node),
+            class: "role-leads",
+        },
+        Some(RoleView::Candidate(ballot, nodes)) => {
+            let have = nodes.len();
+            let short = format!("? {have}/{need}");
+            let text = fill(words.candidate, &[("ballot", ballot), ("have", &have), ("need", &need)]);
+            Role { text, sign: short.clone(), short, owner: Some(ballot.node), class: "role-candidate" }
+        }
+        Some(RoleView::Follower) => match server.leader {
+            Some(ballot) => Role {
+                text: fill(words.follows, &[("ballot", &ballot)]),
+                short: format!("→ {ballot}"),
+                sign: "→".to_owned(),
+                owner: Some(ballot.node),
+                class: "role-follows",
+            },
+            None => {
+                let text = words.follower.to_owned();
+                Role { text, short: "→ –".to_owned(), sign: "–".to_owned(), owner: None, class: "role-follows" }
+            }
+        },
+    }
+}
+
+/// What a client waits for, in few words; nothing if it waits for nothing and never has.
+pub fn client_role(client: &ClientView, up: bool, lang: Lang) -> Option<Role> {
+    let words = LogWords::of(lang);
+    if !up {
+        let text = StageWords::of(lang).down.to_owned();
+        return Some(Role { short: text.clone(), sign: text.clone(), text, owner: None, class: "role-down" });
+    }
+    let (text, sign, class) = match &client.waits_for {
+        Some((_, operation)) => {
+            let text = fill(words.client_asks, &[("operation", &shortened(operation.as_str(), 9))]);
+            (text, "…".to_owned(), "role-leads")
+        }
+        None if client.asked > 0 => ("✓".to_owned(), "✓".to_owned(), "role-knows"),
+        None => return None,
+    };
+    Some(Role { short: shortened(&text, 12), text, sign, owner: None, class })
+}
+
+/// How far a server has come, for the line below its promise.
+pub fn progress(server: &ServerView, lang: Lang) -> String {
+    let words = LogWords::of(lang);
+    match server.end.saturating_sub(server.commit) {
+        0 => fill(words.done, &[("commit", &server.commit)]),
+        open => fill(words.done_more, &[("commit", &server.commit), ("open", &open)]),
+    }
+}
+
+/// What those hear who cannot see it.
+pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
+    let words = LogWords::of(lang);
+    let mut parts = Vec::new();
+    if let Some(server) = &node.server {
+        parts.push(match &server.role {
+            Some(RoleView::Candidate(ballot, nodes)) => {
+                fill(words.spoken_candidate, &[("ballot", ballot), ("have", &nodes.len()), ("need", &need)])
+            }
+            _ => server_role(server, lang, need).text,
+        });
+        parts.push(fill(words.spoken_log, &[("commit", &server.commit), ("end", &server.end)]));
+    }
+    if let Some(client) = &node.client {
+        parts.push(match &client.waits_for {
+            Some((_, operation)) => fill(words.spoken_client, &[("operation", operation)]),
+            None => words.spoken_idle.to_owned(),
+        });
+    }
+    parts
+}
+
+/// Properties of [`LogStrip`].
+#[derive(Properties, PartialEq)]
+pub struct LogStripProps {
+    /// The state shown.
+    pub view: Shared<View>,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// More servers than these share the rows of the log with nobody: only what is chosen is shown.
+const MOST_ROWS: usize = 9;
+
+/// The log: slots by servers, the last slots in sight.
+#[component]
+pub fn LogStrip(props: &LogStripProps) -> Html {
+    let scrolled = use_node_ref();
+    let end = props.view.log.as_ref().map(|log| log.from + log.slots.len() as u64);
+    use_effect_with((end, scrolled.clone()), |(_, scrolled)| {
+        if let Some(element) = scrolled.cast::<Element>() {
+            element.set_scroll_left(element.scroll_width());
+        }
+    });
+    let Some(log) = &props.view.log else { return Html::default() };
+    let words = LogWords::of(props.lang);
+    html! {
+        <section class="log" aria-label={words.strip}>
+            <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={words.strip}>
+                { table(log, &props.view, props.lang) }
+            </div>
+        </section>
+    }
+}
+
+fn table(log: &LogView, view: &View, lang: Lang) -> Html {
+    let words = LogWords::of(lang);
+    let servers = if usize::from(view.node_count) > MOST_ROWS { 0 } else { usize::from(view.node_count) };
+    html! {
+        <table>
+            <thead>
+                <tr>
+                    <th scope="col">{ words.slot }</th>
+                    for (slot, _) in slots(log) {
+                        <th scope="col" key={slot}>{ slot }</th>
+                    }
+                </tr>
+            </thead>
+            <tbody>
+                <tr class="log-chosen">
+                    <th scope="row">{ words.strip_chosen }</th>
+                    for (slot, view) in slots(log) {
+                        <td key={slot}>{ chosen(view, lang) }</td>
+                    }
+                </tr>
+                for (place, node) in view.nodes.iter().enumerate().take(servers) {
+                    { row(place, node, log, lang) }
+                }
+            </tbody>
+        </table>
+    }
+}
+
+fn slots(log: &LogView) -> impl Iterator<Item = (u64, &SlotView)> {
+    (log.from..).zip(&log.slots)
+}
+
+fn chosen(slot: &SlotView, lang: Lang) -> Html {
+    let Some(entry) = &slot.chosen else { return Html::default() };
+    html! { <span title={entry_text(entry, lang)}>{ shortened(&entry_short(entry, lang), 9) }</span> }
+}
+
+fn row(place: usize, node: &NodeView, log: &LogView, lang: Lang) -> Html {
+    let leads = node.server.as_ref().and_then(|server| match &server.role {
+        Some(RoleView::Leader(ballot, _)) => Some(*ballot),
+        _ => None,
+    });
+    let class =
+        classes!((!node.up).then_some("is-down"), leads.map(|_| "is-leader"), leads.map(|b| owner_class(b.node)));
+    html! {
+        <tr key={node.id.to_string()} {class}>
+            <th scope="row">{ node.id.to_string() }</th>
+            for (slot, view) in slots(log) {
+                { cell(slot, view.servers.get(place), lang) }
+            }
+        </tr>
+    }
+}
+
+fn cell(slot: u64, cell: Option<&CellView>, lang: Lang) -> Html {
+    let words = LogWords::of(lang);
+    match cell {
+        Some(CellView::Vote { ballot, entry, applied }) => {
+            let class = classes!("log-cell", owner_class(ballot.node), applied.then_some("is-done"));
+            let said = if *applied { words.cell_applied } else { words.cell_voted };
+            let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", ballot)]);
+            html! { <td key={slot}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
+        }
+        Some(CellView::Snapshot) => {
+            html! { <td key={slot}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
+        }
+        _ => html! { <td key={slot}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> },
+    }
+}
+
+fn entry_short(entry: &EntryView, lang: Lang) -> String {
+    match entry {
+        EntryView::NoOp => LogWords::of(lang).no_op.to_owned(),
+        EntryView::Command { operation, .. } => operation.to_string(),
+    }
+}
+
+fn entry_text(entry: &EntryView, lang: Lang) -> String {
+    let words = LogWords::of(lang);
+    match entry {
+        EntryView::NoOp => words.no_op.to_owned(),
+        EntryView::Command { client, sequence, operation } => {
+            fill(words.entry_of, &[("operation", operation), ("client", client), ("sequence", sequence)])
+        }
+    }
+}
