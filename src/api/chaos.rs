@@ -26,7 +26,8 @@ impl Chaos {
     pub fn new(link: &str, wipes: u8, first_seed: &str, runs: u32) -> Result<Chaos, JsValue> {
         let opened = Session::open(link).map_err(|error| link_error(&error))?;
         let first_seed = first_seed.parse().map_err(|_| error(format!("“{first_seed}” is no seed.")))?;
-        Ok(Self { chaos: opened.session.chaos(wipes, first_seed, u64::from(runs)) })
+        let chaos = opened.session.chaos(wipes, first_seed, u64::from(runs)).map_err(super::checking::refused)?;
+        Ok(Self { chaos })
     }
 
     /// Plays at most so many runs, of seeds or to shrink one that failed; true once there is a result.

@@ -41,11 +41,7 @@ impl Check {
         let check = opened
             .session
             .check(from, questions(asked, value)?, Allowance { ballots, crashes, wipes }, bounds)
-            .map_err(|refusal| match refusal {
-                CheckRefusal::TooManyProposals(count) => {
-                    error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
-                }
-            })?;
+            .map_err(refused)?;
         Ok(Self { check })
     }
 
@@ -201,5 +197,18 @@ impl Schedule {
             link: session.and_then(|session| session.link(LinkOptions::default()).ok()),
             chosen,
         }
+    }
+}
+
+/// Why a run cannot be searched or put to chaos.
+pub(super) fn refused(refusal: CheckRefusal) -> JsValue {
+    match refusal {
+        CheckRefusal::TooManyProposals(count) => {
+            error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
+        }
+        CheckRefusal::NoSingleDecision(protocol) => error(format!(
+            "Searches and chaos know the protocol “synod” only, and this run is of “{}”.",
+            protocol.word()
+        )),
     }
 }

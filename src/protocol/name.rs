@@ -40,7 +40,11 @@ impl ProtocolName {
             ProtocolName::Synod => true,
             ProtocolName::MultiPaxos => matches!(
                 variant,
-                Variant::LosePromise | Variant::LoseVote | Variant::IgnorePromises | Variant::VotesAcrossBallots
+                Variant::HalfQuorum
+                    | Variant::LosePromise
+                    | Variant::LoseVote
+                    | Variant::IgnorePromises
+                    | Variant::VotesAcrossBallots
             ),
         }
     }

@@ -1,7 +1,8 @@
 //! A run's cluster put to chaos: does it stand every fault that can be drawn?
 
-use super::Session;
+use super::{CheckRefusal, Session};
 use crate::chaos::Chaos;
+use crate::protocol::ProtocolName;
 
 impl Session {
     /// Runs of the cluster with every fault, one for each of so many seeds from the first on: none has been played yet. They begin where nothing has
@@ -9,9 +10,16 @@ impl Session {
     /// allows in a run, and for each among the branch's commands there is one more.
     ///
     /// What comes of it is the same as on the command line: [`Chaos`] knows no sessions. What it finds is a scenario, which a session plays.
-    pub fn chaos(&self, wipes: u8, first_seed: u64, runs: u64) -> Chaos {
+    ///
+    /// # Errors
+    /// The run is no single decision.
+    pub fn chaos(&self, wipes: u8, first_seed: u64, runs: u64) -> Result<Chaos, CheckRefusal> {
+        let protocol = self.scenario().settings.protocol;
+        if protocol != ProtocolName::Synod {
+            return Err(CheckRefusal::NoSingleDecision(protocol));
+        }
         let mut scenario = self.to_scenario(false);
         scenario.settings.allow.wipes = wipes;
-        Chaos::new(&scenario, first_seed, runs)
+        Ok(Chaos::new(&scenario, first_seed, runs))
     }
 }

@@ -7,7 +7,7 @@ use crate::check::{
     Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
 };
 use crate::protocol::synod::{Learning, Synod};
-use crate::protocol::{Canonical, NodeId, Projection};
+use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{
     Asked, Checked, Expectation, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Unplayable, What, allowance_of,
     requests_of,
@@ -35,6 +35,8 @@ pub enum CheckFrom {
 pub enum CheckRefusal {
     /// More values are proposed than a model may have ([`MAX_REQUESTS`]).
     TooManyProposals(usize),
+    /// The search knows single decisions only, and this run is of another protocol.
+    NoSingleDecision(ProtocolName),
 }
 
 /// A search of a run's schedules. Advance it by budgets until it has a result.
@@ -177,7 +179,7 @@ impl Session {
     /// commands to come there is one more.
     ///
     /// # Errors
-    /// The run is too large for it.
+    /// The run is too large for it, or no single decision.
     pub fn check(
         &self,
         from: CheckFrom,
@@ -185,6 +187,9 @@ impl Session {
         allow: Allowance,
         bounds: Bounds,
     ) -> Result<Check, CheckRefusal> {
+        if self.scenario.settings.protocol != ProtocolName::Synod {
+            return Err(CheckRefusal::NoSingleDecision(self.scenario.settings.protocol));
+        }
         let mut scenario = (*self.scenario).clone();
         scenario.settings.allow = allow;
         let quorums = scenario.settings.effective_quorums();

@@ -104,6 +104,7 @@ fn asked(first_seed: u64, seeds: u64) -> Result<Asked, Failure> {
 
 /// Plays seed by seed, telling of progress on stderr.
 fn played(asked: &Asked, placed: &Placed, place: &str) -> Result<Report, Failure> {
+    placed.only_single_decision(&VERB, place)?;
     let started = Instant::now();
     let mut told = started;
     let mut chaos = Chaos::new(&placed.scenario, asked.first_seed, asked.seeds);

@@ -141,6 +141,7 @@ fn main(arguments: &mut Parser) -> Result<Outcome, Failure> {
 impl Asked {
     /// What is to be done with a scenario.
     fn task(&self, placed: &Placed, input: &Input) -> Result<Task, Failure> {
+        placed.only_single_decision(&VERB, &input.place(placed))?;
         if self.duel {
             return never_decides(&placed.scenario).map(Task::Told);
         }

@@ -75,6 +75,13 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
             }
         })
     };
+    if props.dialog.shown.view.log.is_some() {
+        return html! {
+            <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
+                <p>{words.only_single_decisions}</p>
+            </Modal>
+        };
+    }
     html! {
         <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
             <p class="dim">{if *with_chaos { chaos_words.about } else { words.about }}</p>

@@ -26,17 +26,18 @@ pub fn LabDialog(props: &DialogProps) -> Html {
     let changed = switches.scenario(&run);
     // Captions of a run that had none of this when it was opened.
     let unaware = shown.facts.captioned && Switches::of(&run.settings) == Switches::none(run.settings.node_count);
+    let makes = |variant: &Variant| run.settings.protocol.makes(*variant);
     html! {
         <Modal title={ShellWords::of(*lang).lab} lang={*lang} on_close={on_close.clone()} class="modal-wide" foot={buttons(props, &switches, &run, &changed)}>
             <p class="dim">{words.about}if unaware {{lang.pick(" ", "")}{words.captions}}</p>
             {more_proposals(*lang, &switches, &run)}
-            for (name, variants) in groups(words) {
+            for (name, variants) in groups(words).into_iter().filter(|(_, variants)| variants.iter().any(makes)) {
                 <fieldset key={name} class="lab-group">
                     <legend>{name}</legend>
-                    for variant in variants.iter() {
+                    for variant in variants.iter().filter(|variant| run.settings.protocol.makes(**variant)) {
                         {mistake(*lang, &switches, *variant)}
                     }
-                    if variants.contains(&Variant::HalfQuorum) {
+                    if variants.contains(&Variant::HalfQuorum) && run.settings.protocol.makes(Variant::HalfQuorum) {
                         {sizes(*lang, &switches, &changed, run.settings.node_count)}
                     }
                 </fieldset>
@@ -68,7 +69,9 @@ fn buttons(
                 <button type="button" class="button" onclick={off}>{words.none}</button>
             }
             <span class="grow"></span>
-            <button type="button" class="button" aria-haspopup="dialog" {disabled} onclick={goes(props, run, changed, true)}>{words.check}</button>
+            if !run.settings.protocol.keeps_log() {
+                <button type="button" class="button" aria-haspopup="dialog" {disabled} onclick={goes(props, run, changed, true)}>{words.check}</button>
+            }
             <button type="button" class="button primary" {disabled} onclick={goes(props, run, changed, false)}>
                 {run_text(words, switches, node_count)}
             </button>
@@ -112,7 +115,7 @@ fn more_proposals(lang: Lang, switches: &UseStateHandle<Switches>, run: &Scenari
     let words = LabDialogWords::of(lang);
     let said = |(node, value): &(NodeId, Value)| fill(words.rival, &[("node", node), ("value", value)]);
     let list: Vec<String> = rivals(run).iter().map(said).collect();
-    if list.is_empty() {
+    if list.is_empty() || run.settings.protocol.keeps_log() {
         return html! {};
     }
     let onchange = on_checked(switches, |switches, on| Switches { rivals: on, ..switches });
