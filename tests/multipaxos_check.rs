@@ -40,15 +40,15 @@ fn holds(config: Config, operations: &[(u8, &str)], allowance: Allowance, distin
 
 #[test]
 fn two_servers_that_may_both_lead() {
-    holds(Config::majorities(2, 1), &[(1, "x=1")], Allowance { crashes: 1, ..ONE_BALLOT }, 24_707);
-    holds(Config::majorities(2, 1), &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 139_358);
+    holds(Config::majorities(2, 1), &[(1, "x=1")], Allowance { crashes: 1, ..ONE_BALLOT }, 30_148);
+    holds(Config::majorities(2, 1), &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 200_598);
 }
 
 /// A snapshot after every command.
 #[test]
 fn two_servers_whose_logs_are_always_short() {
     let config = Config { snapshot_every: Some(1), ..Config::majorities(2, 1) };
-    holds(config, &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 241_790);
+    holds(config, &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 280_278);
 }
 
 /// Nobody asks for anything: all that three candidates may do to each other.

@@ -2,7 +2,7 @@
 //! that somebody has to understand.
 
 use super::{EventView, Happening, History, Session, WrittenView, digest_text};
-use crate::protocol::{Slot, Vote, Wait};
+use crate::protocol::{Kind, Slot, Vote, Wait};
 use crate::scenario::format_command;
 use crate::sim::LossCause;
 use std::fmt::Write;
@@ -74,7 +74,8 @@ fn describe(text: &mut String, history: &History, event: &EventView, log: bool) 
             let _ = write!(sent, ", with a snapshot of all below slot {slot}");
         }
         if let Some(slot) = content.slot {
-            let _ = write!(sent, ", from slot {slot}");
+            let asks = matches!(trace.name.label.kind, Kind::Prepare | Kind::Fetch);
+            let _ = if asks { write!(sent, ", from slot {slot}") } else { write!(sent, ", all chosen below {slot}") };
         }
         let _ = write!(sent, ", due {}", trace.first_due_tick);
         detail(sent);

@@ -46,6 +46,8 @@ pub struct Open {
     pub entry: Entry,
     /// Who has voted for it.
     pub voters: Set<NodeId>,
+    /// It was open when the leader was last heard: votes that are missing are asked for again the next time.
+    pub overdue: bool,
 }
 
 impl<S: StateMachine> Server<S> {
@@ -127,17 +129,18 @@ impl<S: StateMachine> Server<S> {
         self.fill(config, out);
     }
 
-    /// Tells the others that it leads, and asks again for votes that are missing.
+    /// Tells the others that it leads, and asks again for votes that have been missing since it was last heard.
     pub(super) fn beat(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
-        let Role::Leader(leader) = &self.role else { return };
+        let Role::Leader(leader) = &mut self.role else { return };
         let (ballot, commit) = (leader.ballot, self.commit);
         out.set_timer(Timer::Heartbeat, 1);
         for to in NodeId::all(config.servers).filter(|to| *to != self.id) {
             out.send(to, Message::Heartbeat { ballot, commit });
-            for (slot, open) in leader.open.iter().filter(|(_, open)| !open.voters.contains(&to)) {
+            for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && !open.voters.contains(&to)) {
                 out.send(to, Message::Accept { ballot, slot: *slot, entry: open.entry.clone(), commit });
             }
         }
+        leader.open.iter_mut().for_each(|(_, open)| open.overdue = true);
     }
 
     /// Phase 2a, in as many slots as the window allows. What is open from before comes first.
@@ -166,7 +169,7 @@ impl<S: StateMachine> Server<S> {
                 Entry::Command(command)
             };
             leader.next += 1;
-            leader.open.insert(slot, Open { entry: entry.clone(), voters: Set::default() });
+            leader.open.insert(slot, Open { entry: entry.clone(), voters: Set::default(), overdue: false });
             out.broadcast(self.id, config.servers, &Message::Accept { ballot: leader.ballot, slot, entry, commit });
         }
     }
@@ -320,8 +323,8 @@ impl Renamed for Candidate {
 impl Renamed for Leader {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let reported = self.reported.iter().map(|(slot, vote)| (*slot, vote.renamed(renaming)));
-        let open = self.open.iter().map(|(slot, Open { entry, voters })| {
-            (*slot, Open { entry: entry.renamed(renaming), voters: voters.renamed(renaming) })
+        let open = self.open.iter().map(|(slot, Open { entry, voters, overdue })| {
+            (*slot, Open { entry: entry.renamed(renaming), voters: voters.renamed(renaming), overdue: *overdue })
         });
         Self {
             ballot: self.ballot.renamed(renaming),
@@ -359,6 +362,7 @@ impl Canonical for Leader {
         project_slots(&self.open, out, |open, out| {
             open.entry.project(out);
             open.voters.project(out);
+            out.u8(u8::from(open.overdue));
         });
         out.all(self.waiting.iter());
     }
