@@ -5,8 +5,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use paxos_playground::chaos::{Chaos, Failure, Finding, Terms, Verdict, run};
-use paxos_playground::protocol::{Quorums, Variant, Variants};
-use paxos_playground::scenario::{Scenario, What, format, gallery, parse};
+use paxos_playground::protocol::{ProtocolName, Quorums, Variant, Variants};
+use paxos_playground::scenario::{Scenario, What, format, gallery_of, parse};
 use paxos_playground::session::{Happening, LinkOptions, Session};
 use paxos_playground::sim::Moment;
 use paxos_playground::world::Property;
@@ -164,7 +164,7 @@ fn broken_at(session: &Session, property: Property) -> Option<Moment> {
 #[test]
 fn in_the_gallery_nothing_is_found_but_what_a_wiped_disk_breaks() {
     let runs = if is_long() { 200_000 } else { 1_000 };
-    for entry in gallery() {
+    for entry in gallery_of(ProtocolName::Synod) {
         let finding = found(&parse(entry.text).expect("a scenario of the gallery"), runs);
         match (entry.name, finding) {
             ("wiped-disk", Some((finding, _))) => assert!(format(&finding.scenario).contains(" wipe n"), "{finding:?}"),
@@ -216,7 +216,7 @@ fn golden_runs() {
 /// A run is the same scenario in a session, event by event.
 #[test]
 fn a_run_is_a_scenario() {
-    for entry in gallery() {
+    for entry in gallery_of(ProtocolName::Synod) {
         let terms = Terms::of(&parse(entry.text).expect("a scenario of the gallery"));
         for seed in 0..10 {
             let run = run(&terms, seed);

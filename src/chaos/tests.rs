@@ -2,8 +2,8 @@ use super::course::{healing, is_up};
 use super::shrink::Shrink;
 use super::*;
 use crate::protocol::synod::Synod;
-use crate::protocol::{NodeId, Variant};
-use crate::scenario::{format_command, gallery, parse};
+use crate::protocol::{NodeId, ProtocolName, Variant};
+use crate::scenario::{format_command, gallery_of, parse};
 use crate::sim::{Act, Advance, Command, Entry, MAX_EVENTS, Occurrence, Simulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -129,7 +129,7 @@ fn clusters_of_any_size_are_played() {
 
 #[test]
 fn every_command_of_a_run_is_possible_and_in_the_end_everything_is_healed() {
-    for entry in gallery() {
+    for entry in gallery_of(ProtocolName::Synod) {
         let terms = Terms::of(&parse(entry.text).expect("a scenario of the gallery"));
         for seed in 0..20 {
             let run = run(&terms, seed);

@@ -27,7 +27,7 @@ pub use error::*;
 pub use expectation::Judging;
 pub use first::first_scenario;
 pub use format::*;
-pub use gallery::{GalleryEntry, gallery};
+pub use gallery::{GalleryEntry, gallery, gallery_of};
 pub use limits::*;
 pub use model::{allowance_of, requests_of};
 pub use parse::*;

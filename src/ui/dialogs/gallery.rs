@@ -1,7 +1,8 @@
 //! The gallery: every scenario that comes with the page.
 
 use super::{DialogProps, Modal};
-use crate::scenario::{Scenario, gallery, parse};
+use crate::protocol::ProtocolName;
+use crate::scenario::{Scenario, gallery_of, parse};
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::shell::bilingual;
 use crate::ui::store::{Action, Dialog};
@@ -11,7 +12,7 @@ use yew::{Callback, Html, html};
 pub fn gallery_dialog(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
     // A scenario of the gallery that did not parse would be left out; the tests hold that none is.
-    let entries = gallery().iter().filter_map(|entry| Some((entry.name, parse(entry.text).ok()?)));
+    let entries = |protocol| gallery_of(protocol).filter_map(|entry| Some((entry.name, parse(entry.text).ok()?)));
     let new_run = {
         let playground = props.playground.clone();
         Callback::from(move |_| playground.dispatch(Action::Dialog(Some(Dialog::NewRun))))
@@ -19,11 +20,17 @@ pub fn gallery_dialog(props: &DialogProps) -> Html {
     html! {
         <Modal key="gallery" title={words.gallery} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.gallery_about}</p>
-            <ul class="gallery">
-                for (name, scenario) in entries {
-                    <li key={name}>{entry(props, name, &scenario)}</li>
-                }
-            </ul>
+            for (protocol, heading) in [
+                (ProtocolName::Synod, words.gallery_single),
+                (ProtocolName::MultiPaxos, words.gallery_multipaxos),
+            ] {
+                <h3 key={format!("{heading} of")}>{heading}</h3>
+                <ul key={heading} class="gallery">
+                    for (name, scenario) in entries(protocol) {
+                        <li key={name}>{entry(props, name, &scenario)}</li>
+                    }
+                </ul>
+            }
             <div class="modal-buttons">
                 <button type="button" class="button" onclick={new_run}>{words.gallery_new}</button>
             </div>

@@ -16,6 +16,8 @@ catalogue! {
         gallery_about: "Each opens at its start. Whatever you do in it becomes a run of your own." | "每个场景都从头开始。你在其中的操作会成为自己的运行。",
         gallery_current: "open now" | "当前打开",
         gallery_new: "A new run instead" | "改为新建运行",
+        gallery_single: "One decision" | "单个决议",
+        gallery_multipaxos: "A log under Multi-Paxos" | "Multi-Paxos 下的日志",
 
         new_run: "New run" | "新建运行",
         new_nodes: "Nodes" | "节点数",
