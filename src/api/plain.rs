@@ -297,6 +297,7 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         Happening::Released(id) => ("released", message_name(id), None),
         Happening::Fired(Timer::Timeout) => ("fired", None, Some("timeout".to_owned())),
         Happening::Fired(Timer::BackOff) => ("fired", None, Some("back-off".to_owned())),
+        Happening::Noticed(_) => ("noticed", None, None),
         Happening::Crashed => ("crashed", None, None),
         Happening::Restarted => ("restarted", None, None),
         Happening::Wiped => ("wiped", None, None),

@@ -16,12 +16,14 @@
 //! | --- | --- | --- |
 //! | `Persist` | yes: folded into the disk by [`Protocol::fold`] | no |
 //! | `Send` | travels on | yes |
+//! | `Close` | a crash closes as well | in time: by [`Input::Closed`] |
 //! | `SetTimer`, `CancelTimer` | no | no |
 //! | `Decide` | no | told to the person and the properties |
 //! | `Explain` | no | told to the person |
 
 mod ballot;
 mod canonical;
+mod channel;
 mod collections;
 mod effects;
 mod label;
@@ -35,6 +37,7 @@ mod variant;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
+pub use channel::Channel;
 pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
@@ -80,6 +83,11 @@ pub enum Input<P: Protocol> {
     Fire(P::Timer),
     /// A client asks something of this node.
     Request(P::Request),
+    /// The connection with another node is gone, and with it whatever was sent on it and has not arrived. The next message to it opens a new one.
+    Closed {
+        /// The other end.
+        peer: NodeId,
+    },
 }
 
 /// What an effect testifies to the ledger: facts about votes that stay true whatever a node forgets later.
@@ -146,6 +154,14 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
 
     /// What one write makes of the disk.
     fn fold(disk: &mut Self::Durable, write: &Self::Write);
+
+    /// Does any message belong to a stream? Where none does, nobody looks for connections.
+    const STREAMS: bool = false;
+
+    /// How the message travels.
+    fn channel(_message: &Self::Message) -> Channel {
+        Channel::Datagram
+    }
 
     /// What a person calls the message: its kind and ballot.
     fn label(message: &Self::Message) -> Label;

@@ -179,6 +179,8 @@ impl Player {
             Action::RestartWiped(node) => Command::Wipe(*node),
             Action::Cut(from, to) => Command::Cut(link(*from, *to)),
             Action::Heal(from, to) => Command::Heal(link(*from, *to)),
+            // Nothing travels on connections here.
+            Action::Notice { .. } | Action::Break(..) => return None,
         })
     }
 

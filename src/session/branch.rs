@@ -270,6 +270,7 @@ pub(super) fn happening(event: &Event<Synod>) -> Happening {
         Occurrence::Held(id) => Happening::Held(*id),
         Occurrence::Released(id) => Happening::Released(*id),
         Occurrence::Fired(timer) => Happening::Fired(*timer),
+        Occurrence::Noticed(peer) => Happening::Noticed(*peer),
         Occurrence::Crashed => Happening::Crashed,
         Occurrence::Restarted => Happening::Restarted,
         Occurrence::Wiped => Happening::Wiped,

@@ -322,6 +322,8 @@ fn command_of(branch: &Branch, event: &Event<Synod>) -> Option<Command> {
         Occurrence::Restarted => at(Command::Restart),
         Occurrence::Wiped => at(Command::Wipe),
         Occurrence::Rewired { command, .. } | Occurrence::Set(command) => Some(command.clone()),
+        // Nothing that is searched has connections yet.
+        Occurrence::Noticed(_) => None,
         // Without time nothing needs to be held; and what was not possible changed nothing.
         Occurrence::Held(_) | Occurrence::Released(_) | Occurrence::Impossible(..) => None,
     }

@@ -72,7 +72,7 @@ pub(super) fn event(event: &Event<Synod>) -> EventView {
                 view.written.push(WrittenView::Voted(vote.clone()))
             }
             Effect::Decide { value, .. } => view.decided = Some(value.clone()),
-            Effect::Send { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
+            Effect::Send { .. } | Effect::Close { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
         }
     }
     view

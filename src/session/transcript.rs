@@ -104,6 +104,7 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Released(id) => format!("{} is released", name(id)),
         Happening::Fired(Timer::Timeout) => format!("{node} has waited long enough for answers"),
         Happening::Fired(Timer::BackOff) => format!("{node} has backed off long enough"),
+        Happening::Noticed(peer) => format!("{node} notices that its connection with {peer} is gone"),
         Happening::Crashed => format!("{node} crashes"),
         Happening::Restarted => format!("{node} restarts"),
         Happening::Wiped => format!("{node} restarts with a wiped disk"),

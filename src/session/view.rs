@@ -280,6 +280,8 @@ pub enum Happening {
     Released(u32),
     /// A timer ran out.
     Fired(Timer),
+    /// The node noticed that its connection with this one is gone.
+    Noticed(NodeId),
     /// The node crashed.
     Crashed,
     /// The node started again with its disk.

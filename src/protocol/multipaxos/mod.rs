@@ -156,6 +156,8 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             (MultiPaxos::Server(server), Input::Deliver { from, message }) => {
                 server.deliver(config, from, message, out);
             }
+            // Nothing that it sends belongs to a connection.
+            (_, Input::Closed { .. }) => {}
             (MultiPaxos::Server(server), Input::Fire(Timer::Heartbeat)) => server.beat(config, out),
             (MultiPaxos::Server(server), Input::Fire(_)) => server.begin(config, out),
             // Whom nobody asks in the name of a client asks nothing.

@@ -151,6 +151,8 @@ impl Protocol for Synod {
     fn handle(&mut self, config: &Config, input: Input<Self>, out: &mut Effects<Self>) {
         match input {
             Input::Deliver { from, message } => self.deliver(config, from, message, out),
+            // Nothing that it sends belongs to a connection.
+            Input::Closed { .. } => {}
             Input::Fire(timer) => self.proposer.fire(self.id, config, self.acceptor.promised(), timer, out),
             Input::Request(value) => match self.learner.learned() {
                 Some(learned) => {

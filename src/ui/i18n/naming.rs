@@ -205,6 +205,8 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::NodeUp(which) => node(words.node_is_up, which),
         CommandError::NoTimer(which) => node(words.no_timer, which),
         CommandError::LinkCut(from, to) => link(words.link_is_cut, from, to),
+        CommandError::NotNext(_) => words.not_next.to_owned(),
+        CommandError::OnConnection(_) => words.on_connection.to_owned(),
         CommandError::AlreadyHeld(_) => words.already_held.to_owned(),
         CommandError::NotHeld(_) => words.not_held.to_owned(),
         CommandError::AlreadyCut(from, to) => link(words.already_cut, from, to),
