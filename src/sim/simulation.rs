@@ -2,11 +2,12 @@
 
 use super::draw::{self, Purpose};
 use super::flight::{self, Flight};
+use super::streams::Passages;
 use super::{
     Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS,
     Run, Setup, Span,
 };
-use crate::protocol::{Canonical, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
+use crate::protocol::{Canonical, Channel, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
 use rpds::{RedBlackTreeMapSync, VectorSync};
 use std::sync::Arc;
@@ -23,11 +24,13 @@ pub struct ArmedTimer {
     pub due_tick: u64,
 }
 
-/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers.
+/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers, and what is noticed comes last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Due<T> {
+pub(super) enum Due<T> {
     Flight(u32),
     Timer(NodeId, T),
+    /// The second notices that its connection with the first is gone.
+    Closed(NodeId, NodeId),
 }
 
 /// What is sent, from where to where.
@@ -71,7 +74,8 @@ pub struct Simulation<P: Protocol> {
     sends: RedBlackTreeMapSync<Description, Sends>,
     pub(super) timers: Map<(NodeId, P::Timer), ArmedTimer>,
     timer_counts: Map<(NodeId, P::Timer), u32>,
-    agenda: Set<(u64, Due<P::Timer>)>,
+    pub(super) agenda: Set<(u64, Due<P::Timer>)>,
+    pub(super) passages: Passages,
     /// The next entry of the script.
     next_entry: usize,
     /// When the entry before it was done.
@@ -92,6 +96,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             timers: Map::new_vec(),
             timer_counts: Map::new_vec(),
             agenda: Set::default(),
+            passages: Passages::default(),
             next_entry: 0,
             entry_base: Moment::default(),
         };
@@ -271,6 +276,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 let outcome = self.fire(id, timer, None);
                 self.event(moment, Some(id), Occurrence::Fired(timer), outcome)
             }
+            Due::Closed(from, to) => {
+                let outcome = self.must(Action::Notice { from, to }, None);
+                self.event(moment, Some(to), Occurrence::Noticed(from), outcome)
+            }
             Due::Flight(number) => {
                 let flight = &self.flights[&number];
                 let (from, to) = (flight.name.from, flight.name.to);
@@ -313,7 +322,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let flight = self.take_flight(number);
         let progress = flight.as_ref().map_or(0, |flight| flight.progress_permille(moment.tick));
         if let Some(flight) = flight {
-            self.must(Action::Drop(flight.envelope.clone()), None);
+            let action = match P::channel(&flight.envelope.message) {
+                Channel::Datagram => Action::Drop(flight.envelope.clone()),
+                Channel::Stream => Action::Break(flight.name.from, flight.name.to),
+            };
+            self.must(action, None);
         }
         self.event(moment, None, Occurrence::Lost(number, cause, progress), Outcome::default())
     }
@@ -357,12 +370,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     pub(super) fn release(&mut self, number: u32, tick: u64) {
         if let Some(flight) = self.flights.get_mut(&number) {
             Arc::make_mut(flight).release(tick);
-            self.agenda.insert((flight.end_tick(), Due::Flight(number)));
         }
+        self.schedule(number);
     }
 
     fn take_flight(&mut self, number: u32) -> Option<Arc<Flight<P::Message>>> {
         let flight = self.flights.remove(&number)?;
+        self.passages.remove((flight.name.from, flight.name.to), number);
         self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
         Some(flight)
     }
@@ -377,9 +391,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     ) -> Event<P> {
         let mut sent = Vec::new();
         if let Some(id) = node {
-            for Performed { effect, to_itself } in &outcome.performed {
+            for Performed { effect, to_itself, vanished } in &outcome.performed {
                 match effect {
-                    Effect::Send { to, message } if !to_itself => {
+                    Effect::Send { to, message } if !to_itself && !vanished => {
                         let envelope = Envelope { from: id, to: *to, message: message.clone() };
                         self.launch(envelope, moment.tick, &mut sent);
                     }
@@ -392,8 +406,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 self.disarm_all(id);
             }
         }
+        let lost = self.catch_up_on_streams(moment.tick);
         let Outcome { performed, crashed_after } = outcome;
-        Event { moment, what, node, commanded: false, performed, crashed_after, sent }
+        Event { moment, what, node, commanded: false, performed, crashed_after, sent, lost }
     }
 
     fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
@@ -451,9 +466,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         };
         let number = self.next_flight;
         self.next_flight += 1;
-        self.agenda.insert((flight.end_tick(), Due::Flight(number)));
+        let on_stream = P::channel(&flight.envelope.message) == Channel::Stream;
         self.flights.insert(number, Arc::new(flight));
-        (number, fate.duplicated)
+        if on_stream {
+            self.follow(number);
+        }
+        self.schedule(number);
+        (number, fate.duplicated && !on_stream)
     }
 
     fn arm(&mut self, id: NodeId, timer: P::Timer, attempt: u32, tick: u64) {
@@ -542,6 +561,9 @@ impl<P: Protocol> Canonical for Simulation<P> {
         for (timer, count) in &self.timer_counts {
             timer.project(out);
             out.u32(*count);
+        }
+        if !self.passages.is_blank() {
+            self.passages.project(out);
         }
     }
 }
