@@ -24,6 +24,7 @@
 mod ballot;
 mod canonical;
 mod channel;
+pub mod clients;
 mod collections;
 mod effects;
 mod label;

@@ -51,15 +51,8 @@ impl<P: Protocol> World<P> {
     }
 
     /// A world of these parts: what was sent stays deliverable, and no link is cut.
-    pub(crate) fn of(
-        config: P::Config,
-        places: Vec<Place<P>>,
-        sent: &[Envelope<P::Message>],
-        streams: Streams<P::Message>,
-        ledger: Ledger,
-    ) -> Self {
+    pub(crate) fn of(config: P::Config, places: Vec<Place<P>>, sent: &[Envelope<P::Message>], ledger: Ledger) -> Self {
         let mut network = Network::new(NetworkKind::Set);
-        network.streams = streams;
         sent.iter().for_each(|envelope| network.insert(envelope));
         Self {
             config: Arc::new(config),
@@ -68,6 +61,12 @@ impl<P: Protocol> World<P> {
             cuts: Arc::default(),
             ledger: Arc::new(ledger),
         }
+    }
+
+    /// The same with these connections.
+    pub(crate) fn connected(mut self, streams: Streams<P::Message>) -> Self {
+        Arc::make_mut(&mut self.network).streams = streams;
+        self
     }
 
     /// What every node knows.

@@ -258,6 +258,7 @@ fn walk(seed: u64, mut world: Cluster, steps: usize, wipes: bool) -> Walk {
                 }
             }
             Action::Cut(..) => 1,
+            Action::Notice { .. } | Action::Break(..) => 0,
         };
         let mut at = dice.below(all.iter().map(weight).sum());
         let chosen = all.into_iter().find(|step| {

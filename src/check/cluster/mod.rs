@@ -226,7 +226,7 @@ impl<P: Protocol> Cluster<P> {
             state.messages(self.node_count()).map(|message| self.tables.messages.thing(message).clone()).collect();
         let ledger = self.tables.ledgers.thing(state.ledger(self.node_count())).clone();
         let streams = self.tables.streams(state, self.node_count());
-        World::of(self.config.clone(), places.collect(), &sent, streams, ledger)
+        World::of(self.config.clone(), places.collect(), &sent, ledger).connected(streams)
     }
 
     fn node_count(&self) -> usize {
