@@ -33,8 +33,10 @@ mod node_id;
 mod quorum;
 mod renaming;
 pub mod synod;
+mod transaction;
 mod value;
 mod variant;
+pub mod zab;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
@@ -45,6 +47,7 @@ pub use label::{Kind, Label};
 pub use node_id::{MAX_NODES, NodeId};
 pub use quorum::{Quorums, half, majority};
 pub use renaming::{Renamed, Renaming};
+pub use transaction::Transaction;
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
 pub use variant::{Variant, Variants};
 
@@ -91,7 +94,7 @@ pub enum Input<P: Protocol> {
     },
 }
 
-/// What an effect testifies to the ledger: facts about votes that stay true whatever a node forgets later.
+/// What an effect testifies to the ledger: facts about votes and transactions that stay true whatever a node forgets later.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Testimony {
     /// The acceptor will take part in no ballot below this one.
@@ -100,6 +103,38 @@ pub enum Testimony {
     Voted(Slot, Vote),
     /// This may be chosen: a client has asked for it, or the protocol itself may put it in.
     Asked(Value),
+    /// A primary broadcasts a transaction, having delivered so many.
+    Broadcast {
+        /// The transaction.
+        transaction: Transaction,
+        /// How many it has delivered.
+        delivered: u64,
+    },
+    /// A server has a transaction on its disk.
+    Logged(Transaction),
+    /// A server delivers a transaction.
+    Delivered {
+        /// How many it has delivered before.
+        place: u64,
+        /// The transaction.
+        transaction: Transaction,
+        /// It did something: its command had not been done before.
+        done: bool,
+    },
+    /// A client has been told that its command is done.
+    Answered {
+        /// How many transactions come before that of its command.
+        place: u64,
+        /// That transaction.
+        transaction: Transaction,
+    },
+    /// A server is the primary of an epoch: a quorum has its history.
+    Established {
+        /// The epoch.
+        epoch: u32,
+        /// How many transactions the history has.
+        history: u64,
+    },
 }
 
 /// What a timer waits for; how long that takes is the driver's affair.

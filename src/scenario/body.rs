@@ -131,7 +131,7 @@ impl<'s> BodyReader<'s> {
             }
             Kind::Promise | Kind::Refuse | Kind::Accepted => None,
             // No scenario names them yet.
-            Kind::Heartbeat | Kind::Fetch | Kind::Install | Kind::Request | Kind::Reply => None,
+            _ => None,
         }
     }
 

@@ -4,18 +4,22 @@
 //! chooses the step (virtual time, a hand, a record, a search) is not known here, and neither is any time: message numbers,
 //! positions and due times belong to the simulation above. Equal states are equal, and have equal projections.
 
+mod broadcasts;
 mod ledger;
 mod network;
 mod place;
+mod primary_order;
 mod property;
 mod slotted;
 mod step;
 mod streams;
 mod voting;
 
+pub use broadcasts::{Broadcasts, Delivered, Established};
 pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
+pub use primary_order::{Disorder, PrimaryOrder};
 pub use property::{Breach, Chosen, Property, chosen, chosen_in};
 pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};

@@ -25,6 +25,8 @@ pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Install => words.kind_install,
         Kind::Request => words.kind_request,
         Kind::Reply => words.kind_reply,
+        // No scenario plays Zab yet.
+        other => other.word(),
     }
 }
 
@@ -42,6 +44,7 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Install => "▤",
         Kind::Request => "→",
         Kind::Reply => "✓",
+        _ => "•",
     }
 }
 
