@@ -26,12 +26,16 @@ impl<S: StateMachine> Server<S> {
         }
     }
 
-    /// Notes who follows, and tells it the epoch if there is one.
+    /// Notes who follows, and tells it the epoch if there is one. If that is below what the follower has accepted, it gives up: that one would have to refuse, again
+    /// and again, until there is a new epoch. (It may have led itself, and found a quorum that then left it. ZooKeeper lets it wait for the next election.)
     pub(super) fn let_in(&mut self, config: &Config, from: NodeId, accepted: u32, out: &mut Effects<Zab<S>>) {
         let need = config.quorum();
         let Role::Leading(leading) = &mut self.role else { return };
         leading.learners.insert(from, Learner::Connected);
         leading.heard.insert(from);
+        if let Some(epoch) = leading.epoch.filter(|epoch| *epoch < accepted) {
+            return self.look(config, Cause::FollowerAhead { follower: from, accepted, epoch }, out);
+        }
         if let Some(epoch) = leading.epoch {
             leading.learners.insert(from, Learner::Informed);
             out.explain(Reason::TellsEpoch { to: from, epoch });

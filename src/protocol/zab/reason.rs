@@ -20,6 +20,15 @@ pub enum Cause {
         /// The epoch accepted.
         accepted: u32,
     },
+    /// It leads, and this follower has accepted an epoch above its own, in which it could never take part: a new epoch has to be above both.
+    FollowerAhead {
+        /// The follower.
+        follower: NodeId,
+        /// The epoch that it has accepted.
+        accepted: u32,
+        /// The leader's.
+        epoch: u32,
+    },
     /// It leads, and too few were heard: so many of so many, itself included.
     NoQuorum {
         /// Voters heard.
