@@ -21,7 +21,7 @@ const CLIENTS: u8 = 3;
 const TIMEOUT_TICKS: u32 = 200;
 
 /// So long after all is healed, at most, each client has its answer and every server has done the same.
-const PROGRESS_WITHIN_TICKS: u64 = 3_000;
+const PROGRESS_WITHIN_TICKS: u64 = 1_000;
 
 /// How long faults go on.
 const DISTURBED_TICKS: u64 = 4_000;

@@ -119,7 +119,11 @@ impl<S: StateMachine> Server<S> {
         let (id, need) = (self.id, config.quorum());
         if round < self.round {
             out.explain(Reason::OldRound { from, round });
-            return out.send(from, self.notification());
+            // Nobody joins an observer's round; and a voter would answer it, again and again.
+            if config.is_voter(id) {
+                out.send(from, self.notification());
+            }
+            return;
         }
         let joins = round > self.round;
         if joins {
