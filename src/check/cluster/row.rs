@@ -252,8 +252,13 @@ impl Change {
         left_hash(&self.words, self.nodes)
     }
 
+    /// The row.
+    pub fn row(self) -> Row {
+        Row { sum: self.sum, words: self.words.into(), ways: self.ways.into() }
+    }
+
     /// The row, unless it is what it was.
     pub fn done(self) -> Option<Row> {
-        (self.sum != self.before).then(|| Row { sum: self.sum, words: self.words.into(), ways: self.ways.into() })
+        (self.sum != self.before).then(|| self.row())
     }
 }

@@ -113,6 +113,6 @@ impl<P: Protocol> Cluster<P> {
             let way = way.map(|message| self.tables.message(Envelope { from, to, message: message.clone() }));
             self.tables.put(&mut change, (from.number() - 1, to.number() - 1), way);
         }
-        change.done().unwrap_or(row)
+        change.row()
     }
 }
