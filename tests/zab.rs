@@ -635,7 +635,7 @@ fn what_depends_on_what_is_lost_is_lost_with_it() {
     // n3 hears all three.
     play.restart(1);
     play.restart(2);
-    let recent = if play.log(1).len() > 0 { 2 } else { 1 };
+    let recent = if play.log(1).is_empty() { 1 } else { 2 };
     play.lead(recent, &[if recent == 1 { 2 } else { 1 }, 3]);
     let logs: Vec<_> = (1..=3).map(|number| play.log(number)).collect();
     assert!(logs.iter().all(|log| *log == logs[0]), "{logs:?}");

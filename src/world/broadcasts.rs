@@ -63,11 +63,6 @@ impl Broadcasts {
         self.broadcast.iter().map(|((transaction, primary), delivered)| (transaction, *primary, *delivered))
     }
 
-    /// Those of an epoch that come first in it: at most a few, and one unless something is broken.
-    pub fn first_of(&self, epoch: u32) -> impl Iterator<Item = (&Transaction, NodeId, u64)> {
-        self.broadcast().filter(move |(transaction, ..)| transaction.epoch == epoch && transaction.counter == 1)
-    }
-
     /// Was it broadcast?
     pub fn is_broadcast(&self, transaction: &Transaction) -> bool {
         let from = (transaction.clone(), NodeId::FIRST);

@@ -167,12 +167,11 @@ fn local_primary_order(facts: &Broadcasts) -> Option<Disorder> {
         while at(facts, delivered.server, place).next().is_some() && !at(facts, delivered.server, place).any(is_it) {
             place = place.and_then(|place| place.checked_sub(1));
         }
-        let is_known_below = delivered.place == 0 || place.is_none();
-        if is_known_below && !at(facts, delivered.server, place).any(is_it) {
-            let missed = facts.broadcast().map(|(transaction, ..)| transaction);
-            let missed = missed.filter(|other| (other.epoch, other.counter) == (epoch, before)).cloned().next();
+        if place.is_none() {
+            let mut broadcast = facts.broadcast().map(|(transaction, ..)| transaction);
+            let missed = broadcast.find(|other| (other.epoch, other.counter) == (epoch, before));
             if let Some(missed) = missed {
-                return Some(Disorder::WithoutPredecessor(delivered.clone(), missed));
+                return Some(Disorder::WithoutPredecessor(delivered.clone(), missed.clone()));
             }
         }
     }
