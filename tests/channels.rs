@@ -286,7 +286,10 @@ fn setup(latency: (u32, u32), loss: u16) -> Setup {
     }
 }
 
-fn play(setup: Setup, commands: Vec<(u64, Command)>) -> (Simulation<Talk>, Vec<(u64, Occurrence<Talk>, Vec<u32>)>) {
+/// An event: when, what, and which messages were lost with a connection.
+type Happened = (u64, Occurrence<Talk>, Vec<u32>);
+
+fn play(setup: Setup, commands: Vec<(u64, Command)>) -> (Simulation<Talk>, Vec<Happened>) {
     let entry = |(tick, command)| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
     let mut script: Vec<Entry> = commands.into_iter().map(entry).collect();
     script.push(Entry { at: None, act: Act::Run(Run::Quiet) });

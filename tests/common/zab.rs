@@ -253,3 +253,25 @@ pub fn reasons(outcome: &Outcome<Node>) -> Vec<Reason> {
     };
     outcome.performed.iter().filter_map(|performed| reason(&performed.effect)).collect()
 }
+
+/// Three servers, and clients n4 and n5; an oracle names leaders.
+pub fn three() -> Play {
+    Play::new(oracle(3, 2))
+}
+
+pub fn has(outcome: &Outcome<Node>, wanted: impl Fn(&Reason) -> bool) -> bool {
+    reasons(outcome).iter().any(wanted)
+}
+
+/// The client asks, and its server is asked again until one answers.
+pub fn done(play: &mut Play, client: u8, operation: &str) {
+    play.ask(client, operation);
+    play.settle();
+    for _ in 0..5 {
+        if play.client(client).waits_for().is_some() {
+            play.fire(client, Timer::Retry);
+            play.settle();
+        }
+    }
+    assert_eq!(play.client(client).waits_for(), None, "{operation}");
+}
