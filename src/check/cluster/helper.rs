@@ -6,7 +6,8 @@
 //! leads, the state is said to be stuck; that no other schedule leads to a decision is not shown.
 //!
 //! The schedule depends on the nodes' places alone, not on the messages under way nor on the ledger; so it is played once for
-//! each combination of places. What it meets is kept apart from what the search meets.
+//! each combination of places. What it meets is kept apart from what the search meets. It knows no connections: a protocol with streams is not to be asked
+//! this.
 
 use super::local::Tables;
 use super::mix;
