@@ -2,6 +2,7 @@
 //! `PAXOS_LONG=1` makes them forty times as many.
 
 mod lab;
+mod primary_order;
 mod property;
 mod voting;
 
