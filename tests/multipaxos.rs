@@ -72,7 +72,8 @@ impl Play {
     #[track_caller]
     fn pass_from(&mut self, from: NodeId, to: u8, kind: Kind) {
         let is_it = |envelope: &&Envelope<Message<KeyValue>>| {
-            (envelope.from, envelope.to) == (from, node(to)) && Node::label(envelope.to, &envelope.message).kind == kind
+            (envelope.from, envelope.to) == (from, node(to))
+                && Node::label(from, envelope.to, &envelope.message).kind == kind
         };
         let envelope = self.world.network().distinct().filter(is_it).last().cloned();
         let envelope = envelope.unwrap_or_else(|| panic!("no {} from {from} to n{to}", kind.word()));

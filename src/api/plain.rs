@@ -299,6 +299,7 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         Happening::Fired(Wait::Heartbeat) => ("fired", None, Some("heartbeat".to_owned())),
         Happening::Fired(Wait::Timeout) => ("fired", None, Some("timeout".to_owned())),
         Happening::Fired(Wait::BackOff) => ("fired", None, Some("back-off".to_owned())),
+        Happening::Noticed(_) => ("noticed", None, None),
         Happening::Crashed => ("crashed", None, None),
         Happening::Restarted => ("restarted", None, None),
         Happening::Wiped => ("wiped", None, None),

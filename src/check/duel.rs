@@ -107,7 +107,7 @@ impl<P: Protocol> Run<P> {
     /// Every message of this kind and ballot arrives, also those that are sent because of it.
     fn deliver(&mut self, kind: Kind, ballot: Ballot) -> Option<()> {
         let is_one = |envelope: &&Envelope<P::Message>| {
-            let label = P::label(envelope.to, &envelope.message);
+            let label = P::label(envelope.from, envelope.to, &envelope.message);
             label.kind == kind && label.ballot == ballot
         };
         loop {

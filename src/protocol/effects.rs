@@ -14,6 +14,11 @@ pub enum Effect<P: Protocol> {
         /// What it says.
         message: P::Message,
     },
+    /// Close the connection with another node: what was sent on it still arrives, and what is under way to this node is lost.
+    Close {
+        /// The other end.
+        peer: NodeId,
+    },
     /// Arm a timer (again, if it was armed).
     SetTimer {
         /// Which.
@@ -67,6 +72,11 @@ impl<P: Protocol> Effects<P> {
         for to in NodeId::all(node_count).filter(|to| *to != sender) {
             self.send(to, message.clone());
         }
+    }
+
+    /// Closes the connection with another node.
+    pub fn close(&mut self, peer: NodeId) {
+        self.0.push(Effect::Close { peer });
     }
 
     /// Arms a timer.

@@ -28,6 +28,34 @@ pub enum Kind {
     Request,
     /// A client's answer.
     Reply,
+    /// Election: a vote.
+    Notification,
+    /// Discovery: a learner tells its leader which epoch it has accepted.
+    FollowerInfo,
+    /// Discovery: a leader tells its epoch.
+    LeaderInfo,
+    /// Discovery: a learner takes part in an epoch.
+    AckEpoch,
+    /// Synchronization: what the learner lacks follows.
+    Diff,
+    /// Synchronization: the learner is to cut its log off.
+    Trunc,
+    /// Synchronization: a state for a learner that lags too far behind.
+    Snap,
+    /// Synchronization: the learner has the history of the epoch.
+    NewLeader,
+    /// A learner has it on its disk.
+    Ack,
+    /// Synchronization, its end: the leader is established.
+    UpToDate,
+    /// A transaction is proposed.
+    Proposal,
+    /// A quorum has a transaction.
+    Commit,
+    /// A committed transaction for an observer.
+    Inform,
+    /// A leader or a learner tells that it is there.
+    Ping,
 }
 
 impl Kind {
@@ -71,6 +99,20 @@ impl Kind {
             Kind::Install => "install",
             Kind::Request => "request",
             Kind::Reply => "reply",
+            Kind::Notification => "notification",
+            Kind::FollowerInfo => "followerinfo",
+            Kind::LeaderInfo => "leaderinfo",
+            Kind::AckEpoch => "ackepoch",
+            Kind::Diff => "diff",
+            Kind::Trunc => "trunc",
+            Kind::Snap => "snap",
+            Kind::NewLeader => "newleader",
+            Kind::Ack => "ack",
+            Kind::UpToDate => "uptodate",
+            Kind::Proposal => "proposal",
+            Kind::Commit => "commit",
+            Kind::Inform => "inform",
+            Kind::Ping => "ping",
         }
     }
 

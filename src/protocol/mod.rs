@@ -16,12 +16,15 @@
 //! | --- | --- | --- |
 //! | `Persist` | yes: folded into the disk by [`Protocol::fold`] | no |
 //! | `Send` | travels on | yes |
+//! | `Close` | a crash closes as well | in time: by [`Input::Closed`] |
 //! | `SetTimer`, `CancelTimer` | no | no |
 //! | `Decide` | no | told to the person and the properties |
 //! | `Explain` | no | told to the person |
 
 mod ballot;
 mod canonical;
+mod channel;
+pub mod clients;
 mod collections;
 mod effects;
 mod label;
@@ -31,11 +34,14 @@ mod node_id;
 mod quorum;
 mod renaming;
 pub mod synod;
+mod transaction;
 mod value;
 mod variant;
+pub mod zab;
 
 pub use ballot::Ballot;
 pub use canonical::{Canonical, Projection};
+pub use channel::Channel;
 pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
@@ -43,6 +49,7 @@ pub use name::ProtocolName;
 pub use node_id::{MAX_CLIENTS, MAX_NODES, NodeId, Roster};
 pub use quorum::{Quorums, half, majority};
 pub use renaming::{Renamed, Renaming};
+pub use transaction::Transaction;
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
 pub use variant::{Variant, Variants};
 
@@ -82,9 +89,14 @@ pub enum Input<P: Protocol> {
     Fire(P::Timer),
     /// A client asks something of this node.
     Request(P::Request),
+    /// The connection with another node is gone, and with it whatever was sent on it and has not arrived. The next message to it opens a new one.
+    Closed {
+        /// The other end.
+        peer: NodeId,
+    },
 }
 
-/// What an effect testifies to the ledger: facts about votes that stay true whatever a node forgets later.
+/// What an effect testifies to the ledger: facts about votes and transactions that stay true whatever a node forgets later.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Testimony {
     /// The acceptor will take part in no ballot below this one.
@@ -93,6 +105,38 @@ pub enum Testimony {
     Voted(Slot, Vote),
     /// This may be chosen: a client has asked for it, or the protocol itself may put it in.
     Asked(Value),
+    /// A primary broadcasts a transaction, having delivered so many.
+    Broadcast {
+        /// The transaction.
+        transaction: Transaction,
+        /// How many it has delivered.
+        delivered: u64,
+    },
+    /// A server has a transaction on its disk.
+    Logged(Transaction),
+    /// A server delivers a transaction.
+    Delivered {
+        /// How many it has delivered before.
+        place: u64,
+        /// The transaction.
+        transaction: Transaction,
+        /// It did something: its command had not been done before.
+        done: bool,
+    },
+    /// A client has been told that its command is done.
+    Answered {
+        /// How many transactions come before that of its command.
+        place: u64,
+        /// That transaction.
+        transaction: Transaction,
+    },
+    /// A server is the primary of an epoch: a quorum has its history.
+    Established {
+        /// The epoch.
+        epoch: u32,
+        /// How many transactions the history has.
+        history: u64,
+    },
 }
 
 /// What a timer waits for; how long that takes is the driver's affair.
@@ -149,8 +193,16 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     /// What one write makes of the disk.
     fn fold(disk: &mut Self::Durable, write: &Self::Write);
 
-    /// What a person calls the message to this receiver: its kind and ballot, and the slot if it is about one.
-    fn label(to: NodeId, message: &Self::Message) -> Label;
+    /// Does any message belong to a stream? Where none does, nobody looks for connections.
+    const STREAMS: bool = false;
+
+    /// How the message travels.
+    fn channel(_message: &Self::Message) -> Channel {
+        Channel::Datagram
+    }
+
+    /// What a person calls the message of this sender to this receiver: its kind and ballot, and the slot if it is about one.
+    fn label(from: NodeId, to: NodeId, message: &Self::Message) -> Label;
 
     /// What the timer waits for.
     fn wait(timer: Self::Timer) -> Wait;

@@ -50,10 +50,37 @@ pub enum Variant {
     /// The prepare carries a value, and whoever promises stores it at once as its vote: section 3.1 of the article from which this project
     /// began.
     PrepareStoresValue,
+    /// An epoch is acknowledged before it is written down, so that a crash between the two forgets it. ZooKeeper once wrote `currentEpoch` and
+    /// the transactions of an epoch in the wrong order (ZOOKEEPER-4643).
+    AckEpochUnwritten,
+    /// A primary commits what nobody has but itself. Backups that are told after the client is, as in asynchronous replication.
+    CommitWithoutQuorum,
+    /// A learner keeps what TRUNC tells it to cut off. In ZooKeeper a learner came back with transactions that nobody else had (ZOOKEEPER-1549).
+    SkipTrunc,
+    /// A leader is active as soon as a quorum takes part in its epoch, before any has its history: phase 2 taken for a courtesy.
+    ActiveUnsynchronized,
+    /// A follower that has left a leader keeps the connection, and takes that leader's proposals, whatever their epoch.
+    OldEpochProposal,
+    /// Proposals go only to followers that have acknowledged NEWLEADER, and not to those that were sent the history and have yet to: one of the slips that
+    /// the authors of ZooKeeper's specification list.
+    ForgetLateJoiner,
+    /// A command that is asked for again is broadcast again, and done again: requests taken for distinct because their transactions are.
+    ApplyTwice,
 }
 
 impl Variant {
-    /// All of them, in the order in which they are written.
+    /// Those that a primary-backup protocol makes. No scenario names them yet.
+    pub const ZAB: [Variant; 7] = [
+        Variant::AckEpochUnwritten,
+        Variant::CommitWithoutQuorum,
+        Variant::SkipTrunc,
+        Variant::ActiveUnsynchronized,
+        Variant::OldEpochProposal,
+        Variant::ForgetLateJoiner,
+        Variant::ApplyTwice,
+    ];
+
+    /// Those that scenarios name, in the order in which they are written.
     pub const ALL: [Variant; 16] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
@@ -92,6 +119,13 @@ impl Variant {
             Variant::VotesAcrossBallots => "votes-across-ballots",
             Variant::BallotReuse => "ballot-reuse",
             Variant::PrepareStoresValue => "prepare-stores-value",
+            Variant::AckEpochUnwritten => "ack-epoch-unwritten",
+            Variant::CommitWithoutQuorum => "commit-without-quorum",
+            Variant::SkipTrunc => "skip-trunc",
+            Variant::ActiveUnsynchronized => "active-unsynchronized",
+            Variant::OldEpochProposal => "old-epoch-proposal",
+            Variant::ForgetLateJoiner => "forget-late-joiner",
+            Variant::ApplyTwice => "apply-twice",
         }
     }
 
@@ -128,9 +162,9 @@ impl Variants {
         self.0 == 0
     }
 
-    /// Those that are on, in the order of [`Variant::ALL`].
+    /// Those that are on, in the order of [`Variant::ALL`], and then of [`Variant::ZAB`].
     pub fn iter(self) -> impl Iterator<Item = Variant> {
-        Variant::ALL.into_iter().filter(move |variant| self.has(*variant))
+        Variant::ALL.into_iter().chain(Variant::ZAB).filter(move |variant| self.has(*variant))
     }
 
     fn bit(variant: Variant) -> u32 {

@@ -154,6 +154,8 @@ impl<'s> BodyReader<'s> {
             Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply => None,
             // A snapshot may come from whoever knows more, and a command from whoever passes it on.
             Kind::Install | Kind::Request => None,
+            // No scenario names those of Zab yet.
+            _ => None,
         }
     }
 

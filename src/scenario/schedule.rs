@@ -103,7 +103,7 @@ impl Expectation {
         match question {
             Question::Holds(property) => Some(Expectation::Property(*property, false)),
             Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
-            Question::VotingStep | Question::CanDecide => None,
+            Question::Keeps(_) | Question::VotingStep | Question::CanDecide => None,
         }
     }
 }
@@ -179,6 +179,8 @@ impl Player {
             Action::RestartWiped(node) => Command::Wipe(*node),
             Action::Cut(from, to) => Command::Cut(link(*from, *to)),
             Action::Heal(from, to) => Command::Heal(link(*from, *to)),
+            // Nothing travels on connections here.
+            Action::Notice { .. } | Action::Break(..) => return None,
         })
     }
 

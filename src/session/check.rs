@@ -328,6 +328,8 @@ fn command_of(branch: &Branch, event: &EventView) -> Option<Command> {
         Happening::Restarted => at(Command::Restart),
         Happening::Wiped => at(Command::Wipe),
         Happening::Rewired { command, .. } | Happening::Set(command) => Some(command.clone()),
+        // Nothing that is searched has connections yet.
+        Happening::Noticed(_) => None,
         // Without time nothing needs to be held; and what was not possible changed nothing.
         Happening::Held(_) | Happening::Released(_) | Happening::Impossible(..) => None,
     }

@@ -52,7 +52,7 @@ pub(super) fn event<P: Shown>(event: &Event<P>) -> EventView {
             Effect::Explain(reason) => view.reasons.push(P::reason(reason)),
             Effect::Persist(write) => view.written.extend(P::written(write)),
             Effect::Decide { slot, value } => view.decided.push((*slot, value.clone())),
-            Effect::Send { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
+            Effect::Send { .. } | Effect::Close { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
         }
     }
     view
@@ -68,6 +68,7 @@ fn happening<P: Protocol<Request = Value>>(event: &Event<P>) -> Happening {
         Occurrence::Held(id) => Happening::Held(*id),
         Occurrence::Released(id) => Happening::Released(*id),
         Occurrence::Fired(timer) => Happening::Fired(P::wait(*timer)),
+        Occurrence::Noticed(peer) => Happening::Noticed(*peer),
         Occurrence::Crashed => Happening::Crashed,
         Occurrence::Restarted => Happening::Restarted,
         Occurrence::Wiped => Happening::Wiped,

@@ -120,6 +120,7 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Fired(Wait::BackOff) => format!("{node} has backed off long enough"),
         Happening::Fired(Wait::Election) => format!("{node} has waited long enough for a leader"),
         Happening::Fired(Wait::Heartbeat) => format!("{node} is to be heard again"),
+        Happening::Noticed(peer) => format!("{node} notices that its connection with {peer} is gone"),
         Happening::Crashed => format!("{node} crashes"),
         Happening::Restarted => format!("{node} restarts"),
         Happening::Wiped => format!("{node} restarts with a wiped disk"),

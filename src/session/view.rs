@@ -302,6 +302,8 @@ pub enum Happening {
     Released(u32),
     /// A timer ran out.
     Fired(Wait),
+    /// The node noticed that its connection with this one is gone.
+    Noticed(NodeId),
     /// The node crashed.
     Crashed,
     /// The node started again with its disk.

@@ -24,6 +24,8 @@ pub enum Purpose {
     BackOff,
     /// What chaos does to a run.
     Chaos,
+    /// How long it takes until the end of a connection is noticed.
+    Notice,
 }
 
 /// The second half of the SipHash key: the version of all draws. Changing it changes every run that was ever shared.
@@ -39,6 +41,7 @@ pub fn draw(seed: u64, purpose: Purpose, key: &Projection) -> u64 {
         Purpose::Duplication => 4,
         Purpose::BackOff => 5,
         Purpose::Chaos => 6,
+        Purpose::Notice => 7,
     }]);
     hasher.write(key.bytes());
     hasher.finish()

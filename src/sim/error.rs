@@ -28,6 +28,10 @@ pub enum CommandError {
     NoTimer(NodeId),
     /// The link from the first to the second is cut.
     LinkCut(NodeId, NodeId),
+    /// The message is not the next on its connection.
+    NotNext(MessageName),
+    /// The message travels on a connection, where nothing is doubled.
+    OnConnection(MessageName),
     /// The message is held already.
     AlreadyHeld(MessageName),
     /// The message is not held.
@@ -76,6 +80,8 @@ impl CommandError {
             CommandError::NotAsked(_) => "not-asked",
             CommandError::NoTimer(_) => "no-timer",
             CommandError::LinkCut(..) => "link-cut",
+            CommandError::NotNext(_) => "not-next",
+            CommandError::OnConnection(_) => "on-connection",
             CommandError::AlreadyHeld(_) => "already-held",
             CommandError::NotHeld(_) => "not-held",
             CommandError::AlreadyCut(..) => "already-cut",
@@ -109,6 +115,8 @@ impl fmt::Display for CommandError {
             CommandError::NotAsked(node) => write!(f, "{node} is a server: have a client (c1) ask for it"),
             CommandError::NoTimer(node) => write!(f, "{node} has no timer running"),
             CommandError::LinkCut(from, to) => write!(f, "the link from {from} to {to} is cut: heal it first"),
+            CommandError::NotNext(name) => write!(f, "{name} is not the next on its connection"),
+            CommandError::OnConnection(name) => write!(f, "{name} travels on a connection, where nothing is doubled"),
             CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),
             CommandError::NotHeld(name) => write!(f, "{name} is not held"),
             CommandError::AlreadyCut(from, to) => write!(f, "the link from {from} to {to} is cut already"),

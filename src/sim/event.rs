@@ -21,6 +21,8 @@ pub struct Event<P: Protocol> {
     pub crashed_after: Option<u16>,
     /// Numbers of the messages that set out.
     pub sent: Vec<u32>,
+    /// Numbers of the messages that were lost because their connection is gone, besides the one that the event is about.
+    pub lost: Vec<u32>,
 }
 
 /// What an event is. Messages are named by their numbers in the branch.
@@ -40,6 +42,8 @@ pub enum Occurrence<P: Protocol> {
     Released(u32),
     /// A timer ran out.
     Fired(P::Timer),
+    /// The node noticed that its connection with this one is gone.
+    Noticed(NodeId),
     /// The node crashed.
     Crashed,
     /// The node started again with its disk.

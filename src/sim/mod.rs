@@ -14,6 +14,7 @@ mod orders;
 mod profile;
 mod script;
 mod simulation;
+mod streams;
 mod timeline;
 
 pub use command::*;

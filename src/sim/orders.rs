@@ -47,13 +47,20 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             },
             Command::Wipe(node) => self.is_up(*node).map(|_| ()),
             Command::Deliver { message, .. } => {
-                self.find(message)?;
+                let number = self.find(message)?;
+                if !self.is_next(number) {
+                    return Err(CommandError::NotNext(*message));
+                }
                 if self.world().cuts().contains(&(message.from, message.to)) {
                     return Err(CommandError::LinkCut(message.from, message.to));
                 }
                 self.up(message.to)
             }
-            Command::Drop(message) | Command::Duplicate(message) => self.find(message).map(|_| ()),
+            Command::Drop(message) => self.find(message).map(|_| ()),
+            Command::Duplicate(message) => match self.is_on_stream(self.find(message)?) {
+                true => Err(CommandError::OnConnection(*message)),
+                false => Ok(()),
+            },
             Command::Hold(message) => match self.held(message)? {
                 true => Err(CommandError::AlreadyHeld(*message)),
                 false => Ok(()),

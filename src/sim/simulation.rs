@@ -1,12 +1,15 @@
 //! A state in virtual time, and what happens next.
 
+mod canonical;
+
 use super::draw::{self, Purpose};
 use super::flight::{self, Flight};
+use super::streams::Passages;
 use super::{
     Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS,
     Run, Setup, Span,
 };
-use crate::protocol::{Canonical, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
+use crate::protocol::{Canonical, Channel, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
 use rpds::{RedBlackTreeMapSync, VectorSync};
 use std::sync::Arc;
@@ -23,11 +26,13 @@ pub struct ArmedTimer {
     pub due_tick: u64,
 }
 
-/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers.
+/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers, and what is noticed comes last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Due<T> {
+pub(super) enum Due<T> {
     Flight(u32),
     Timer(NodeId, T),
+    /// The second notices that its connection with the first is gone.
+    Closed(NodeId, NodeId),
 }
 
 /// What is sent, from where to where.
@@ -49,6 +54,7 @@ impl Default for Sends {
 }
 
 /// What [`Simulation::advance`] came to.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once, and nearly always an event")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Advance<P: Protocol> {
     /// An event.
@@ -71,7 +77,8 @@ pub struct Simulation<P: Protocol> {
     sends: RedBlackTreeMapSync<Description, Sends>,
     pub(super) timers: Map<(NodeId, P::Timer), ArmedTimer>,
     timer_counts: Map<(NodeId, P::Timer), u32>,
-    agenda: Set<(u64, Due<P::Timer>)>,
+    pub(super) agenda: Set<(u64, Due<P::Timer>)>,
+    pub(super) passages: Passages,
     /// The next entry of the script.
     next_entry: usize,
     /// When the entry before it was done.
@@ -92,6 +99,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             timers: Map::new_vec(),
             timer_counts: Map::new_vec(),
             agenda: Set::default(),
+            passages: Passages::default(),
             next_entry: 0,
             entry_base: Moment::default(),
         };
@@ -271,6 +279,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 let outcome = self.fire(id, timer, None);
                 self.event(moment, Some(id), Occurrence::Fired(timer), outcome)
             }
+            Due::Closed(from, to) => {
+                let outcome = self.must(Action::Notice { from, to }, None);
+                self.event(moment, Some(to), Occurrence::Noticed(from), outcome)
+            }
             Due::Flight(number) => {
                 let flight = &self.flights[&number];
                 let (from, to) = (flight.name.from, flight.name.to);
@@ -313,7 +325,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let flight = self.take_flight(number);
         let progress = flight.as_ref().map_or(0, |flight| flight.progress_permille(moment.tick));
         if let Some(flight) = flight {
-            self.must(Action::Drop(flight.envelope.clone()), None);
+            let action = match P::channel(&flight.envelope.message) {
+                Channel::Datagram => Action::Drop(flight.envelope.clone()),
+                Channel::Stream => Action::Break(flight.name.from, flight.name.to),
+            };
+            self.must(action, None);
         }
         self.event(moment, None, Occurrence::Lost(number, cause, progress), Outcome::default())
     }
@@ -357,12 +373,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     pub(super) fn release(&mut self, number: u32, tick: u64) {
         if let Some(flight) = self.flights.get_mut(&number) {
             Arc::make_mut(flight).release(tick);
-            self.agenda.insert((flight.end_tick(), Due::Flight(number)));
         }
+        self.schedule(number);
     }
 
     fn take_flight(&mut self, number: u32) -> Option<Arc<Flight<P::Message>>> {
         let flight = self.flights.remove(&number)?;
+        self.passages.remove((flight.name.from, flight.name.to), number);
         self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
         Some(flight)
     }
@@ -377,9 +394,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     ) -> Event<P> {
         let mut sent = Vec::new();
         if let Some(id) = node {
-            for Performed { effect, to_itself } in &outcome.performed {
+            for Performed { effect, to_itself, vanished } in &outcome.performed {
                 match effect {
-                    Effect::Send { to, message } if !to_itself => {
+                    Effect::Send { to, message } if !to_itself && !vanished => {
                         let envelope = Envelope { from: id, to: *to, message: message.clone() };
                         self.launch(envelope, moment.tick, &mut sent);
                     }
@@ -392,15 +409,19 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 self.disarm_all(id);
             }
         }
+        let lost = self.catch_up_on_streams(moment.tick);
         let Outcome { performed, crashed_after } = outcome;
-        Event { moment, what, node, commanded: false, performed, crashed_after, sent }
+        Event { moment, what, node, commanded: false, performed, crashed_after, sent, lost }
     }
 
     fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
-        let send = self.count_send((envelope.from, envelope.to, P::label(envelope.to, &envelope.message)), |sends| {
-            sends.copies.push_back_mut(0);
-            u32::try_from(sends.copies.len()).unwrap_or(u32::MAX)
-        });
+        let send = self.count_send(
+            (envelope.from, envelope.to, P::label(envelope.from, envelope.to, &envelope.message)),
+            |sends| {
+                sends.copies.push_back_mut(0);
+                u32::try_from(sends.copies.len()).unwrap_or(u32::MAX)
+            },
+        );
         let (number, duplicated) = self.take_off(envelope.clone(), send, 0, tick);
         sent.push(number);
         if duplicated {
@@ -421,17 +442,20 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn launch_copy(&mut self, envelope: Envelope<P::Message>, send: u32, tick: u64) -> u32 {
-        let copy = self.count_send((envelope.from, envelope.to, P::label(envelope.to, &envelope.message)), |sends| {
-            let place = send as usize - 1;
-            let copy = sends.copies.get(place).map_or(1, |copies| copies + 1);
-            sends.copies.set_mut(place, copy);
-            copy
-        });
+        let copy = self.count_send(
+            (envelope.from, envelope.to, P::label(envelope.from, envelope.to, &envelope.message)),
+            |sends| {
+                let place = send as usize - 1;
+                let copy = sends.copies.get(place).map_or(1, |copies| copies + 1);
+                sends.copies.set_mut(place, copy);
+                copy
+            },
+        );
         self.take_off(envelope, send, copy, tick).0
     }
 
     fn take_off(&mut self, envelope: Envelope<P::Message>, send: u32, copy: u32, tick: u64) -> (u32, bool) {
-        let label = P::label(envelope.to, &envelope.message);
+        let label = P::label(envelope.from, envelope.to, &envelope.message);
         let (from, to) = (envelope.from, envelope.to);
         let occurrence = self.count_send((from, to, label), |sends| {
             sends.all += 1;
@@ -451,9 +475,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         };
         let number = self.next_flight;
         self.next_flight += 1;
-        self.agenda.insert((flight.end_tick(), Due::Flight(number)));
+        let on_stream = P::channel(&flight.envelope.message) == Channel::Stream;
         self.flights.insert(number, Arc::new(flight));
-        (number, fate.duplicated)
+        if on_stream {
+            self.follow(number);
+        }
+        self.schedule(number);
+        (number, fate.duplicated && !on_stream)
     }
 
     fn arm(&mut self, id: NodeId, timer: P::Timer, attempt: u32, tick: u64) {
@@ -499,78 +527,5 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         for (node, timer) in armed {
             self.disarm(node, timer);
         }
-    }
-}
-
-/// The version of the projection below, and so of every digest.
-const PROJECTION_VERSION: u32 = 1;
-
-impl<P: Protocol> Canonical for Simulation<P> {
-    /// All that a run has come to, and on which its future depends: the version; the world; the network as it is set, and the seed; the
-    /// moment of the last event; messages under way in the order of their numbers; how often each message was sent, which decides what the next of
-    /// its kind is called and what becomes of it; timers, and how often each was set, which decides the next back-off. Two equal states
-    /// of one scenario go on alike, moment by moment.
-    ///
-    /// Left out are what the scenario has settled once and for all, where its script stands, since two scripts may bring about the
-    /// same state, and the numbers of messages, which only tell those of one branch apart.
-    fn project(&self, out: &mut Projection) {
-        out.u32(PROJECTION_VERSION);
-        self.world.project(out);
-        self.profile.project(out);
-        out.u64(self.setup.seed);
-        out.u64(self.now.tick);
-        out.u32(self.now.events);
-        project_count(self.flights.len(), out);
-        for flight in self.flights.values() {
-            flight.project(out);
-        }
-        project_count(self.sends.size(), out);
-        for (description, sends) in &self.sends {
-            let (from, to, label) = description;
-            from.project(out);
-            to.project(out);
-            label.project(out);
-            sends.project(out);
-        }
-        project_count(self.timers.len(), out);
-        for (timer, armed) in &self.timers {
-            timer.project(out);
-            out.u64(armed.set_tick);
-            out.u64(armed.due_tick);
-        }
-        project_count(self.timer_counts.len(), out);
-        for (timer, count) in &self.timer_counts {
-            timer.project(out);
-            out.u32(*count);
-        }
-    }
-}
-
-fn project_count(count: usize, out: &mut Projection) {
-    out.u32(u32::try_from(count).unwrap_or(u32::MAX));
-}
-
-impl Canonical for Sends {
-    /// All, and the copies of each send: its fate is drawn for which of them it is.
-    fn project(&self, out: &mut Projection) {
-        out.u32(self.all);
-        project_count(self.copies.len(), out);
-        self.copies.iter().for_each(|copies| out.u32(*copies));
-    }
-}
-
-impl<M: Canonical> Canonical for Flight<M> {
-    fn project(&self, out: &mut Projection) {
-        self.name.from.project(out);
-        self.name.to.project(out);
-        self.name.label.project(out);
-        out.u32(self.name.occurrence);
-        self.envelope.message.project(out);
-        out.u32(self.send);
-        out.u32(self.copy);
-        out.u64(self.sent_tick);
-        out.u64(self.due_tick);
-        out.u64(self.loss_tick.unwrap_or(u64::MAX));
-        out.u64(self.held_since_tick.unwrap_or(u64::MAX));
     }
 }

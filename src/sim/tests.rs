@@ -201,6 +201,7 @@ fn back_off_is_drawn_from_a_range_that_doubles_up_to_eightfold() {
         for attempt in 1..=6 {
             let outcome = crate::world::Outcome {
                 performed: vec![crate::world::Performed {
+                    vanished: false,
                     effect: crate::protocol::Effect::SetTimer { timer: Timer::BackOff, attempt },
                     to_itself: false,
                 }],

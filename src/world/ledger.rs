@@ -2,7 +2,7 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use super::{OfSlot, Slotted};
+use super::{Broadcasts, OfSlot, Slotted};
 use crate::protocol::{
     Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Slot, Testimony, Value, Vote,
 };
@@ -30,13 +30,14 @@ pub struct Learned {
     pub node: NodeId,
 }
 
-/// Everything ever asked, promised, voted and learned, without order or time. A copy costs the same however much that is.
+/// Everything ever asked, promised, voted, learned and broadcast, without order or time. A copy costs the same however much that is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Ledger {
     asked: RedBlackTreeSetSync<Value>,
     votes: Slotted<CastVote>,
     highest: Map<NodeId, Ballot>,
     learned: Slotted<Learned>,
+    broadcasts: Broadcasts,
 }
 
 impl Default for Ledger {
@@ -46,6 +47,7 @@ impl Default for Ledger {
             votes: Slotted::default(),
             highest: Map::new_vec(),
             learned: Slotted::default(),
+            broadcasts: Broadcasts::default(),
         }
     }
 }
@@ -83,6 +85,11 @@ impl Ledger {
         &self.learned
     }
 
+    /// Every transaction that a primary ever broadcast, and what came of it.
+    pub fn broadcasts(&self) -> &Broadcasts {
+        &self.broadcasts
+    }
+
     /// A node takes something for chosen.
     pub(super) fn learn(&mut self, learned: Learned) {
         self.learned.insert(learned);
@@ -117,6 +124,7 @@ impl Ledger {
                 self.votes.insert(CastVote { slot, vote, acceptor });
                 ballot
             }
+            of_transactions => return self.broadcasts.record(acceptor, of_transactions),
         };
         let highest = self.highest.entry(acceptor).or_insert(ballot);
         *highest = ballot.max(*highest);
@@ -142,6 +150,7 @@ impl Renamed for Ledger {
             votes: self.votes.renamed(renaming),
             highest: self.highest.renamed(renaming),
             learned: self.learned.renamed(renaming),
+            broadcasts: self.broadcasts.renamed(renaming),
         }
     }
 }
@@ -155,7 +164,7 @@ impl Canonical for CastVote {
 }
 
 impl Canonical for Ledger {
-    /// All but what was learned: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
+    /// All but what was learned and what became of transactions: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
     /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
         out.u32(u32::try_from(self.asked.size()).unwrap_or(u32::MAX));

@@ -4,23 +4,30 @@
 //! chooses the step (virtual time, a hand, a record, a search) is not known here, and neither is any time: message numbers,
 //! positions and due times belong to the simulation above. Equal states are equal, and have equal projections.
 
+mod broadcasts;
 mod ledger;
 mod network;
 mod place;
+mod primary_order;
 mod property;
 mod slotted;
 mod step;
+mod streams;
 mod voting;
 
+pub use broadcasts::{Broadcasts, Delivered, Established};
 pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
+pub use primary_order::{Disorder, PrimaryOrder};
 pub use property::{Breach, Chosen, Property, chosen, chosen_in};
 pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
+pub use streams::{Item, Streams, Way};
+pub(crate) use streams::{break_both, can_break, close, crash, send};
 pub use voting::{Misvote, VOTING_STEP, misvote};
 
-use crate::protocol::{Canonical, Input, NodeId, Projection, Protocol, Set};
+use crate::protocol::{Canonical, Channel, Effect, Input, NodeId, Projection, Protocol, Set};
 use std::sync::Arc;
 
 /// A state of the whole cluster. Cheap to clone: places, network and ledger are shared until they change.
@@ -59,6 +66,12 @@ impl<P: Protocol> World<P> {
             cuts: Arc::default(),
             ledger: Arc::new(ledger),
         }
+    }
+
+    /// The same with these connections.
+    pub(crate) fn connected(mut self, streams: Streams<P::Message>) -> Self {
+        Arc::make_mut(&mut self.network).streams = streams;
+        self
     }
 
     /// What every node knows.
@@ -102,7 +115,9 @@ impl<P: Protocol> World<P> {
     /// 2. fire each armed timer (by node, then timer);
     /// 3. each of `requests` to a node that is up (in the order given: what clients may ask is open-ended, so the caller names it);
     /// 4. crash each node that is up; restart, and restart wiped, each that is down (by node);
-    /// 5. cut each whole link and heal each cut one (by sender, then receiver).
+    /// 5. cut each whole link and heal each cut one (by sender, then receiver);
+    /// 6. where there are connections, deliver the next message of each direction or notice its end (by sender, then receiver), and break each connection (by the
+    ///    lower node, then the higher).
     pub fn enabled(&self, requests: &[(NodeId, P::Request)], out: &mut Vec<Step<P>>) {
         let whole = |action| Step { action, crash_after: None };
         let bag = self.network.kind() == NetworkKind::Bag;
@@ -136,6 +151,30 @@ impl<P: Protocol> World<P> {
                 out.push(whole(if cut { Action::Heal(from, to) } else { Action::Cut(from, to) }));
             }
         }
+        self.enabled_on_streams(out);
+    }
+
+    fn enabled_on_streams(&self, out: &mut Vec<Step<P>>) {
+        let whole = |action| Step { action, crash_after: None };
+        let streams = self.network.streams();
+        for (from, to, way) in streams.iter() {
+            match way.head() {
+                Some(Item::Message(message)) => {
+                    let envelope = Envelope { from, to, message: message.clone() };
+                    if self.can_deliver(&envelope).is_ok() {
+                        out.push(whole(Action::Deliver(envelope)));
+                    }
+                }
+                Some(Item::Closed) => out.push(whole(Action::Notice { from, to })),
+                None => {}
+            }
+        }
+        if !streams.is_empty() {
+            for one in self.ids() {
+                let others = self.ids().filter(|other| one < *other && streams.can_break(one, *other));
+                out.extend(others.map(|other| whole(Action::Break(one, other))));
+            }
+        }
     }
 
     /// Takes a step.
@@ -147,7 +186,11 @@ impl<P: Protocol> World<P> {
         match &step.action {
             Action::Deliver(envelope) => {
                 self.can_deliver(envelope)?;
-                Arc::make_mut(&mut self.network).deliver(envelope);
+                let network = Arc::make_mut(&mut self.network);
+                match P::channel(&envelope.message) {
+                    Channel::Datagram => network.deliver(envelope),
+                    Channel::Stream => network.streams.arrive(envelope.from, envelope.to),
+                }
                 let (from, message) = (envelope.from, envelope.message.clone());
                 Ok(self.handle(envelope.to, Input::Deliver { from, message }, crash_after))
             }
@@ -170,12 +213,15 @@ impl<P: Protocol> World<P> {
                 self.running(*id)?;
                 let place = self.place_of(*id);
                 Arc::make_mut(&mut self.places[place]).running = None;
+                self.hang_up(*id);
                 Ok(Outcome::default())
             }
             Action::Restart(id) => self.restart(*id, false),
             Action::RestartWiped(id) => self.restart(*id, true),
             Action::Cut(from, to) => self.rewire(*from, *to, true),
             Action::Heal(from, to) => self.rewire(*from, *to, false),
+            Action::Notice { from, to } => self.notice(*from, *to, crash_after),
+            Action::Break(one, other) => self.break_stream(*one, *other),
         }
     }
 
@@ -195,7 +241,15 @@ impl<P: Protocol> World<P> {
     }
 
     fn can_deliver(&self, envelope: &Envelope<P::Message>) -> Result<(), NotEnabled> {
-        if !self.network.contains(envelope) {
+        let under_way = match P::channel(&envelope.message) {
+            Channel::Datagram => self.network.contains(envelope),
+            Channel::Stream => {
+                let way = self.network.streams().way(envelope.from, envelope.to);
+                let next = way.and_then(Way::head);
+                matches!(next, Some(Item::Message(message)) if *message == envelope.message)
+            }
+        };
+        if !under_way {
             return Err(NotEnabled::NoSuchMessage);
         }
         if self.cuts.contains(&(envelope.from, envelope.to)) {
@@ -241,6 +295,30 @@ impl<P: Protocol> World<P> {
         }
     }
 
+    fn notice(&mut self, from: NodeId, to: NodeId, crash_after: Option<u16>) -> Result<Outcome<P>, NotEnabled> {
+        self.running(to)?;
+        if self.network.streams().way(from, to).and_then(Way::head) != Some(&Item::Closed) {
+            return Err(NotEnabled::NothingToNotice(from, to));
+        }
+        Arc::make_mut(&mut self.network).streams.arrive(from, to);
+        Ok(self.handle(to, Input::Closed { peer: from }, crash_after))
+    }
+
+    fn break_stream(&mut self, one: NodeId, other: NodeId) -> Result<Outcome<P>, NotEnabled> {
+        if !self.network.streams().can_break(one, other) {
+            return Err(NotEnabled::NotConnected(one, other));
+        }
+        Arc::make_mut(&mut self.network).streams.with_both(one, other, break_both);
+        Ok(Outcome::default())
+    }
+
+    /// A node has crashed: its connections are closed.
+    fn hang_up(&mut self, id: NodeId) {
+        if !self.network.streams().is_empty() {
+            Arc::make_mut(&mut self.network).streams.crash(id);
+        }
+    }
+
     fn handle(&mut self, id: NodeId, input: Input<P>, crash_after: Option<u16>) -> Outcome<P> {
         let place = self.place_of(id);
         let outcome = Arc::make_mut(&mut self.places[place]).handle(id, &self.config, input, crash_after);
@@ -248,14 +326,26 @@ impl<P: Protocol> World<P> {
     }
 
     /// What a node did beyond its own place: messages go out, and the ledger is told.
-    fn tell(&mut self, id: NodeId, outcome: Outcome<P>) -> Outcome<P> {
-        for performed in &outcome.performed {
+    fn tell(&mut self, id: NodeId, mut outcome: Outcome<P>) -> Outcome<P> {
+        for performed in &mut outcome.performed {
             if Ledger::concerns(&performed.effect) {
                 Arc::make_mut(&mut self.ledger).hear(id, &performed.effect);
             }
-            if let Some(envelope) = performed.sent_by(id) {
-                Arc::make_mut(&mut self.network).insert(&envelope);
+            if let Effect::Close { peer } = &performed.effect {
+                Arc::make_mut(&mut self.network).streams.with_both(id, *peer, close);
             }
+            let Some(envelope) = performed.sent_by(id) else { continue };
+            let network = Arc::make_mut(&mut self.network);
+            match P::channel(&envelope.message) {
+                Channel::Datagram => network.insert(&envelope),
+                Channel::Stream => {
+                    let sent = |out: &mut Way<_>, back: &mut Way<_>| send(out, back, envelope.message);
+                    performed.vanished = !network.streams.with_both(id, envelope.to, sent);
+                }
+            }
+        }
+        if outcome.crashed_after.is_some() {
+            self.hang_up(id);
         }
         outcome
     }

@@ -1,5 +1,6 @@
 //! What is under way between nodes.
 
+use super::Streams;
 use crate::protocol::{Canonical, NodeId, Projection, Renamed, Renaming};
 use std::collections::BTreeMap;
 
@@ -24,14 +25,14 @@ impl<M: Renamed> Renamed for Envelope<M> {
     }
 }
 
-impl<M: Renamed + Ord> Renamed for Network<M> {
+impl<M: Renamed + Ord + Clone> Renamed for Network<M> {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let copies = self.copies.iter().map(|(envelope, count)| (envelope.renamed(renaming), *count));
-        Self { kind: self.kind, copies: copies.collect() }
+        Self { kind: self.kind, copies: copies.collect(), streams: self.streams.renamed(renaming) }
     }
 }
 
-/// How a network treats what was sent.
+/// How a network treats what was sent on no connection.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NetworkKind {
     /// As played: a message is delivered, dropped or duplicated, and is gone.
@@ -40,17 +41,19 @@ pub enum NetworkKind {
     Set,
 }
 
-/// The messages under way, sorted by sender, receiver and content.
+/// The messages under way: those that travel on their own, sorted by sender, receiver and content; and the connections, which are the same in a bag and a
+/// set.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Network<M: Ord> {
     kind: NetworkKind,
     copies: BTreeMap<Envelope<M>, u32>,
+    pub(super) streams: Streams<M>,
 }
 
 impl<M: Ord + Clone> Network<M> {
     /// Nothing under way.
     pub fn new(kind: NetworkKind) -> Self {
-        Self { kind, copies: BTreeMap::new() }
+        Self { kind, copies: BTreeMap::new(), streams: Streams::default() }
     }
 
     /// Bag or set.
@@ -58,12 +61,17 @@ impl<M: Ord + Clone> Network<M> {
         self.kind
     }
 
-    /// Is at least one such message under way?
+    /// Every connection.
+    pub fn streams(&self) -> &Streams<M> {
+        &self.streams
+    }
+
+    /// Is at least one such message under way on its own?
     pub fn contains(&self, envelope: &Envelope<M>) -> bool {
         self.copies.contains_key(envelope)
     }
 
-    /// Each different message under way, in order.
+    /// Each different message under way on its own, in order.
     pub fn distinct(&self) -> impl Iterator<Item = &Envelope<M>> {
         self.copies.keys()
     }
@@ -98,6 +106,7 @@ impl<M: Ord + Clone> Network<M> {
 }
 
 impl<M: Ord + Clone + Canonical> Canonical for Network<M> {
+    /// The kind, what travels on its own, and connections if there are any.
     fn project(&self, out: &mut Projection) {
         out.u8(match self.kind {
             NetworkKind::Bag => 0,
@@ -109,6 +118,9 @@ impl<M: Ord + Clone + Canonical> Canonical for Network<M> {
             envelope.to.project(out);
             envelope.message.project(out);
             out.u32(*count);
+        }
+        if !self.streams.is_empty() {
+            self.streams.project(out);
         }
     }
 }

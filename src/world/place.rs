@@ -71,7 +71,7 @@ impl<P: Protocol> Place<P> {
         let mut lasting = 0;
         while let Some(effect) = pending.pop() {
             let to_itself = matches!(&effect, Effect::Send { to, .. } if *to == id);
-            let performed = Performed { effect, to_itself };
+            let performed = Performed { effect, to_itself, vanished: false };
             if performed.lasts() && crash_after == Some(lasting) {
                 break;
             }

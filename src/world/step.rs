@@ -9,18 +9,18 @@ pub struct Step<P: Protocol> {
     /// What happens.
     pub action: Action<P>,
     /// The node crashes after this many of the writes and sends that the action makes it do, and loses its memory;
-    /// only deliver, fire and request have any. A number that is not reached means a crash right after the last.
+    /// only deliver, fire, request and notice have any. A number that is not reached means a crash right after the last.
     pub crash_after: Option<u16>,
 }
 
 /// What happens in a step.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Action<P: Protocol> {
-    /// A message arrives; its link is whole and its receiver up.
+    /// A message arrives; its link is whole and its receiver up. On a connection, it is the next.
     Deliver(Envelope<P::Message>),
-    /// A message is lost.
+    /// A message is lost, which travels on its own.
     Drop(Envelope<P::Message>),
-    /// A message is copied.
+    /// A message is copied, which travels on its own.
     Duplicate(Envelope<P::Message>),
     /// An armed timer runs out.
     Fire(NodeId, P::Timer),
@@ -36,6 +36,15 @@ pub enum Action<P: Protocol> {
     Cut(NodeId, NodeId),
     /// It can again.
     Heal(NodeId, NodeId),
+    /// A node that is up notices that the connection on which the first sent is gone. No link has to be whole: it is its own system that tells it.
+    Notice {
+        /// The other end.
+        from: NodeId,
+        /// The node.
+        to: NodeId,
+    },
+    /// The connection of the two breaks: what is under way on it is lost, and both will notice.
+    Break(NodeId, NodeId),
 }
 
 /// What came of a step.
@@ -54,6 +63,8 @@ pub struct Performed<P: Protocol> {
     pub effect: Effect<P>,
     /// It is a message of the node to itself, handled at once.
     pub to_itself: bool,
+    /// It is a message on a connection that is gone already: it went nowhere.
+    pub vanished: bool,
 }
 
 impl<P: Protocol> Action<P> {
@@ -67,7 +78,9 @@ impl<P: Protocol> Action<P> {
             | Action::Restart(node)
             | Action::RestartWiped(node)
             | Action::Cut(node, _)
-            | Action::Heal(node, _) => *node,
+            | Action::Heal(node, _)
+            | Action::Break(node, _) => *node,
+            Action::Notice { to, .. } => *to,
         }
     }
 }
@@ -86,6 +99,8 @@ impl<P: Protocol> Renamed for Action<P> {
             Action::RestartWiped(of) => Action::RestartWiped(node(of)),
             Action::Cut(from, to) => Action::Cut(node(from), node(to)),
             Action::Heal(from, to) => Action::Heal(node(from), node(to)),
+            Action::Notice { from, to } => Action::Notice { from: node(from), to: node(to) },
+            Action::Break(one, other) => Action::Break(node(one), node(other)),
         }
     }
 }
@@ -105,7 +120,7 @@ impl<P: Protocol> Performed<P> {
     /// The message that went out, sent by this node, if one did.
     pub fn sent_by(&self, from: NodeId) -> Option<Envelope<P::Message>> {
         match &self.effect {
-            Effect::Send { to, message } if !self.to_itself => {
+            Effect::Send { to, message } if !self.to_itself && !self.vanished => {
                 Some(Envelope { from, to: *to, message: message.clone() })
             }
             _ => None,
@@ -124,7 +139,7 @@ impl<P: Protocol> Default for Outcome<P> {
 pub enum NotEnabled {
     /// The cluster has no such node.
     NoSuchNode(NodeId),
-    /// No such message is under way (in a set, nothing can be dropped or duplicated).
+    /// No such message is under way, or on a connection it is not the next (in a set, and on connections, nothing can be dropped or duplicated).
     NoSuchMessage,
     /// The node is down.
     NodeDown(NodeId),
@@ -138,4 +153,8 @@ pub enum NotEnabled {
     LinkWhole(NodeId, NodeId),
     /// A node has no link to itself.
     SelfLink(NodeId),
+    /// The second has nothing to notice next of the connection with the first.
+    NothingToNotice(NodeId, NodeId),
+    /// The two have no connection that could break.
+    NotConnected(NodeId, NodeId),
 }

@@ -2,6 +2,7 @@
 //! `PAXOS_LONG=1` makes them forty times as many.
 
 mod lab;
+mod primary_order;
 mod property;
 mod voting;
 
@@ -258,6 +259,7 @@ fn walk(seed: u64, mut world: Cluster, steps: usize, wipes: bool) -> Walk {
                 }
             }
             Action::Cut(..) => 1,
+            Action::Notice { .. } | Action::Break(..) => 0,
         };
         let mut at = dice.below(all.iter().map(weight).sum());
         let chosen = all.into_iter().find(|step| {
@@ -391,7 +393,7 @@ fn check_prefixes(before: &Cluster, step: &Step<Synod>) {
         // The next ballot is new: nobody has ever heard of it.
         walk.take(whole(Action::Request(id, value("c"))));
         let next = walk.began.first().copied().expect("a ballot begins");
-        let heard = |message: &Message| Synod::label(node(1), message).ballot;
+        let heard = |message: &Message| Synod::label(node(1), node(2), message).ballot;
         assert!(
             before
                 .network()

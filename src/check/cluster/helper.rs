@@ -6,7 +6,8 @@
 //! leads, the state is said to be stuck; that no other schedule leads to a decision is not shown.
 //!
 //! The schedule depends on the nodes' places alone, not on the messages under way nor on the ledger; so it is played once for
-//! each combination of places. What it meets is kept apart from what the search meets.
+//! each combination of places. What it meets is kept apart from what the search meets. It knows no connections: a protocol with streams is not to be asked
+//! this.
 
 use super::local::Tables;
 use super::mix;
@@ -89,8 +90,8 @@ impl<P: Protocol> Helper<P> {
             }
             for message in sent {
                 let kind = {
-                    let Envelope { to, message, .. } = self.tables.messages.thing(message);
-                    P::label(*to, message).kind
+                    let Envelope { from, to, message } = self.tables.messages.thing(message);
+                    P::label(*from, *to, message).kind
                 };
                 if kind == Kind::Refuse { refusals.push_back(message) } else { waiting.push_back(message) }
             }

@@ -27,7 +27,7 @@ pub(super) struct Judge {
 struct Judged {
     /// Places of the questions whose answer is no, as a set.
     unmet: u32,
-    /// Something is chosen.
+    /// Something is chosen, or delivered.
     decided: bool,
 }
 
@@ -71,13 +71,17 @@ impl Judge {
         let chosen = chosen(ledger, self.quorums);
         let is_met = |question: &Question| match question {
             Question::Holds(property) => property.judge(ledger, self.quorums, self.node_count).is_none(),
+            Question::Keeps(property) => property.judge(ledger.broadcasts(), self.node_count).is_none(),
             Question::CanChoose(value) => chosen.iter().any(|chosen| chosen.vote.value == *value),
             // Decided, it has; until then it is for the helper to say.
             Question::CanDecide => !ledger.learned().is_empty(),
             Question::VotingStep => true,
         };
         let places = self.questions.iter().enumerate().filter(|(_, question)| !is_met(question));
-        Judged { unmet: places.fold(0, |all, (place, _)| all | 1 << place), decided: !chosen.is_empty() }
+        Judged {
+            unmet: places.fold(0, |all, (place, _)| all | 1 << place),
+            decided: !chosen.is_empty() || !ledger.broadcasts().delivered().is_empty(),
+        }
     }
 
     /// The answer to the question of this place, of a state with this ledger.

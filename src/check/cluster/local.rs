@@ -2,8 +2,9 @@
 
 use super::interned::Interned;
 use super::mix;
-use crate::protocol::{Effect, Input, NodeId, Protocol};
-use crate::world::{Action, Envelope, Ledger, Place};
+use super::ways::Doing;
+use crate::protocol::{Channel, Effect, Input, NodeId, Protocol};
+use crate::world::{Action, Envelope, Ledger, Performed, Place, Way};
 use hashbrown::HashTable;
 
 /// What comes of an input at a place.
@@ -13,6 +14,8 @@ pub(super) struct Local<P: Protocol> {
     pub place: u32,
     /// The messages that it sends, each once.
     pub sent: Box<[u32]>,
+    /// What it does to its connections, in order.
+    pub doings: Box<[Doing]>,
     /// What of it the ledger hears.
     pub heard: Vec<Effect<P>>,
     /// How many ballots it begins.
@@ -35,6 +38,8 @@ pub(super) struct Tables<P: Protocol> {
     pub messages: Interned<Envelope<P::Message>>,
     pub actions: Interned<Action<P>>,
     pub ledgers: Interned<Ledger>,
+    /// Directions of connections.
+    pub ways: Interned<Way<u32>>,
     /// By message, the action that delivers it and the receiver's index.
     pub deliveries: Vec<(u32, u8)>,
     /// By message, whether all that it does is to teach.
@@ -56,6 +61,7 @@ impl<P: Protocol> Tables<P> {
             messages: Interned::default(),
             actions: Interned::default(),
             ledgers: Interned::default(),
+            ways: Interned::default(),
             deliveries: Vec::new(),
             only_teach: Vec::new(),
             locals: Vec::new(),
@@ -129,6 +135,7 @@ impl<P: Protocol> Tables<P> {
             }
             Action::Fire(_, timer) => after.handle(node, config, Input::Fire(*timer), crash_after),
             Action::Request(_, request) => after.handle(node, config, Input::Request(request.clone()), crash_after),
+            Action::Notice { from, .. } => after.handle(node, config, Input::Closed { peer: *from }, crash_after),
             Action::Restart(_) => after.restart(node, config, false),
             Action::RestartWiped(_) => after.restart(node, config, true),
             _ => {
@@ -136,13 +143,7 @@ impl<P: Protocol> Tables<P> {
                 Default::default()
             }
         };
-        let mut sent: Vec<u32> = Vec::new();
-        for envelope in outcome.performed.iter().filter_map(|performed| performed.sent_by(node)) {
-            let message = self.message(envelope);
-            if !sent.contains(&message) {
-                sent.push(message);
-            }
-        }
+        let (sent, doings) = self.sent(node, &outcome.performed);
         let count = |test: &dyn Fn(&_) -> bool| outcome.performed.iter().filter(|performed| test(performed)).count();
         let begun = count(&|performed| P::begun(&performed.effect).is_some());
         let lasting = count(&|performed| performed.lasts());
@@ -150,13 +151,33 @@ impl<P: Protocol> Tables<P> {
         let after = self.places.number((index, after));
         let asked = matches!(action, Action::Request(..));
         Local {
-            nothing: after == place && sent.is_empty() && !asked,
+            nothing: after == place && sent.is_empty() && doings.is_empty() && !asked,
             place: after,
             sent: sent.into(),
+            doings: doings.into(),
             heard,
             begun: u8::try_from(begun).unwrap_or(u8::MAX),
             lasting: u16::try_from(lasting).unwrap_or(u16::MAX),
         }
+    }
+
+    /// What a node sends by what it has performed: what travels on its own, each once, and what it does to its connections.
+    fn sent(&mut self, node: NodeId, performed: &[Performed<P>]) -> (Vec<u32>, Vec<Doing>) {
+        let (mut sent, mut doings) = (Vec::new(), Vec::new());
+        for performed in performed {
+            if let Effect::Close { peer } = &performed.effect {
+                doings.push(Doing::Close(self.place_of(*peer)));
+            }
+            let Some(envelope) = performed.sent_by(node) else { continue };
+            let (to, channel) = (self.place_of(envelope.to), P::channel(&envelope.message));
+            let message = self.message(envelope);
+            match channel {
+                Channel::Stream => doings.push(Doing::Send(to, message)),
+                Channel::Datagram if sent.contains(&message) => {}
+                Channel::Datagram => sent.push(message),
+            }
+        }
+        (sent, doings)
     }
 
     /// The ledger after a local step.

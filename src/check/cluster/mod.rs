@@ -15,6 +15,7 @@ mod row;
 mod symmetry;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 use self::helper::Helper;
 use self::judge::Judge;
@@ -73,6 +74,8 @@ pub struct Cluster<P: Protocol> {
     config: P::Config,
     requests: Vec<(NodeId, P::Request)>,
     allowance: Allowance,
+    /// How often a connection may break.
+    breaks: u8,
     reduced: bool,
     start: World<P>,
     properties: Vec<Property>,
@@ -115,6 +118,10 @@ enum Kind {
     Request(u8),
     Crash,
     Wipe,
+    /// Nothing, unless it is cut by a crash: the head of the direction from the node of this index arrives.
+    Arrive(u8),
+    /// A break of the connection with the node of this index.
+    Break(u8),
 }
 
 /// What can happen to a node at a place.
@@ -141,6 +148,7 @@ impl<P: Protocol> Cluster<P> {
             config: start.config().clone(),
             requests,
             allowance,
+            breaks: 0,
             reduced: true,
             judge: Judge::new(Vec::new(), quorums, start.acceptor_count()),
             symmetry: Symmetry::default(),
@@ -179,6 +187,13 @@ impl<P: Protocol> Cluster<P> {
         Self { properties: judge.questions().iter().map(Question::property).collect(), judge, ..self }
     }
 
+    /// The same in which connections may break so often, in all. (They hold, if nothing is said: what is lost on its own may as well be late, but what is lost
+    /// with a connection both ends notice.)
+    #[must_use]
+    pub fn breaking(self, breaks: u8) -> Self {
+        Self { breaks, ..self }
+    }
+
     /// The same without the reduction: no state is taken for one that differs in what can make no difference any more. (Where nodes are asked about,
     /// [`Question::CanDecide`], there is none anyway: what makes no difference within what is allowed may make one beyond it.)
     #[must_use]
@@ -210,7 +225,8 @@ impl<P: Protocol> Cluster<P> {
         let sent: Vec<_> =
             state.messages(self.node_count()).map(|message| self.tables.messages.thing(message).clone()).collect();
         let ledger = self.tables.ledgers.thing(state.ledger(self.node_count())).clone();
-        World::of(self.config.clone(), places.collect(), &sent, ledger)
+        let streams = self.tables.streams(state, self.node_count());
+        World::of(self.config.clone(), places.collect(), &sent, ledger).connected(streams)
     }
 
     fn node_count(&self) -> usize {
@@ -335,9 +351,60 @@ impl<P: Protocol> Cluster<P> {
         }
         out.push(Move { local, ..a_move });
         // Before the first and after the last it is a crash before or after the step.
-        if state.crashes(self.node_count()) > 0 && matches!(a_move.kind, Kind::Free | Kind::Request(_)) {
+        if state.crashes(self.node_count()) > 0
+            && matches!(a_move.kind, Kind::Free | Kind::Request(_) | Kind::Arrive(_))
+        {
             out.extend((1..lasting).map(|crash_after| Move { crash_after, ..a_move }));
         }
+    }
+}
+
+impl<P: Protocol> Cluster<P> {
+    /// What is next in each direction, by sender and receiver; and then each break.
+    fn steps_on_streams(&mut self, state: &Row, out: &mut Vec<Move>) {
+        let (count, nodes) = (self.node_count(), P::node_count(&self.config));
+        let ids: Vec<NodeId> = NodeId::all(nodes).collect();
+        let way = |from: u8, to: u8| state.ways()[usize::from(from) * count + usize::from(to)];
+        let free = |action, node, kind| Move { action, node, crash_after: 0, kind, local: UNKNOWN };
+        for (from, to) in (0..nodes).flat_map(|from| (0..nodes).map(move |to| (from, to))) {
+            let Some(head) = self.tables.head(way(from, to)) else { continue };
+            if self.prospects[state.places(count)[usize::from(to)] as usize].up {
+                let notice = Action::Notice { from: ids[usize::from(from)], to: ids[usize::from(to)] };
+                let action = match head {
+                    Some(message) => self.tables.deliveries[message as usize].0,
+                    None => self.tables.actions.number(notice),
+                };
+                self.offer(state, free(action, to, Kind::Arrive(from)), out);
+            }
+        }
+        if state.breaks(count) > 0 {
+            for (one, other) in (0..nodes).flat_map(|one| (one + 1..nodes).map(move |other| (one, other))) {
+                if self.tables.can_break(way(one, other), way(other, one)) {
+                    let action = Action::Break(ids[usize::from(one)], ids[usize::from(other)]);
+                    out.push(free(self.tables.actions.number(action), one, Kind::Break(other)));
+                }
+            }
+        }
+    }
+
+    /// What a move makes of connections, but for a break.
+    fn connect(&mut self, change: &mut Change, a_move: &Move, local: u32) {
+        if let Kind::Arrive(from) = a_move.kind {
+            self.tables.arrive(change, from, a_move.node);
+        }
+        let doings = self.tables.get(local).doings.clone();
+        self.tables.do_all(change, a_move.node, &doings);
+        if a_move.kind == Kind::Crash || a_move.crash_after > 0 {
+            self.tables.hang_up(change, a_move.node, P::node_count(&self.config));
+        }
+    }
+
+    /// The row after a break.
+    fn broken(&mut self, state: &Row, a_move: &Move, other: u8) -> Option<Row> {
+        let mut change = state.change(self.node_count());
+        change.pay(a_move, 0);
+        self.tables.break_between(&mut change, a_move.node, other);
+        change.done()
     }
 }
 
@@ -362,6 +429,7 @@ impl<P: Protocol> Model for Cluster<P> {
         let ledger = self.tables.ledgers.number(start.ledger().clone());
         self.catch_up();
         let row = Row::new(&places, ledger, self.requests.len(), self.allowance, &messages, &self.tables);
+        let row = self.connected(row);
         self.start_sum = row.sum;
         vec![row]
     }
@@ -402,11 +470,17 @@ impl<P: Protocol> Model for Cluster<P> {
                 out.push(Move { kind: Kind::Wipe, ..free(second, node) });
             }
         }
+        if P::STREAMS {
+            self.steps_on_streams(state, out);
+        }
     }
 
     fn next(&mut self, state: &Row, a_move: &Move) -> Option<Row> {
         let count = self.node_count();
         let place = state.places(count)[usize::from(a_move.node)];
+        if let Kind::Break(other) = a_move.kind {
+            return self.broken(state, a_move, other);
+        }
         let number = match a_move.local {
             UNKNOWN => self.tables.local(&self.config, (place, a_move.action, a_move.crash_after)),
             known => known,
@@ -423,6 +497,9 @@ impl<P: Protocol> Model for Cluster<P> {
         change.pay(a_move, begun);
         for message in self.tables.get(number).sent.iter().filter(|message| self.may_matter(**message)) {
             change.message(*message, self.tables.messages.hash(*message));
+        }
+        if P::STREAMS {
+            self.connect(&mut change, a_move, number);
         }
         if self.reduced && !self.judge.asks_of_nodes() {
             self.settle(&mut change, state, a_move.node, number);

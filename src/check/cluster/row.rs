@@ -10,9 +10,11 @@ use crate::protocol::Protocol;
 pub struct Row {
     /// Sums of the hashes of the parts, each mixed with where it stands.
     pub(super) sum: u64,
-    /// The places, by node; the ledger; requests not made yet, as a set; crashes and wipes left; ballots begun, by node, four to a
+    /// The places, by node; the ledger; requests not made yet, as a set; crashes, wipes and breaks left; ballots begun, by node, four to a
     /// number; messages sent, as a set.
     words: Box<[u32]>,
+    /// Directions of connections, by sender and receiver; none where the protocol has no streams.
+    ways: Box<[u32]>,
 }
 
 /// Where the parts stand in a row of so many nodes.
@@ -51,12 +53,12 @@ impl Row {
         words[ledger_at(nodes)] = ledger;
         words[requests_at(nodes)] = ((1_u64 << requests) - 1) as u32;
         words[left_at(nodes)] = u32::from(allowance.crashes) | u32::from(allowance.wipes) << 8;
-        let mut change = Change { before: u64::MAX, sum: 0, nodes, words };
+        let mut change = Change { before: u64::MAX, sum: 0, nodes, words, ways: Vec::new() };
         change.sum = change.sum.wrapping_add(change.left_hash());
         change.sum = places.iter().fold(change.sum, |sum, place| sum.wrapping_add(tables.places.hash(*place)));
         change.sum = change.sum.wrapping_add(mix(tables.ledgers.hash(ledger)));
         messages.iter().for_each(|message| change.message(*message, tables.messages.hash(*message)));
-        Self { sum: change.sum, words: change.words.into() }
+        Self { sum: change.sum, words: change.words.into(), ways: Box::default() }
     }
 
     /// The hash of what is left of the allowance.
@@ -84,6 +86,14 @@ impl Row {
         (self.words[left_at(nodes)] >> 8) as u8
     }
 
+    pub(super) fn breaks(&self, nodes: usize) -> u8 {
+        (self.words[left_at(nodes)] >> 16) as u8
+    }
+
+    pub(super) fn ways(&self) -> &[u32] {
+        &self.ways
+    }
+
     pub(super) fn begun(&self, nodes: usize, node: u8) -> u8 {
         (self.words[begun_at(nodes) + usize::from(node / 4)] >> (8 * (node % 4))) as u8
     }
@@ -95,11 +105,11 @@ impl Row {
 
     /// Begins a change of a copy.
     pub(super) fn change(&self, nodes: usize) -> Change {
-        Change { before: self.sum, sum: self.sum, nodes, words: self.words.to_vec() }
+        Change { before: self.sum, sum: self.sum, nodes, words: self.words.to_vec(), ways: self.ways.to_vec() }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.words)
+        size_of::<Self>() + size_of_val(&*self.words) + size_of_val(&*self.ways)
     }
 }
 
@@ -129,9 +139,33 @@ pub(super) struct Change {
     sum: u64,
     nodes: usize,
     words: Vec<u32>,
+    ways: Vec<u32>,
 }
 
 impl Change {
+    /// Has these connections, and may break so many.
+    pub fn connect(&mut self, ways: Vec<u32>, breaks: u8) {
+        let old = self.left_hash();
+        self.words[left_at(self.nodes)] |= u32::from(breaks) << 16;
+        self.sum = self.sum.wrapping_sub(old).wrapping_add(self.left_hash());
+        self.ways = ways;
+    }
+
+    /// Where the direction stands.
+    pub fn way_at(&self, from: u8, to: u8) -> usize {
+        usize::from(from) * self.nodes + usize::from(to)
+    }
+
+    pub fn way(&self, place: usize) -> u32 {
+        self.ways[place]
+    }
+
+    /// Puts another number for a direction, and for what the first has added to the sum what it adds.
+    pub fn set_way(&mut self, place: usize, way: u32, old: u64, new: u64) {
+        self.ways[place] = way;
+        self.sum = self.sum.wrapping_sub(old).wrapping_add(new);
+    }
+
     pub fn place<P: Protocol>(&mut self, node: u8, place: u32, tables: &Tables<P>) {
         let word = &mut self.words[usize::from(node)];
         let (old, new) = (tables.places.hash(*word), tables.places.hash(place));
@@ -154,6 +188,7 @@ impl Change {
         let left = &mut self.words[left_at(self.nodes)];
         *left -= u32::from(a_move.kind == Kind::Crash || a_move.crash_after > 0);
         *left -= u32::from(a_move.kind == Kind::Wipe) << 8;
+        *left -= u32::from(matches!(a_move.kind, Kind::Break(_))) << 16;
         if let Kind::Request(request) = a_move.kind {
             self.words[requests_at(self.nodes)] &= !(1 << request);
         }
@@ -217,8 +252,13 @@ impl Change {
         left_hash(&self.words, self.nodes)
     }
 
+    /// The row.
+    pub fn row(self) -> Row {
+        Row { sum: self.sum, words: self.words.into(), ways: self.ways.into() }
+    }
+
     /// The row, unless it is what it was.
     pub fn done(self) -> Option<Row> {
-        (self.sum != self.before).then(|| Row { sum: self.sum, words: self.words.into() })
+        (self.sum != self.before).then(|| self.row())
     }
 }

@@ -1,18 +1,8 @@
 //! What a slot of the log holds.
 
+use super::super::clients::Command;
 use super::super::{Ballot, Canonical, NodeId, Projection, Renamed, Renaming, Value, Vote};
 use std::fmt;
-
-/// What a client wants done, once: it is known again by the client and the number that it gave it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Command {
-    /// Who asks.
-    pub client: NodeId,
-    /// The client's number of it, from 1: it numbers what it asks for, and asks for one thing at a time.
-    pub sequence: u32,
-    /// What is to be done, in the words of the state machine.
-    pub operation: Value,
-}
 
 /// What is chosen in a slot.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,24 +50,12 @@ impl SlotVote {
     }
 }
 
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} #{}.{}", self.operation, self.client, self.sequence)
-    }
-}
-
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Entry::NoOp => f.write_str("no-op"),
             Entry::Command(command) => command.fmt(f),
         }
-    }
-}
-
-impl Renamed for Command {
-    fn renamed(&self, renaming: &Renaming) -> Self {
-        Self { client: self.client.renamed(renaming), ..self.clone() }
     }
 }
 
@@ -93,14 +71,6 @@ impl Renamed for Entry {
 impl Renamed for SlotVote {
     fn renamed(&self, renaming: &Renaming) -> Self {
         Self { ballot: self.ballot.renamed(renaming), entry: self.entry.renamed(renaming) }
-    }
-}
-
-impl Canonical for Command {
-    fn project(&self, out: &mut Projection) {
-        self.client.project(out);
-        out.u32(self.sequence);
-        self.operation.project(out);
     }
 }
 

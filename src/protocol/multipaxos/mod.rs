@@ -25,24 +25,22 @@
 //! | request | client, or a server that passes it on | server | a command |
 //! | reply | leader | client | what it came to |
 
-mod client;
 mod entry;
 mod leader;
 mod log;
-mod machine;
 mod message;
 mod reason;
 mod server;
 
-pub use client::Client;
-pub use entry::{Command, Entry, SlotVote};
+pub use super::clients::{Answered, Applied, Client, Command, KeyValue, StateMachine};
+pub use entry::{Entry, SlotVote};
 pub use leader::{Candidate, Leader, MAX_WAITING, Open};
 pub use log::{Durable, Snapshot, Write};
-pub use machine::{Answered, Applied, KeyValue, StateMachine};
 pub use message::Message;
 pub use reason::Reason;
 pub use server::{Role, Server};
 
+use super::clients::{Asking, Served};
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
     Set, Testimony, Value, Variants, Wait,
@@ -142,7 +140,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
 
     fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<Self>) -> Self {
         match id.is_client() {
-            true => MultiPaxos::Client(Client::boot(id, config, disk.asked)),
+            true => MultiPaxos::Client(Client::boot(id, config.servers, disk.asked)),
             false => MultiPaxos::Server(Box::new(Server::boot(id, disk, out))),
         }
     }
@@ -152,6 +150,8 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             (MultiPaxos::Server(server), Input::Deliver { from, message }) => {
                 server.deliver(config, from, message, out);
             }
+            // Nothing that it sends belongs to a connection.
+            (_, Input::Closed { .. }) => {}
             (MultiPaxos::Server(server), Input::Fire(Timer::Heartbeat)) => server.beat(config, out),
             (MultiPaxos::Server(server), Input::Fire(_)) => server.begin(config, out),
             // Whom nobody asks in the name of a client asks nothing.
@@ -169,7 +169,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
         disk.fold(write);
     }
 
-    fn label(to: NodeId, message: &Message<S>) -> Label {
+    fn label(_from: NodeId, to: NodeId, message: &Message<S>) -> Label {
         let (kind, ballot) = match message {
             Message::Prepare { ballot, .. } => (Kind::Prepare, *ballot),
             Message::Promise { ballot, .. } => (Kind::Promise, *ballot),
@@ -242,6 +242,33 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
         }
         if spent {
             timers.remove(&Timer::Election);
+        }
+    }
+}
+
+impl<S: StateMachine> Served for MultiPaxos<S> {
+    fn servers(config: &Config) -> u8 {
+        config.servers
+    }
+
+    fn retry() -> Timer {
+        Timer::Retry
+    }
+
+    fn ask(command: Command) -> Message<S> {
+        Message::Request { command, forwarded: false }
+    }
+
+    fn asked(sequence: u32) -> Write<S> {
+        Write::Asked(sequence)
+    }
+
+    fn explain(why: Asking) -> Reason {
+        match why {
+            Asking::Asks { command, server, attempt } => Reason::Asks { command, server, attempt },
+            Asking::Answered { sequence, answer } => Reason::Answered { sequence, answer },
+            Asking::Busy { asked, waits_for } => Reason::Busy { asked, waits_for },
+            Asking::Stale { from } => Reason::Stale { from },
         }
     }
 }

@@ -151,6 +151,8 @@ impl Protocol for Synod {
     fn handle(&mut self, config: &Config, input: Input<Self>, out: &mut Effects<Self>) {
         match input {
             Input::Deliver { from, message } => self.deliver(config, from, message, out),
+            // Nothing that it sends belongs to a connection.
+            Input::Closed { .. } => {}
             Input::Fire(timer) => self.proposer.fire(self.id, config, self.acceptor.promised(), timer, out),
             Input::Request(value) => match self.learner.learned() {
                 Some(learned) => {
@@ -172,7 +174,7 @@ impl Protocol for Synod {
         }
     }
 
-    fn label(_to: NodeId, message: &Message) -> Label {
+    fn label(_from: NodeId, _to: NodeId, message: &Message) -> Label {
         let (kind, ballot) = match message {
             Message::Prepare { ballot } | Message::PrepareValue { ballot, .. } => (Kind::Prepare, ballot),
             Message::Promise { ballot, .. } => (Kind::Promise, ballot),

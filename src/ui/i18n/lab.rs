@@ -171,6 +171,8 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::VotesAcrossBallots => (words.votes_across, words.votes_across_who),
         Variant::BallotReuse => (words.ballot_reuse, words.ballot_reuse_who),
         Variant::PrepareStoresValue => (words.prepare_stores, words.prepare_stores_who),
+        // The lab offers none of Zab's yet.
+        other => (other.word(), ""),
     }
 }
 

@@ -27,6 +27,8 @@ pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Install => words.kind_install,
         Kind::Request => words.kind_request,
         Kind::Reply => words.kind_reply,
+        // No scenario plays Zab yet.
+        other => other.word(),
     }
 }
 
@@ -44,6 +46,7 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Install => "▤",
         Kind::Request => "→",
         Kind::Reply => "✓",
+        _ => "•",
     }
 }
 
@@ -212,6 +215,8 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::NotAsked(which) => node(words.node_not_asked, which),
         CommandError::NoTimer(which) => node(words.no_timer, which),
         CommandError::LinkCut(from, to) => link(words.link_is_cut, from, to),
+        CommandError::NotNext(_) => words.not_next.to_owned(),
+        CommandError::OnConnection(_) => words.on_connection.to_owned(),
         CommandError::AlreadyHeld(_) => words.already_held.to_owned(),
         CommandError::NotHeld(_) => words.not_held.to_owned(),
         CommandError::AlreadyCut(from, to) => link(words.already_cut, from, to),

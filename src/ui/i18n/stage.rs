@@ -134,6 +134,8 @@ catalogue! {
         node_not_asked: "{node} is a server: pick a client to ask for something." | "{node} 是服务器：请点选一个客户端来请求。",
         no_timer: "{node} has no timer armed." | "{node} 没有启动定时器。",
         link_is_cut: "The link from {from} to {to} is cut." | "从 {from} 到 {to} 的链路已切断。",
+        not_next: "It is not the next on its connection." | "它不是该连接上的下一条。",
+        on_connection: "It travels on a connection, where nothing is doubled." | "它在连接上传送，不会重复。",
         already_held: "It is held already." | "它已被扣住。",
         not_held: "It is not held." | "它没有被扣住。",
         already_cut: "The link from {from} to {to} is cut already." | "从 {from} 到 {to} 的链路早已切断。",

@@ -237,6 +237,8 @@ impl Tell {
             Happening::Fired(_) if !event.reasons.is_empty() => return None,
             Happening::Fired(Wait::Heartbeat) => self.heartbeat(),
             Happening::Fired(_) => self.both(words.fired, words.nothing_to_retry_why, &[], Rule::Timer, 2, 20),
+            // What follows from it the node says itself.
+            Happening::Noticed(_) => return None,
             Happening::Crashed => {
                 let kept = self.kept(view);
                 self.both(words.crashed, words.crashed_why, &[("kept", &kept)], Rule::Crash, 1, 60)

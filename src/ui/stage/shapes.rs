@@ -13,7 +13,9 @@ pub fn outline(kind: Kind) -> &'static str {
             "M-13 0A13 13 0 1 1 13 0A13 13 0 1 1-13 0Z"
         }
         Kind::Refuse => "M-5.4-13H5.4L13-5.4V5.4L5.4 13H-5.4L-13 5.4V-5.4Z",
-        Kind::Chosen => "M0-16L4.5-6.2 15.2-4.9 7.3 2.4 9.4 13 0 7.7-9.4 13-7.3 2.4-15.2-4.9-4.5-6.2Z",
+        // Zab's have no shapes of their own yet: no scenario plays it.
+        _ if kind != Kind::Chosen => "M-13 0A13 13 0 1 1 13 0A13 13 0 1 1-13 0Z",
+        _ => "M0-16L4.5-6.2 15.2-4.9 7.3 2.4 9.4 13 0 7.7-9.4 13-7.3 2.4-15.2-4.9-4.5-6.2Z",
     }
 }
 
@@ -36,5 +38,6 @@ pub fn kind_class(kind: Kind) -> &'static str {
         Kind::Install => "kind-install",
         Kind::Request => "kind-request",
         Kind::Reply => "kind-reply",
+        _ => "kind-other",
     }
 }

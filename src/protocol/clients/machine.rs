@@ -82,13 +82,18 @@ impl<S: StateMachine> Applied<S> {
         self.answered(command.client).is_some_and(|answered| answered.sequence >= command.sequence)
     }
 
+    /// Does a command, even if it was done before: a mistake.
+    pub(in super::super) fn apply_again(&mut self, command: &Command) {
+        let answer = self.machine.apply(&command.operation);
+        self.sessions.0.insert(command.client, Answered { sequence: command.sequence, answer });
+    }
+
     /// Does a command, unless it was done before. True if it was done now.
     pub fn apply(&mut self, command: &Command) -> bool {
         if self.has_done(command) {
             return false;
         }
-        let answer = self.machine.apply(&command.operation);
-        self.sessions.0.insert(command.client, Answered { sequence: command.sequence, answer });
+        self.apply_again(command);
         true
     }
 }

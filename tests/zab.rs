@@ -1,0 +1,432 @@
+//! Zab in a world of its own, driven by hand: a claim of *Zab: High-performance broadcast for primary-backup systems*, sections II to IV, each; and each way in which a
+//! learner is brought up. Every property is judged after every step.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "common/zab.rs"]
+mod zab;
+
+use paxos_playground::protocol::zab::{
+    Cause, Config, KeyValue, Message, Progress, Reason, Stage, SyncBy, Timer, Txn, Write,
+};
+use paxos_playground::protocol::{Effect, Effects, Input, Protocol, Variant};
+use paxos_playground::world::{Action, Disorder, PrimaryOrder};
+use zab::{Node, Play, broken, done, has, node, oracle, reasons, three, with, zxid};
+
+fn is_proposal(message: Option<&Message<KeyValue>>) -> bool {
+    matches!(message, Some(Message::Proposal { .. }))
+}
+
+/// The client's command reaches the leader, and nothing else happens.
+fn asked(play: &mut Play, client: u8, operation: &str) {
+    play.ask(client, operation);
+    play.settle_without(|_, _, message| !matches!(message, Some(Message::Request { .. })));
+}
+
+// ----- synchronization
+
+/// How a learner was brought up.
+fn synced(play: &mut Play, learner: u8, leader: u8) -> SyncBy {
+    play.name(learner, leader);
+    loop {
+        let to_leader = !play.on_way(learner, leader).is_empty();
+        let outcome = if to_leader { play.next(learner, leader) } else { play.next(leader, learner) };
+        let by = |reason: Reason| match reason {
+            Reason::Synchronizes { by, .. } => Some(by),
+            _ => None,
+        };
+        if let Some(by) = reasons(&outcome).into_iter().find_map(by) {
+            play.settle();
+            return by;
+        }
+    }
+}
+
+/// Three servers of which n3 missed so many transactions.
+fn missed(config: Config, count: u32) -> Play {
+    let mut play = Play::new(config);
+    play.lead(1, &[2]);
+    (0..count).for_each(|number| done(&mut play, 1, &format!("k{number}=1")));
+    play
+}
+
+#[test]
+fn a_learner_that_has_all_gets_an_empty_diff() {
+    let mut play = missed(oracle(3, 2), 0);
+    assert_eq!(synced(&mut play, 3, 1), SyncBy::Nothing);
+    assert!(play.arrived.iter().any(|text| text == "n1->n3 DIFF(0:0)"));
+    assert_eq!(play.following(3).stage, Progress::UpToDate);
+}
+
+#[test]
+fn a_learner_that_lacks_a_little_gets_a_diff_from_what_is_at_hand() {
+    let mut play = missed(oracle(3, 2), 5);
+    assert_eq!(synced(&mut play, 3, 1), SyncBy::CommittedLog);
+    assert_eq!(play.log(3), ["1:1", "1:2", "1:3", "1:4", "1:5"]);
+    assert_eq!(play.server(3).applied(), play.server(1).applied());
+}
+
+#[test]
+fn a_learner_that_lacks_more_gets_a_diff_from_the_log() {
+    let mut play = missed(Config { committed_log: 2, ..oracle(3, 2) }, 5);
+    assert_eq!(synced(&mut play, 3, 1), SyncBy::TransactionLog);
+    assert_eq!(play.server(3).delivered(), 5);
+}
+
+#[test]
+fn a_learner_that_lacks_too_much_gets_a_snapshot_and_what_follows() {
+    let mut play = missed(Config { committed_log: 2, snapshot_every: Some(3), ..oracle(3, 2) }, 8);
+    assert_eq!(synced(&mut play, 3, 1), SyncBy::Snapshot);
+    assert_eq!((play.log(3), play.server(3).delivered()), (vec!["1:7".to_owned(), "1:8".to_owned()], 8));
+    assert_eq!(play.server(3).applied(), play.server(1).applied());
+    // It keeps that over a crash.
+    play.crash(3);
+    play.restart(3);
+    assert_eq!(play.server(3).delivered(), 6);
+}
+
+/// n1 broadcasts what nobody hears of; the next primary never had it.
+#[test]
+fn a_learner_above_what_is_committed_cuts_that_off() {
+    let mut play = missed(oracle(3, 2), 1);
+    asked(&mut play, 1, "lost=1");
+    assert_eq!(play.log(1), ["1:1", "1:2"]);
+    play.crash(1);
+    play.settle_without(|_, _, message| is_proposal(message));
+    // The proposal to n2 is lost with the connection.
+    assert_eq!(play.world.apply(&step(Action::Break(node(1), node(2)))).err(), None);
+    play.settle();
+    play.lead(2, &[3]);
+    play.restart(1);
+    assert_eq!(synced(&mut play, 1, 2), SyncBy::Truncation);
+    assert_eq!(play.log(1), ["1:1"]);
+    assert_eq!(play.holds(1, "lost"), None);
+}
+
+#[test]
+fn a_learner_with_what_the_leader_never_had_cuts_that_off_and_gets_what_it_lacks() {
+    let mut play = missed(oracle(3, 2), 1);
+    asked(&mut play, 1, "lost=1");
+    play.crash(1);
+    assert_eq!(play.world.apply(&step(Action::Break(node(1), node(2)))).err(), None);
+    play.settle();
+    play.lead(2, &[3]);
+    done(&mut play, 2, "kept=1");
+    play.restart(1);
+    assert_eq!(synced(&mut play, 1, 2), SyncBy::TruncationAndLog);
+    assert_eq!(play.log(1), ["1:1", "2:1"]);
+}
+
+fn step(action: Action<Node>) -> paxos_playground::world::Step<Node> {
+    paxos_playground::world::Step { action, crash_after: None }
+}
+
+/// "The leader proposes its initial history, and a quorum accepts it, before it broadcasts anything" (phase 2): the history is committed with it, also what was
+/// not before.
+#[test]
+fn what_a_leader_has_is_committed_when_it_is_established() {
+    let mut play = missed(oracle(3, 2), 0);
+    asked(&mut play, 1, "x=1");
+    play.next(1, 2);
+    play.crash(1);
+    play.settle();
+    assert_eq!((play.log(2), play.server(2).delivered()), (vec!["1:1".to_owned()], 0));
+    play.lead(2, &[3]);
+    for number in [2, 3] {
+        assert_eq!((play.server(number).delivered(), play.holds(number, "x").as_deref()), (1, Some("1")));
+    }
+}
+
+#[test]
+fn a_leader_broadcasts_nothing_before_a_quorum_has_its_history() {
+    let mut play = three();
+    play.name(1, 1);
+    play.name(2, 1);
+    play.settle_without(|_, _, message| matches!(message, Some(Message::Ack { .. })));
+    assert_eq!(play.leading(1).stage, Stage::Synchronization);
+    asked(&mut play, 1, "x=1");
+    assert_eq!(play.log(1), [""; 0], "the client will ask again");
+}
+
+/// History first, then its epoch, then the acknowledgement: who has the epoch has the history, whatever crashes.
+#[test]
+fn the_epoch_of_a_history_is_written_behind_it() {
+    let mut play = missed(oracle(3, 2), 2);
+    play.name(3, 1);
+    let mut log = Vec::new();
+    loop {
+        let outcome = if play.on_way(3, 1).is_empty() { play.next(1, 3) } else { play.next(3, 1) };
+        log.extend(outcome.performed.into_iter().filter_map(|performed| match performed.effect {
+            Effect::Persist(Write::Logged(txn)) => Some(txn.zxid.to_string()),
+            Effect::Persist(Write::CurrentEpoch(epoch)) => Some(format!("current {epoch}")),
+            Effect::Persist(Write::AcceptedEpoch(epoch)) => Some(format!("accepted {epoch}")),
+            Effect::Send { message: Message::Ack { zxid }, .. } => Some(format!("ack {zxid}")),
+            _ => None,
+        }));
+        if play.following(3).stage == Progress::UpToDate {
+            break;
+        }
+    }
+    assert_eq!(log, ["accepted 1", "1:1", "1:2", "current 1", "ack 1:0"]);
+}
+
+// ----- broadcast
+
+#[test]
+fn a_command_is_proposed_acknowledged_committed_delivered_and_answered() {
+    let mut play = three();
+    play.lead(1, &[2, 3]);
+    play.arrived.clear();
+    done(&mut play, 1, "x=1");
+    let between: Vec<&str> =
+        play.arrived.iter().map(String::as_str).filter(|text| text.starts_with("n1->n2")).collect();
+    assert_eq!(between, ["n1->n2 PROPOSAL(1:1)", "n1->n2 COMMIT(1:1)"]);
+    for number in 1..=3 {
+        assert_eq!(play.holds(number, "x").as_deref(), Some("1"));
+    }
+}
+
+/// "If a primary broadcasts ⟨v, z⟩ before ⟨v', z'⟩, a process that delivers the second delivers the first before it": nothing is committed out of order, whatever
+/// order acknowledgements come in.
+#[test]
+fn local_primary_order_what_a_quorum_has_waits_for_what_comes_before_it() {
+    let mut play = Play::new(oracle(5, 2));
+    play.lead(1, &[2, 3, 4, 5]);
+    asked(&mut play, 1, "a=1");
+    asked(&mut play, 2, "b=1");
+    assert_eq!(play.leading(1).outstanding.len(), 2);
+    let config = play.world.config().clone();
+    let mut server = play.running(1).expect("it runs").clone();
+    let ack = |server: &mut Node, from: u8, counter: u32| {
+        let mut out = Effects::<Node>::default();
+        let message = Message::Ack { zxid: zxid(1, counter) };
+        server.handle(&config, Input::Deliver { from: node(from), message }, &mut out);
+        out.into_vec()
+    };
+    let delivered = |effects: &[Effect<Node>]| {
+        let is_it = |effect: &&Effect<Node>| matches!(effect, Effect::Explain(Reason::Delivered { .. }));
+        effects.iter().filter(is_it).count()
+    };
+    assert_eq!(delivered(&ack(&mut server, 2, 2)), 0);
+    let effects = ack(&mut server, 3, 2);
+    assert_eq!(delivered(&effects), 0, "2 has a quorum, and 1 has not");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Explain(Reason::WaitsForOrder { .. }))));
+    assert_eq!(delivered(&ack(&mut server, 2, 1)), 0);
+    assert_eq!(delivered(&ack(&mut server, 3, 1)), 2, "and then both");
+}
+
+/// A proposal that comes twice is acknowledged twice, and stands in the log once.
+#[test]
+fn a_duplicate_proposal_is_tolerated() {
+    let mut play = three();
+    play.lead(1, &[2]);
+    done(&mut play, 1, "x=1");
+    let config = play.world.config().clone();
+    let mut server = play.running(2).expect("it runs").clone();
+    let txn: Txn = play.server(2).disk().log().next().expect("x").clone();
+    let mut out = Effects::<Node>::default();
+    server.handle(&config, Input::Deliver { from: node(1), message: Message::Proposal { txn } }, &mut out);
+    let effects = out.into_vec();
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Persist(_))));
+    assert!(effects.contains(&Effect::Send { to: node(1), message: Message::Ack { zxid: zxid(1, 1) } }));
+}
+
+/// "Global primary order", and who has left an epoch takes nothing of it any more.
+#[test]
+fn a_proposal_of_an_old_epoch_is_not_taken() {
+    let mut play = three();
+    play.lead(1, &[2, 3]);
+    play.fire(2, Timer::Silence);
+    play.fire(3, Timer::Silence);
+    asked(&mut play, 1, "late=1");
+    play.settle_without(|from, _, _| from == node(1));
+    assert_eq!((play.log(1), play.on_way(1, 2)), (vec!["1:1".to_owned()], Vec::new()), "it vanishes");
+    play.lead(2, &[3]);
+    play.settle();
+    assert_eq!((play.log(2), play.log(3)), (Vec::new(), Vec::new()));
+    // And should it come through, it is not taken.
+    let config = play.world.config().clone();
+    let mut server = play.running(3).expect("it runs").clone();
+    let txn: Txn = play.world.place(node(1)).expect("a place").disk.log().next().expect("it").clone();
+    for from in [1, 2] {
+        let mut out = Effects::<Node>::default();
+        let message = Message::Proposal { txn: txn.clone() };
+        server.handle(&config, Input::Deliver { from: node(from), message }, &mut out);
+        let effects = out.into_vec();
+        assert!(
+            effects.iter().any(|effect| matches!(effect, Effect::Explain(Reason::NotOfEpoch { .. }))),
+            "{effects:?}"
+        );
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Persist(_))));
+    }
+}
+
+/// Who joins while proposals are under way gets them behind its history, and those that are made before it has acknowledged that.
+#[test]
+fn a_late_joiner_gets_what_is_under_way() {
+    let mut play = three();
+    play.lead(1, &[2]);
+    asked(&mut play, 1, "a=1");
+    play.name(3, 1);
+    play.settle_without(|from, to, message| {
+        from == node(2) || to == node(2) || matches!(message, Some(Message::NewLeader { .. }))
+    });
+    assert_eq!(play.on_way(1, 3), ["NEWLEADER(1:0)", "PROPOSAL(1:1)"]);
+    asked(&mut play, 2, "b=1");
+    assert_eq!(play.on_way(1, 3), ["NEWLEADER(1:0)", "PROPOSAL(1:1)", "PROPOSAL(1:2)"]);
+    play.settle();
+    assert_eq!((play.log(3), play.server(3).delivered()), (vec!["1:1".to_owned(), "1:2".to_owned()], 2));
+}
+
+/// A follower acknowledges, leaves, comes back and is told to cut that off: what it said before does not count any more.
+#[test]
+fn what_a_follower_acknowledged_before_it_came_back_does_not_count() {
+    let mut play = Play::new(oracle(5, 1));
+    play.lead(1, &[2, 3, 4, 5]);
+    asked(&mut play, 1, "x=1");
+    play.next(1, 2);
+    play.next(2, 1);
+    assert_eq!(play.leading(1).outstanding[0].acks.len(), 2);
+    play.fire(2, Timer::Silence);
+    play.next(2, 1);
+    play.name(2, 1);
+    while !play.on_way(1, 2).iter().any(|text| text.starts_with("TRUNC")) {
+        match play.on_way(2, 1).is_empty() {
+            true => play.next(1, 2),
+            false => play.next(2, 1),
+        };
+    }
+    assert_eq!(play.leading(1).outstanding[0].acks.len(), 1, "its own");
+    play.settle();
+    assert_eq!(play.holds(2, "x").as_deref(), Some("1"));
+}
+
+#[test]
+fn an_observer_is_told_what_is_committed_and_never_counts() {
+    let mut play = Play::new(Config { servers: 4, observers: 1, ..oracle(4, 1) });
+    play.name(1, 1);
+    play.name(4, 1);
+    play.settle();
+    assert_eq!(play.leading(1).epoch, None, "one voter and an observer are no quorum of three");
+    play.name(2, 1);
+    play.settle();
+    assert_eq!(play.following(4).stage, Progress::UpToDate);
+    play.arrived.clear();
+    done(&mut play, 1, "x=1");
+    assert!(play.arrived.contains(&"n1->n4 INFORM(1:1)".to_owned()));
+    assert!(!play.arrived.iter().any(|text| text.starts_with("n4->n1 ACK")));
+    assert_eq!(play.holds(4, "x").as_deref(), Some("1"));
+    // And by its own votes it is never elected.
+    let mut play = Play::new(Config { servers: 4, observers: 1, ..Config::majorities(4, 1) });
+    play.elect();
+    assert_eq!(play.following(4).leader, node(3));
+}
+
+// ----- who is there
+
+#[test]
+fn a_leader_without_a_quorum_gives_up_and_so_do_its_followers() {
+    let mut play = Play::new(Config::majorities(3, 1));
+    play.elect();
+    play.crash(1);
+    play.fire(3, Timer::Quorum);
+    play.settle();
+    assert_eq!(play.leading(3).stage, Stage::Broadcast, "n2 was heard");
+    play.crash(2);
+    play.settle();
+    let outcome = play.fire(3, Timer::Quorum);
+    assert!(has(&outcome, |reason| matches!(
+        reason,
+        Reason::Looks { cause: Cause::NoQuorum { have: 1, need: 2 }, .. }
+    )));
+}
+
+#[test]
+fn pings_keep_a_leader_and_its_followers_together() {
+    let mut play = Play::new(Config::majorities(3, 1));
+    play.elect();
+    for _ in 0..5 {
+        play.fire(3, Timer::Ping);
+        play.settle();
+        play.fire(3, Timer::Quorum);
+        assert_eq!(play.leading(3).stage, Stage::Broadcast);
+    }
+}
+
+#[test]
+fn a_connection_that_breaks_sends_a_follower_back_to_look_for_a_leader() {
+    let mut play = three();
+    play.lead(1, &[2, 3]);
+    play.take(Action::Break(node(1), node(2)));
+    play.settle();
+    assert!(play.is_looking(2));
+    assert_eq!(play.leading(1).learners.len(), 1);
+    play.name(2, 1);
+    play.settle();
+    assert_eq!(play.following(2).stage, Progress::UpToDate);
+}
+
+// ----- clients
+
+#[test]
+fn a_follower_passes_a_command_on_and_a_command_asked_for_again_is_done_once() {
+    let mut play = three();
+    play.lead(1, &[2, 3]);
+    // n5 begins with n2.
+    play.ask(2, "x=1");
+    play.settle_without(|_, _, message| matches!(message, Some(Message::Reply { .. })));
+    assert_eq!(play.holds(1, "x").as_deref(), Some("1"));
+    done(&mut play, 1, "x=2");
+    play.fire(2, Timer::Retry);
+    play.settle();
+    assert_eq!(play.client(2).waits_for(), None);
+    assert_eq!((play.holds(1, "x").as_deref(), play.log(1).len()), (Some("2"), 2));
+}
+
+/// The example of section II: with Paxos slot by slot, B may be chosen without the A that it depends on. Here it is not.
+#[test]
+fn what_depends_on_what_is_lost_is_lost_with_it() {
+    let mut play = Play::new(oracle(3, 3));
+    play.lead(1, &[2, 3]);
+    // n1 broadcasts A and B, and nobody hears.
+    asked(&mut play, 1, "a=1");
+    asked(&mut play, 2, "b=1");
+    play.crash(1);
+    for peer in [2, 3] {
+        play.take(Action::Break(node(1), node(peer)));
+    }
+    play.settle();
+    // n2 broadcasts C, and nobody hears.
+    play.lead(2, &[3]);
+    asked(&mut play, 3, "c=1");
+    assert_eq!((play.log(1).len(), play.log(2)), (2, vec!["2:1".to_owned()]));
+    play.crash(2);
+    play.take(Action::Break(node(2), node(3)));
+    play.settle();
+    // n1 and n2 come back. Of all three n2 is the most recent: what n1 has is of an epoch that was over when n2 was established.
+    play.restart(1);
+    play.restart(2);
+    play.lead(2, &[1, 3]);
+    for number in 1..=3 {
+        assert_eq!(
+            (play.log(number), play.server(number).delivered()),
+            (vec!["2:1".to_owned()], 1),
+            "C, and neither A nor B"
+        );
+    }
+}
+
+// ----- mistakes
+
+/// A mistake that is made says so.
+#[test]
+fn a_mistake_is_told_where_it_is_made() {
+    let mut play = Play::unjudged(with(oracle(3, 2), Variant::CommitWithoutQuorum));
+    play.lead(1, &[2]);
+    play.ask(1, "x=1");
+    let request = play.world.network().distinct().next().cloned().expect("it asks");
+    let outcome = play.take(Action::Deliver(request));
+    assert!(has(&outcome, |reason| matches!(reason, Reason::Mistake(Variant::CommitWithoutQuorum))));
+    let (property, disorder) = broken(&play.world).expect("it is broken");
+    assert_eq!(property, PrimaryOrder::QuorumLogged);
+    assert!(matches!(disorder, Disorder::NoQuorum(_, servers) if servers == [node(1)]));
+}

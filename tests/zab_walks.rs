@@ -1,0 +1,149 @@
+//! Zab, walked at random: whatever happens, every property of the paper holds after every step. `PAXOS_LONG=1` walks a hundred times as much.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "common/golden.rs"]
+mod golden;
+#[path = "common/zab.rs"]
+mod zab;
+
+use golden::Dice;
+use paxos_playground::protocol::zab::{Applied, Config, KeyValue, Reason, Timer};
+use paxos_playground::protocol::{NodeId, Variant};
+use paxos_playground::world::{Action, Disorder, NetworkKind, PrimaryOrder, Step, World};
+use std::collections::BTreeMap;
+use zab::{Cluster, Node, broken, node, oracle, reasons, value, with};
+
+/// What a walk came to.
+#[derive(Default)]
+struct Walk {
+    /// What each server has done so far: after so many transactions the same state.
+    states: BTreeMap<u64, Applied<KeyValue>>,
+    /// Clients' commands of which they were told.
+    answered: u64,
+    /// Leaders that were established.
+    established: u64,
+    /// Learners brought up, by how.
+    synced: BTreeMap<String, u64>,
+}
+
+impl Walk {
+    fn look(&mut self, world: &Cluster, judge_states: bool) {
+        for number in 1..=world.config().servers {
+            let running = world.place(node(number)).and_then(|place| place.running.as_ref());
+            let Some(server) = running.and_then(|running| running.node.server()) else { continue };
+            assert_eq!(world.place(node(number)).map(|place| &place.disk), Some(server.disk()), "memory and disk");
+            if judge_states {
+                let same = self.states.entry(server.delivered()).or_insert_with(|| server.applied().clone());
+                assert_eq!(same, server.applied(), "two states after {} transactions", server.delivered());
+            }
+        }
+    }
+
+    fn count(&mut self, reasons: Vec<Reason>) {
+        for reason in reasons {
+            match reason {
+                Reason::Answers { .. } => self.answered += 1,
+                Reason::Established { .. } => self.established += 1,
+                Reason::Synchronizes { by, .. } => *self.synced.entry(format!("{by:?}")).or_default() += 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// One step of a random walk: mostly messages arrive. One in so many steps is cut by a crash.
+fn random_step(world: &Cluster, dice: &mut Dice, crash_in: u64) -> Option<Step<Node>> {
+    let config = world.config();
+    let clients = NodeId::clients(config.clients);
+    let requests: Vec<_> =
+        clients.map(|client| (client, value(&format!("k{}={}", dice.below(3), dice.below(9))))).collect();
+    let mut enabled = Vec::new();
+    world.enabled(&requests, &mut enabled);
+    let weight = |step: &Step<Node>| match &step.action {
+        Action::Deliver(_) => 40,
+        Action::Notice { .. } => 20,
+        Action::Request(..) => 12,
+        Action::Restart(_) => 12,
+        Action::Fire(_, Timer::Notify | Timer::Finalize | Timer::Retry) => 6,
+        Action::Fire(_, Timer::Oracle(_)) => 4,
+        Action::Fire(_, Timer::Ping) => 2,
+        Action::Fire(_, Timer::Silence | Timer::Quorum) => 1,
+        Action::Drop(_) | Action::Duplicate(_) | Action::Crash(_) | Action::Break(..) => 1,
+        _ => 0,
+    };
+    let all: usize = enabled.iter().map(weight).sum();
+    let mut place = dice.below(all as u64) as usize;
+    let mut step = enabled.into_iter().find(|step| {
+        let found = place < weight(step);
+        place = place.saturating_sub(weight(step));
+        found
+    })?;
+    let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Notice { .. });
+    if handled && dice.below(crash_in) == 0 {
+        step.crash_after = Some(dice.below(4) as u16);
+    }
+    Some(step)
+}
+
+/// Walks so many steps, and stops at what is broken.
+fn walk(config: &Config, seed: u64, steps: usize, crash_in: u64, sum: &mut Walk) -> Option<(PrimaryOrder, Disorder)> {
+    let mut world: Cluster = World::new(config.clone(), NetworkKind::Bag);
+    let mut dice = Dice(seed);
+    sum.states.clear();
+    for _ in 0..steps {
+        let step = random_step(&world, &mut dice, crash_in)?;
+        let outcome = world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
+        sum.look(&world, config.variants.is_empty());
+        sum.count(reasons(&outcome));
+        let found = broken(&world);
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+fn small_logs(config: Config) -> Config {
+    Config { committed_log: 2, snapshot_every: Some(3), ..config }
+}
+
+/// Loss, copies, any order, connections that break, crashes in the middle of a step.
+#[test]
+fn whatever_happens_every_property_holds() {
+    let observed = Config { servers: 5, observers: 2, ..Config::majorities(5, 2) };
+    let configs = [
+        Config::majorities(3, 2),
+        small_logs(Config::majorities(3, 2)),
+        small_logs(observed),
+        Config::majorities(5, 3),
+        oracle(3, 2),
+        small_logs(oracle(3, 2)),
+        small_logs(oracle(5, 3)),
+        oracle(4, 1),
+    ];
+    let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 2_000 } else { 20 };
+    let mut sum = Walk::default();
+    for config in configs {
+        for seed in 0..seeds {
+            assert_eq!(walk(&config, seed, 1_000, 150, &mut sum), None, "seed {seed}: {config:?}");
+        }
+    }
+    eprintln!("{} answered, {} established, learners by {:?}", sum.answered, sum.established, sum.synced);
+    assert!(sum.answered > 100 * seeds && sum.established > 20 * seeds, "too little happened");
+    assert_eq!(sum.synced.len(), 6, "{:?}", sum.synced);
+}
+
+/// Each mistake is found out, by some walk. (The one that needs a crash between a message and a write is given many crashes, and many walks.)
+#[test]
+fn mistakes_are_found() {
+    for variant in Variant::ZAB {
+        let (seeds, crash_in) = if variant == Variant::AckEpochUnwritten { (3_000, 12) } else { (60, 150) };
+        let found = [oracle(3, 2), oracle(5, 2), Config::majorities(3, 2)].into_iter().find_map(|config| {
+            let config = with(config, variant);
+            let walk = |seed| walk(&config, seed, 1_000, crash_in, &mut Walk::default());
+            (0..seeds).find_map(|seed| Some((seed, walk(seed)?)))
+        });
+        let (seed, (property, _)) = found.unwrap_or_else(|| panic!("{} is not found", variant.word()));
+        eprintln!("{}: {} by the seed {seed}", variant.word(), property.word());
+    }
+}
