@@ -84,7 +84,9 @@ fn happening<P: Protocol<Request = Value>>(event: &Event<P>) -> Happening {
 pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
     let world = state.world();
     let chosen = chosen(world);
-    let votes = chosen.iter().filter(|chosen| chosen.slot + 1 == world.ledger().votes().end());
+    let log = P::log(world);
+    // Of a log, its own view says who voted where.
+    let votes = chosen.iter().filter(|_| log.is_none());
     let votes =
         votes.map(|chosen| QuorumView { ballot: chosen.vote.ballot, votes: true, members: chosen.voters.clone() });
     Look {
@@ -95,7 +97,7 @@ pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
         quorums: P::led(world).into_iter().chain(votes).collect(),
         chosen,
         network: network(state),
-        log: P::log(world),
+        log,
     }
 }
 

@@ -57,16 +57,16 @@ pub const DARK: Palette = Palette {
     owners: ["#56b4e9", "#f0903c", "#2fc59a", "#e58fc0", "#e3c341", "#a3adff", "#b8bcc4", "#d9a07c"],
 };
 
-/// The place of a node's colour among the owner colours, from 0.
-pub fn owner_place(node: NodeId) -> usize {
-    node.index() % OWNER_COLORS
+/// The place of a node's colour among the owner colours, from 0. Clients own no ballots, and have none.
+pub fn owner_place(node: NodeId) -> Option<usize> {
+    (!node.is_client()).then(|| node.index() % OWNER_COLORS)
 }
 
 /// The class that gives an element the owner's colour as `--owner`.
 pub fn owner_class(node: NodeId) -> &'static str {
     const CLASSES: [&str; OWNER_COLORS] =
         ["owner-1", "owner-2", "owner-3", "owner-4", "owner-5", "owner-6", "owner-7", "owner-8"];
-    CLASSES[owner_place(node)]
+    owner_place(node).map_or("owner-none", |place| CLASSES[place])
 }
 
 #[cfg(test)]

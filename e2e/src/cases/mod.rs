@@ -7,6 +7,7 @@ mod embed;
 mod faults;
 mod keyboard;
 mod lab;
+mod log;
 mod person;
 mod settings;
 mod share;
@@ -25,6 +26,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         share::CASES,
         check::CASES,
         lab::CASES,
+        log::CASES,
         keyboard::CASES,
         settings::CASES,
         embed::CASES,

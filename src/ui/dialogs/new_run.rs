@@ -1,7 +1,8 @@
-//! A new run: how many nodes, how many of them propose at the start, and the seed.
+//! A new run: what the nodes agree on, how many there are, how many of them propose at the start or how many clients there are, and the seed.
 
+use super::check::choices;
 use super::{DialogProps, Modal};
-use crate::protocol::{MAX_NODES, NodeId, Value, majority};
+use crate::protocol::{MAX_CLIENTS, MAX_NODES, NodeId, ProtocolName, Value, majority};
 use crate::scenario::{Bilingual, Item, Scenario, Settings, What};
 use crate::sim::{Command, Moment};
 use crate::ui::i18n::Lang;
@@ -16,10 +17,12 @@ use yew::{Callback, Html, InputEvent, SubmitEvent, TargetCast, UseStateHandle, c
 #[component]
 pub fn NewRun(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
+    let protocol = use_state(|| props.shown.view.protocol);
     let nodes = use_state(|| props.shown.view.node_count.to_string());
     let proposers = use_state(|| "1".to_owned());
+    let clients = use_state(|| "2".to_owned());
     let seed = use_state(|| platform::random_seed().to_string());
-    let wish = Wish::read(&nodes, &proposers, &seed);
+    let wish = Wish::read(*protocol, &nodes, if protocol.keeps_log() { &clients } else { &proposers }, &seed);
     let on_submit = {
         let wish = wish.clone();
         let (playground, on_close) = (props.playground.clone(), props.on_close.clone());
@@ -41,9 +44,18 @@ pub fn NewRun(props: &DialogProps) -> Html {
     html! {
         <Modal title={words.new_run} lang={props.lang} on_close={props.on_close.clone()}>
             <form class="form" onsubmit={on_submit} novalidate=true>
+                {choices(&protocol, "new-what", words.new_what, vec![
+                    (words.new_single.to_owned(), !protocol.keeps_log(), |_| ProtocolName::Synod),
+                    (words.new_log.to_owned(), protocol.keeps_log(), |_| ProtocolName::MultiPaxos),
+                ])}
                 {field("new-nodes", words.new_nodes, &nodes, &nodes_hint, wish.nodes.is_none().then_some(words.new_wrong_nodes), html! {})}
-                {field("new-proposers", words.new_proposers, &proposers, words.new_proposers_hint,
-                    wish.proposers.is_none().then_some(words.new_wrong_proposers), html! {})}
+                if protocol.keeps_log() {
+                    {field("new-clients", words.new_clients, &clients, words.new_clients_hint,
+                        wish.asked.is_none().then_some(words.new_wrong_clients), html! {})}
+                } else {
+                    {field("new-proposers", words.new_proposers, &proposers, words.new_proposers_hint,
+                        wish.asked.is_none().then_some(words.new_wrong_proposers), html! {})}
+                }
                 {field("new-seed", words.new_seed, &seed, words.new_seed_hint, wish.seed.is_none().then_some(words.new_wrong_seed), html! {
                     <button type="button" class="button icon-button" aria-label={words.new_draw} title={words.new_draw} onclick={draw}>
                         {icon(Sign::Dice)}
@@ -82,30 +94,40 @@ fn field(
     }
 }
 
+/// How long a server of a new log waits for a leader at least, in ticks.
+const LOG_TIMEOUT_TICKS: u32 = 120;
+
 /// What was typed, as far as it can be read.
 #[derive(Clone, PartialEq, Debug)]
 struct Wish {
+    protocol: ProtocolName,
     nodes: Option<u8>,
-    proposers: Option<u8>,
+    /// How many propose at the start, or of a log how many clients there are.
+    asked: Option<u8>,
     seed: Option<u64>,
 }
 
 impl Wish {
-    fn read(nodes: &str, proposers: &str, seed: &str) -> Self {
+    fn read(protocol: ProtocolName, nodes: &str, asked: &str, seed: &str) -> Self {
         let nodes: Option<u8> = nodes.trim().parse().ok().filter(|nodes| (1..=MAX_NODES).contains(nodes));
-        let most = nodes.unwrap_or(MAX_NODES);
-        let proposers = proposers.trim().parse().ok().filter(|proposers| *proposers <= most);
-        Self { nodes, proposers, seed: seed.trim().parse().ok() }
+        let range = if protocol.keeps_log() { 1..=MAX_CLIENTS } else { 0..=nodes.unwrap_or(MAX_NODES) };
+        let asked = asked.trim().parse().ok().filter(|asked| range.contains(asked));
+        Self { protocol, nodes, asked, seed: seed.trim().parse().ok() }
     }
 
     fn scenario(&self) -> Option<Scenario> {
-        let (nodes, proposers, seed) = (self.nodes?, self.proposers?, self.seed?);
-        let mut settings = Settings::defaults(nodes);
+        let (nodes, asked, seed) = (self.nodes?, self.asked?, self.seed?);
+        let mut settings = Settings::defaults_of(self.protocol, nodes);
         settings.seed = seed;
+        if self.protocol.keeps_log() {
+            settings.client_count = asked;
+            // A leader is missed only after several messages could have been there and back.
+            settings.timeout_ticks = LOG_TIMEOUT_TICKS;
+        }
         let mut scenario = Scenario::new(settings);
         let title = |lang| fill(DialogWords::of(lang).new_title, &[("nodes", &nodes), ("seed", &seed)]);
         scenario.title = Bilingual { en: Some(title(Lang::En)), zh: Some(title(Lang::Zh)) };
-        for node in NodeId::all(proposers) {
+        for node in NodeId::all(asked).filter(|_| !self.protocol.keeps_log()) {
             let value = Value::new(&format!("value{}", node.number())).ok()?;
             let what = What::Command(Command::Propose { node, value, crash_after: None });
             scenario.body.push(Item { at: Some(Moment::at_tick(0)), what, line: 0 });
@@ -117,16 +139,26 @@ impl Wish {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{format, parse};
 
     #[test]
     fn a_wish_becomes_a_scenario_only_when_all_of_it_can_be_read() {
-        let wish = Wish::read(" 5", "2", "42");
+        let wish = Wish::read(ProtocolName::Synod, " 5", "2", "42");
         let scenario = wish.scenario().expect("a scenario");
         assert_eq!((scenario.settings.node_count, scenario.settings.seed, scenario.body.len()), (5, 42, 2));
-        assert_eq!(Wish::read("0", "0", "1").scenario(), None);
-        assert_eq!(Wish::read("100", "0", "1").nodes, None);
-        assert_eq!(Wish::read("3", "4", "1").proposers, None);
-        assert_eq!(Wish::read("3", "1", "x").seed, None);
-        assert!(Wish::read("99", "99", "18446744073709551615").scenario().is_some());
+        assert_eq!(Wish::read(ProtocolName::Synod, "0", "0", "1").scenario(), None);
+        assert_eq!(Wish::read(ProtocolName::Synod, "100", "0", "1").nodes, None);
+        assert_eq!(Wish::read(ProtocolName::Synod, "3", "4", "1").asked, None);
+        assert_eq!(Wish::read(ProtocolName::Synod, "3", "1", "x").seed, None);
+        assert!(Wish::read(ProtocolName::Synod, "99", "99", "18446744073709551615").scenario().is_some());
+    }
+
+    #[test]
+    fn a_log_has_clients_and_nobody_proposes_at_the_start() {
+        let scenario = Wish::read(ProtocolName::MultiPaxos, "3", "2", "7").scenario().expect("a scenario");
+        assert_eq!((scenario.settings.client_count, scenario.body.len()), (2, 0));
+        assert_eq!(scenario, parse(&format(&scenario)).expect("its text").without_lines());
+        assert_eq!(Wish::read(ProtocolName::MultiPaxos, "3", "0", "7").asked, None);
+        assert_eq!(Wish::read(ProtocolName::MultiPaxos, "3", "21", "7").asked, None);
     }
 }

@@ -21,6 +21,12 @@ catalogue! {
 
         new_run: "New run" | "新建运行",
         new_nodes: "Nodes" | "节点数",
+        new_what: "What they agree on" | "就什么达成一致",
+        new_single: "One value, once" | "一个值，一次",
+        new_log: "A log of commands, under Multi-Paxos" | "一份命令日志，用 Multi-Paxos",
+        new_clients: "Clients" | "客户端数",
+        new_clients_hint: "1 to 20. Pick one on the stage to have it ask for something." | "1 到 20。在舞台上点选客户端，让它提出请求。",
+        new_wrong_clients: "A whole number from 1 to 20." | "请输入 1 到 20 的整数。",
         new_nodes_hint: "1 to 99; three to nine are the ones to look at." | "1 到 99；三到九个最便于观察。",
         new_quorum: "A quorum is {quorum} of {nodes}." | "多数派为 {quorum}/{nodes}。",
         new_proposers: "Proposers at the start" | "开始时的提案者数",

@@ -109,7 +109,7 @@ fn escape(svg: &mut String, text: &str) {
 }
 
 fn write_item(svg: &mut String, item: &Item, palette: &Palette) {
-    let owner = item.owner.map_or(palette.dim, |node| palette.owners[owner_place(node)]);
+    let owner = item.owner.and_then(owner_place).map_or(palette.dim, |place| palette.owners[place]);
     match &item.shape {
         Shape::Text(at, text) => {
             let (x, y) = (px(at.x), px(at.y));

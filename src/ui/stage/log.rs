@@ -123,11 +123,11 @@ pub fn LogStrip(props: &LogStripProps) -> Html {
     let Some(log) = &props.view.log else { return Html::default() };
     let words = LogWords::of(props.lang);
     html! {
-        <section class="log" aria-label={words.strip}>
+        <div class="log">
             <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={words.strip}>
                 { table(log, &props.view, props.lang) }
             </div>
-        </section>
+        </div>
     }
 }
 
