@@ -26,8 +26,9 @@
 //! - [`scenario`]: the text format, the link codec, the gallery. It does not know how a run is looked at.
 //! - [`chaos`]: runs with every fault, seed by seed, until one fails, and that one shrunk. A run of chaos is a scenario, and what it
 //!   finds is offered as one, so it stands above `scenario`; it does not know sessions, which play what it found.
-//! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It does not know any interface: the page, the
-//!   JavaScript API and the tests use the same.
+//! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It plays whatever protocol a scenario names: behind two traits, of a
+//!   timeline and of a state, stand the protocols' own types (`session/reel.rs`), and each protocol says how it is looked at (`session/shown.rs`,
+//!   `session/log.rs`). It does not know any interface: the page, the JavaScript API and the tests use the same.
 //! - `ui`: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
 //!   its catalogue, in two languages.
 //! - `api`: the JavaScript API, and the checker for the page's worker (the search, and chaos), with boundary types of their own. It does not know the page.

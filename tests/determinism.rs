@@ -18,6 +18,11 @@ fn two_hundred_runs_with_faults_end_as_ever_also_after_a_text_and_a_link() {
     golden::check_folded();
 }
 
+#[test]
+fn logs_with_faults_are_as_ever_also_after_a_text_and_a_link() {
+    golden::check_logs_folded();
+}
+
 /// Not only where a run ends: everything that happens in it.
 #[test]
 fn a_run_played_twice_is_the_same_run() {

@@ -15,6 +15,12 @@ pub const SEEDS: u64 = 200;
 /// The end digests of the runs of all seeds, folded.
 pub const FOLDED: u64 = 0x93f0_874b_e78a_0177;
 
+/// How many seeds are folded into [`LOGS_FOLDED`].
+pub const LOG_SEEDS: u64 = 60;
+
+/// The digests of logs of these seeds, folded.
+pub const LOGS_FOLDED: u64 = 0x97fa_1155_d28b_62ce;
+
 /// The end digests of single runs, to tell at once which kind of thing has changed.
 pub const DIGESTS: [(&str, &str, u64); 5] = [
     ("nothing has happened", "seed 1", 0x729d_aa25_6019_90db),
@@ -112,9 +118,10 @@ fn command_without_messages(dice: &mut Dice, nodes: u64, number: u64) -> String 
 
 /// A command that a person might give in the state shown; it may be impossible.
 pub fn command(dice: &mut Dice, view: &View) -> String {
-    let nodes = view.nodes.len() as u64;
+    let nodes = u64::from(view.node_count);
     let Some(message) = dice.pick(&view.messages).filter(|_| dice.throw().is_multiple_of(2)) else {
-        return command_without_messages(dice, nodes, 2);
+        let text = command_without_messages(dice, nodes, 2);
+        return if view.log.is_some() { by_client(&text, dice) } else { text };
     };
     let name = message.name;
     match dice.below(6) {
@@ -125,6 +132,38 @@ pub fn command(dice: &mut Dice, view: &View) -> String {
         4 => format!("deliver {name} crashing after {}", dice.below(4)),
         _ => format!("deliver {name}"),
     }
+}
+
+/// In a log a client asks: the first or the second.
+fn by_client(text: &str, dice: &mut Dice) -> String {
+    match text.strip_prefix("propose n").and_then(|rest| rest.split_once(' ')) {
+        Some((_, rest)) => format!("propose c{} {rest}", 1 + dice.below(2)),
+        None => text.to_owned(),
+    }
+}
+
+/// The same for a replicated log of three or five servers and two clients, whose log is short now and then.
+pub fn log_scenario(seed: u64) -> String {
+    let mut dice = Dice(seed);
+    let nodes = 3 + 2 * dice.below(2);
+    let latency = 1 + dice.below(10);
+    let mut text = format!("paxos 1\nprotocol multipaxos\nnodes {nodes}\nclients 2\nseed {}\n", dice.throw());
+    text += &format!("latency {latency}..{}\nloss {}%\n", latency + dice.below(10), dice.below(15));
+    text += &format!("timeout {}\n", 40 + dice.below(80));
+    if dice.below(2) == 0 {
+        text += &format!("snapshots {}\n", 1 + dice.below(3));
+    }
+    text += "\n";
+    let mut tick = 0;
+    for number in 0..3 + dice.below(12) {
+        let command = command_without_messages(&mut dice, nodes, number);
+        text += &format!("at {tick} {}\n", by_client(&command, &mut dice));
+        if dice.below(4) == 0 {
+            text += &format!("caption \"line {number}\"\nexpect slot 0 chosen nothing\n");
+        }
+        tick += dice.below(60);
+    }
+    text
 }
 
 /// The command that a line of text says.
@@ -193,6 +232,19 @@ pub fn check_folded() {
     assert_eq!(folded, FOLDED, "the runs of {SEEDS} seeds are not what they were: {folded:#018x}");
 }
 
+/// Runs of logs, their digests folded into one number.
+pub fn check_logs_folded() {
+    let mut folded = 0_u64;
+    for seed in 0..LOG_SEEDS {
+        let mut run = session(&log_scenario(seed));
+        run.play_to(600);
+        folded = (folded.rotate_left(7) ^ run.end_digest()).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        check_text(&run);
+        check_link(&run);
+    }
+    assert_eq!(folded, LOGS_FOLDED, "the logs of {LOG_SEEDS} seeds are not what they were: {folded:#018x}");
+}
+
 /// The digests of single runs.
 pub fn check_digests() {
     for (what, body, golden) in DIGESTS {
@@ -243,4 +295,5 @@ pub fn check_all() {
     check_due();
     check_digests();
     check_folded();
+    check_logs_folded();
 }
