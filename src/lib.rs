@@ -15,10 +15,11 @@
 //!
 //! ## The rooms, in reading order
 //!
-//! - [`protocol`]: what one node does with one input: single-decree Paxos ([`protocol::synod`]), a replicated log ([`protocol::multipaxos`]), and a primary
-//!   with its backups ([`protocol::zab`]; of these two the cores alone so far, no scenario plays them yet). It does not know that time exists, nor a network, nor chance, nor any other node's state.
-//! - [`world`]: nodes, disks, the network with its connections, and the ghost ledger; `enabled`, `apply`, and the properties. It does not know when
-//!   anything happens, nor who decides it.
+//! - [`protocol`]: what one node does with one input: single-decree Paxos ([`protocol::synod`]), and a replicated log, under Multi-Paxos
+//!   ([`protocol::multipaxos`]) and under Zab ([`protocol::zab`]: the core alone so far, no scenario plays it yet); what clients of a log do is in
+//!   [`protocol::clients`]. It does not know that time exists, nor a network, nor chance, nor any other node's state.
+//! - [`world`]: nodes, disks, the network (a bag or a set of messages, and connections in order) and the ghost ledger; `enabled`, `apply`, and the
+//!   properties. It does not know when anything happens, nor who decides it.
 //! - [`check`]: every schedule of a model, by a breadth-first search: of a world ([`check::Cluster`]), and of Lamport's specification, to hold the
 //!   engine against TLC; what is asked of them, and what is taken for one. It does not know what a scenario is.
 //! - [`sim`]: virtual time over a world: the clock, the scheduler, keyed draws, the record of one branch. It does not know
