@@ -1,7 +1,10 @@
 //! What of a replicated log is on the stage: servers and clients in few words, and below the ring the log itself, slot by slot.
 
 use super::node::Role;
-use crate::session::{CellView, ClientView, EntryView, LogView, NodeView, RoleView, ServerView, SlotView, View};
+use crate::protocol::multipaxos::Entry;
+use crate::session::{
+    CellView, ClientView, EntryView, LogView, MessageContent, NodeView, RoleView, ServerView, SlotView, View,
+};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::log::LogWords;
@@ -96,6 +99,15 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
         });
     }
     parts
+}
+
+/// What is written below a message about a slot: the ballot is told by its colour, and in full by its name.
+pub fn message_label(slot: u64, content: &MessageContent) -> String {
+    match content.value.as_ref().map(Entry::of_value) {
+        Some(Some(Entry::Command(command))) => format!("@{slot} “{}”", shortened(command.operation.as_str(), 10)),
+        Some(Some(Entry::NoOp)) => format!("@{slot} ∅"),
+        _ => format!("@{slot}"),
+    }
 }
 
 /// Properties of [`LogStrip`].

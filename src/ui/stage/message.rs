@@ -1,5 +1,6 @@
 //! A message under way: shape by kind, colour by the ballot's owner, ballot and value beside it.
 
+use super::log;
 use super::shapes::{kind_class, outline, overlay};
 use crate::protocol::Kind;
 use crate::session::MessageView;
@@ -37,6 +38,9 @@ pub struct Crowd {
 }
 
 fn label(message: &MessageView) -> String {
+    if let Some(slot) = message.name.label.slot {
+        return log::message_label(slot, &message.content);
+    }
     let ballot = message.name.label.ballot;
     let content = &message.content;
     match (&content.reported, content.higher, &content.value) {
