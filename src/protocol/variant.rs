@@ -55,7 +55,7 @@ pub enum Variant {
     AckEpochUnwritten,
     /// A primary commits what nobody has but itself. Backups that are told after the client is, as in asynchronous replication.
     CommitWithoutQuorum,
-    /// A learner keeps what TRUNC tells it to cut off. In ZooKeeper a learner came back with transactions that nobody else had (ZOOKEEPER-1549).
+    /// A learner keeps what TRUNC tells it to cut off.
     SkipTrunc,
     /// A leader is active as soon as a quorum takes part in its epoch, before any has its history: phase 2 taken for a courtesy.
     ActiveUnsynchronized,
