@@ -34,7 +34,7 @@ export interface PlaygroundError extends Error {
   reason?:
     | "no-such-node" | "no-such-message" | "node-down" | "node-up" | "no-timer" | "link-cut" | "already-held" | "not-held"
     | "already-cut" | "not-cut" | "nothing-cut" | "self-link" | "named-twice" | "too-many-events" | "too-many-branches"
-    | "too-many-commands" | "text-full";
+    | "too-many-commands" | "text-full" | "not-asked" | "not-next" | "on-connection";
 }
 
 /** A run. It lives in WebAssembly memory until `free()`. */
@@ -139,7 +139,7 @@ export interface NodeView {
   up: boolean;
   /** What survives a crash. */
   disk: { promised: string | null; accepted: { ballot: string; value: string } | null };
-  /** What the proposer is doing; null while the node is down. */
+  /** What the proposer is doing; null while the node is down, and in a run that keeps a log, of which this view tells no more than promises. */
   phase: "idle" | "preparing" | "proposing" | "backing-off" | null;
   leads: string | null;
   wants: string | null;
@@ -151,8 +151,13 @@ export interface MessageView {
   name: string;
   from: string;
   to: string;
-  kind: "prepare" | "promise" | "refuse" | "accept" | "accepted" | "chosen";
+  kind:
+    | "prepare" | "promise" | "refuse" | "accept" | "accepted" | "chosen"
+    | "heartbeat" | "fetch" | "install" | "request" | "reply";
+  /** Of a request and a reply: the client's number of its command, and the client (`"3.c1"`). */
   ballot: string;
+  /** The slot of the log that it is about; null where it is about none. */
+  slot: number | null;
   /** The value carried; of a promise, that of the vote reported. */
   value: string | null;
   sentTick: number;
@@ -176,7 +181,7 @@ export interface RunEvent {
   /** The moment right after it. */
   moment: string;
   kind:
-    | "proposed" | "delivered" | "lost" | "duplicated" | "held" | "released" | "fired" | "crashed" | "restarted" | "wiped"
+    | "proposed" | "delivered" | "lost" | "duplicated" | "held" | "released" | "fired" | "noticed" | "crashed" | "restarted" | "wiped"
     | "rewired" | "set" | "impossible";
   node: string | null;
   message: string | null;

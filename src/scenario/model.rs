@@ -86,12 +86,13 @@ impl Scenario {
         allowance_of(self.settings.allow, self.commands())
     }
 
-    /// The model of the scenario's cluster from its start; nothing if it has more than [`MAX_REQUESTS`] requests.
+    /// The model of the scenario's cluster from its start; nothing if it has more than [`MAX_REQUESTS`] requests, or is no single decision.
     pub fn model(&self) -> Option<Cluster<Synod>> {
         let (config, requests) = (self.settings.config(), self.requests());
         let quorums = config.quorums;
         let start = World::new(config, NetworkKind::Set);
-        (requests.len() <= MAX_REQUESTS).then(|| Cluster::new(start, requests, quorums, self.allowance()))
+        let is_known = self.settings.protocol.is_searched();
+        (is_known && requests.len() <= MAX_REQUESTS).then(|| Cluster::new(start, requests, quorums, self.allowance()))
     }
 
     /// The commands of the body.

@@ -2,7 +2,6 @@
 
 use super::{CheckRefusal, Session};
 use crate::chaos::Chaos;
-use crate::protocol::ProtocolName;
 
 impl Session {
     /// Runs of the cluster with every fault, one for each of so many seeds from the first on: none has been played yet. They begin where nothing has
@@ -15,7 +14,7 @@ impl Session {
     /// The run is no single decision.
     pub fn chaos(&self, wipes: u8, first_seed: u64, runs: u64) -> Result<Chaos, CheckRefusal> {
         let protocol = self.scenario().settings.protocol;
-        if protocol != ProtocolName::Synod {
+        if !protocol.is_searched() {
             return Err(CheckRefusal::NoSingleDecision(protocol));
         }
         let mut scenario = self.to_scenario(false);

@@ -187,7 +187,7 @@ impl Session {
         allow: Allowance,
         bounds: Bounds,
     ) -> Result<Check, CheckRefusal> {
-        if self.scenario.settings.protocol != ProtocolName::Synod {
+        if !self.scenario.settings.protocol.is_searched() {
             return Err(CheckRefusal::NoSingleDecision(self.scenario.settings.protocol));
         }
         let mut scenario = (*self.scenario).clone();

@@ -6,7 +6,7 @@ use super::{
     ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, TimerView, TraceView,
     Words,
 };
-use crate::protocol::{Effect, NodeId, Protocol, Value};
+use crate::protocol::{Effect, NodeId, Protocol, Slot, Value};
 use crate::scenario::Bilingual;
 use crate::sim::{Event, Flight, Moment, Occurrence, Simulation};
 use crate::world::{self, World};
@@ -191,7 +191,7 @@ fn groups<P: Shown>(world: &World<P>) -> Vec<Vec<NodeId>> {
 }
 
 /// How many slots before the end of the log are looked at.
-const SLOTS_SHOWN: u64 = 64;
+pub(super) const SLOTS_SHOWN: Slot = 64;
 
 /// What is chosen, by the ledger: in the last slots, if there are many.
 fn chosen<P: Shown>(world: &World<P>) -> Vec<ChosenView> {

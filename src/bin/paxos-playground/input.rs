@@ -3,7 +3,6 @@
 use super::markdown::{self, Block};
 use super::output::Failure;
 use super::verb::Verb;
-use paxos_playground::protocol::ProtocolName;
 use paxos_playground::scenario::{Bilingual, Scenario, ScenarioError, parse};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -47,7 +46,7 @@ impl Placed {
     /// This is none.
     pub fn only_single_decision(&self, verb: &Verb, place: &str) -> Result<(), Failure> {
         match self.scenario.settings.protocol {
-            ProtocolName::Synod => Ok(()),
+            known if known.is_searched() => Ok(()),
             other => Err(Failure(format!(
                 "{place}: “{}” knows the protocol “synod” only, and this scenario is of “{}”.",
                 verb.name,

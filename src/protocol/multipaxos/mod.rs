@@ -205,7 +205,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Effect::Send { message: Message::Accepted { ballot, slot, entry }, .. } => {
                 Some(Testimony::Voted(*slot, SlotVote { ballot: *ballot, entry: entry.clone() }.vote()))
             }
-            Effect::Explain(Reason::Asks { command, .. }) => {
+            Effect::Explain(Reason::Client(Asking::Asks { command, .. })) => {
                 Some(Testimony::Asked(Entry::Command(command.clone()).value()))
             }
             // A no-op may be chosen wherever there is a gap.
@@ -264,12 +264,7 @@ impl<S: StateMachine> Served for MultiPaxos<S> {
     }
 
     fn explain(why: Asking) -> Reason {
-        match why {
-            Asking::Asks { command, server, attempt } => Reason::Asks { command, server, attempt },
-            Asking::Answered { sequence, answer } => Reason::Answered { sequence, answer },
-            Asking::Busy { asked, waits_for } => Reason::Busy { asked, waits_for },
-            Asking::Stale { from } => Reason::Stale { from },
-        }
+        Reason::Client(why)
     }
 }
 

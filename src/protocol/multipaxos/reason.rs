@@ -1,6 +1,7 @@
 //! Why a server or a client did what it did, as data; the sentence is made in the interface.
 
-use super::super::{Ballot, NodeId, Slot, Value, Variant};
+use super::super::clients::Asking;
+use super::super::{Ballot, NodeId, Slot, Variant};
 use super::{Command, Entry, SlotVote};
 
 /// Why.
@@ -195,29 +196,8 @@ pub enum Reason {
         /// The command.
         command: Command,
     },
-    /// A client asks a server.
-    Asks {
-        /// The command.
-        command: Command,
-        /// Whom.
-        server: NodeId,
-        /// The how-manieth time, from 1.
-        attempt: u32,
-    },
-    /// A client has its answer.
-    Answered {
-        /// Its number of the command.
-        sequence: u32,
-        /// The answer.
-        answer: Option<Value>,
-    },
-    /// A client waits for an answer: it asks for one thing at a time.
-    Busy {
-        /// What it was to ask for.
-        asked: Value,
-        /// What it waits for.
-        waits_for: Command,
-    },
+    /// What a client does.
+    Client(Asking),
     /// It does so by a mistake that is switched on.
     Mistake(Variant),
     /// The message belongs to what is over.

@@ -3,8 +3,9 @@
 use super::explain::{Gaps, Sentence, Tell};
 use super::rules::{LogRule, Rule};
 use super::state::Rows;
+use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
-use crate::protocol::{Slot, Vote};
+use crate::protocol::{NodeId, Slot, Vote};
 use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -195,18 +196,24 @@ impl Tell {
                 let told = self.log((words.mistake, words.mistake_why), &[("mistake", &name)], LogRule::Vote, 0, 100);
                 Sentence { bad: true, line: None, ..told }
             }
-            Reason::Stale { from } => {
-                let told = self.log((words.stale, words.stale_why), &[("from", from)], LogRule::Vote, 0, 20);
-                Sentence { line: None, ..told }
-            }
-            other => self.of_client(other),
+            Reason::Stale { from } => self.stale(from),
+            Reason::Client(asking) => self.of_client(asking),
+            // Every other reason is told where its role is.
+            _ => self.log(("", ""), &[], LogRule::Client, 0, 0),
         }
     }
 
-    fn of_client(&self, reason: &Reason) -> Sentence {
+    /// The message belongs to what is over.
+    fn stale(&self, from: &NodeId) -> Sentence {
         let words = LogStepWords::of(self.lang);
-        match reason {
-            Reason::Asks { command, server, attempt } => {
+        let told = self.log((words.stale, words.stale_why), &[("from", from)], LogRule::Vote, 0, 20);
+        Sentence { line: None, ..told }
+    }
+
+    fn of_client(&self, asking: &Asking) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        match asking {
+            Asking::Asks { command, server, attempt } => {
                 let texts = match attempt {
                     1 => (words.asks, words.asks_why),
                     _ => (words.asks_again, words.asks_again_why),
@@ -215,19 +222,18 @@ impl Tell {
                     &[("operation", &command.operation), ("server", server), ("sequence", &command.sequence)];
                 self.log(texts, gaps, LogRule::Client, if *attempt == 1 { 1 } else { 2 }, 65)
             }
-            Reason::Answered { answer, .. } => {
+            Asking::Answered { answer, .. } => {
                 let answer = match answer {
                     Some(answer) => fill(WhyWords::of(self.lang).quoted, &[("value", answer)]),
                     None => words.answer_nothing.to_owned(),
                 };
                 self.log((words.answered, words.answered_why), &[("answer", &answer)], LogRule::Client, 3, 88)
             }
-            Reason::Busy { asked, waits_for } => {
+            Asking::Busy { asked, waits_for } => {
                 let gaps: Gaps<'_> = &[("operation", asked), ("waits", &waits_for.operation)];
                 self.log((words.busy, words.busy_why), gaps, LogRule::Client, 0, 50)
             }
-            // Every other reason is told where its role is.
-            _ => self.log(("", ""), &[], LogRule::Client, 0, 0),
+            Asking::Stale { from } => self.stale(from),
         }
     }
 

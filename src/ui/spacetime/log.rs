@@ -3,6 +3,7 @@
 use super::labels::{Label, Tone};
 use super::layout::Ink;
 use crate::protocol::NodeId;
+use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Entry, Reason};
 use crate::session::EventView;
 use crate::ui::i18n::Lang;
@@ -50,11 +51,11 @@ pub fn reason_label(reason: &Reason, lang: Lang) -> Option<Label> {
         Reason::InstalledSnapshot { up_to } | Reason::TookSnapshot { up_to } => {
             label(fill(log.label_snapshot, &[("slot", up_to)]), Tone::Dim, 4)
         }
-        Reason::Asks { command, .. } => {
+        Reason::Client(Asking::Asks { command, .. }) => {
             let operation = shortened(command.operation.as_str(), CELLS);
             label(fill(log.label_asks, &[("operation", &operation)]), Tone::Dim, 5)
         }
-        Reason::Answered { .. } => label(log.label_answered.to_owned(), Tone::Good, 4),
+        Reason::Client(Asking::Answered { .. }) => label(log.label_answered.to_owned(), Tone::Good, 4),
         _ => None,
     }
 }
