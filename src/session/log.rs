@@ -1,5 +1,6 @@
 //! What of a replicated log can be seen.
 
+use super::looks::SLOTS_SHOWN;
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
 use super::{
@@ -15,9 +16,6 @@ use crate::world::{self, Place, World};
 
 /// The protocol, with the store that it drives.
 type Log = MultiPaxos<KeyValue>;
-
-/// How many slots are looked at: the last ones.
-const SLOTS_SHOWN: Slot = 64;
 
 /// Nothing has happened yet in a cluster of these settings.
 pub(super) fn multipaxos(settings: &Settings, script: Vec<sim::Entry>) -> Box<dyn Reel> {
@@ -80,8 +78,13 @@ impl Shown for Log {
         let led = |id: NodeId| match role(id)? {
             Role::Leader(leader) => {
                 let with_it = |id: &NodeId| world.ledger().highest(*id) == Some(leader.ballot);
-                let members = NodeId::all(world.node_count()).filter(with_it).collect();
-                Some(QuorumView { ballot: leader.ballot, votes: false, members })
+                let members: Vec<_> = NodeId::all(world.node_count()).filter(with_it).collect();
+                // Once a majority has gone over to a higher ballot, what an old leader has left is no quorum.
+                (members.len() >= usize::from(world.config().quorums.phase1)).then_some(QuorumView {
+                    ballot: leader.ballot,
+                    votes: false,
+                    members,
+                })
             }
             _ => None,
         };

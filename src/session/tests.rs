@@ -416,3 +416,17 @@ fn ninety_nine_nodes_run() {
         check_text_round_trip(&session);
     }
 }
+
+#[test]
+fn only_what_a_quorum_still_promises_is_drawn_as_one() {
+    let entry = crate::scenario::gallery().iter().find(|entry| entry.name == "log-old-leader").expect("in the gallery");
+    let mut session = Session::new(parse(entry.text).expect("it reads"));
+    let mut led = std::collections::BTreeSet::new();
+    while session.step() {
+        for quorum in session.view().quorums {
+            assert!(quorum.members.len() >= 2, "{quorum:?} at {}", session.moment());
+            led.insert(quorum.ballot);
+        }
+    }
+    assert!(led.len() >= 2, "both leaders had a quorum: {led:?}");
+}
