@@ -286,8 +286,8 @@ fn setup(latency: (u32, u32), loss: u16) -> Setup {
     }
 }
 
-/// An event: when, what, and which messages were lost with a connection.
-type Happened = (u64, Occurrence<Talk>, Vec<u32>);
+/// An event: when, what, and which messages were lost with a connection, and how far they had come.
+type Happened = (u64, Occurrence<Talk>, Vec<(u32, u16)>);
 
 fn play(setup: Setup, commands: Vec<(u64, Command)>) -> (Simulation<Talk>, Vec<Happened>) {
     let entry = |(tick, command)| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
@@ -322,7 +322,7 @@ fn in_time_a_loss_breaks_the_connection_and_both_notice_after_a_latency() {
     let (state, events) = play(setup((10, 10), 0), commands);
     let lost = events.iter().find(|(_, what, _)| matches!(what, Occurrence::Lost(1, LossCause::LinkCut, _)));
     let (tick, _, others) = lost.expect("b is lost");
-    assert_eq!((*tick, others.as_slice()), (60, &[2][..]), "and c with it");
+    assert_eq!((*tick, others.as_slice()), (60, &[(2, 1_000)][..]), "and c with it, at the end of its way");
     let noticed: Vec<_> =
         events.iter().filter(|(_, what, _)| matches!(what, Occurrence::Noticed(_))).map(|(tick, ..)| *tick).collect();
     assert_eq!(noticed, [70, 70]);

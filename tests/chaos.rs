@@ -80,7 +80,7 @@ fn with(head: &str, variant: Variant) -> Scenario {
 
 #[test]
 fn every_mistake_is_found_in_the_stated_number_of_runs() {
-    assert_eq!(FOUND_IN.map(|(variant, ..)| variant), Variant::ALL, "each once");
+    assert_eq!(FOUND_IN.map(|(variant, ..)| variant), Variant::SYNOD, "each once");
     let wrong = FOUND_IN.map(|(variant, head, stated)| found_otherwise(&with(head, variant), stated));
     assert_eq!(wrong.into_iter().flatten().collect::<Vec<_>>(), Vec::<String>::new());
 }

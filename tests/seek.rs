@@ -44,10 +44,14 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// A scenario of a single decision or of a log, now and then manual, now and then with runs rather than times.
+/// A scenario of a single decision or of a log under either protocol, now and then manual, now and then with runs rather than times.
 fn start() -> impl Strategy<Value = String> {
-    (any::<u64>(), 0..5_u8, any::<bool>()).prop_map(|(seed, form, log)| {
-        let text = if log { golden::log_scenario(seed) } else { golden::scenario(seed) };
+    (any::<u64>(), 0..5_u8, 0..4_u8).prop_map(|(seed, form, which)| {
+        let text = match which {
+            0 => golden::log_scenario(seed),
+            1 => golden::zab_scenario(seed),
+            _ => golden::scenario(seed),
+        };
         let (head, body) = text.split_once("\n\n").expect("a head and a body");
         let untimed = |line: &str| {
             line.split_once(' ').and_then(|(_, rest)| rest.split_once(' ')).map(|(_, rest)| rest.to_owned())

@@ -8,7 +8,7 @@ mod zab;
 use paxos_playground::check::{Allowance, Bound, Bounds, Cluster, Model, Question, Search, Verdict};
 use paxos_playground::protocol::zab::{Config, Election, Message};
 use paxos_playground::protocol::{Quorums, Variant};
-use paxos_playground::world::{Action, Envelope, NetworkKind, PrimaryOrder, World};
+use paxos_playground::world::{Action, Envelope, NetworkKind, PrimaryOrder, Property, World};
 use zab::{Node, Play, client, node, oracle, value, with};
 
 /// What is allowed: `looks` is how often each server may give up a leader.
@@ -96,7 +96,7 @@ struct Trial {
 fn found(variant: Variant, property: PrimaryOrder, trial: &Trial, steps: usize) {
     let model = |config: Config| {
         let start = (trial.start)(config).world;
-        cluster(start, trial.operations, trial.allowed).asked(vec![Question::Keeps(property)])
+        cluster(start, trial.operations, trial.allowed).asked(vec![Question::Holds(Property::Order(property))])
     };
     let (verdict, _) = search(model(with(oracle(3, 2), variant)), u32::MAX);
     let Verdict::Violated { script, .. } = verdict else { panic!("{}: {verdict:?}", variant.word()) };
@@ -198,7 +198,7 @@ fn from_the_very_beginning() {
         (Variant::AckEpochUnwritten, PrimaryOrder::OnePrimary, &[], crash, 22),
     ] {
         let model = cluster(fresh(with(oracle(3, 1), variant)), operations, allowed);
-        let (verdict, _) = search(model.asked(vec![Question::Keeps(property)]), u32::MAX);
+        let (verdict, _) = search(model.asked(vec![Question::Holds(Property::Order(property))]), u32::MAX);
         let Verdict::Violated { script, .. } = verdict else { panic!("{}: {verdict:?}", variant.word()) };
         assert_eq!(script.len(), steps, "{}", variant.word());
     }

@@ -229,6 +229,7 @@ impl From<&session::MessageView> for Message {
             undeliverable: message.undeliverable.map(|obstacle| match obstacle {
                 Obstacle::LinkCut => "link-cut",
                 Obstacle::ReceiverDown => "receiver-down",
+                Obstacle::NotNext => "not-next",
             }),
         }
     }
@@ -279,6 +280,8 @@ fn proof(breach: &Breach) -> Vec<CastVote> {
         Breach::Unsafe { vote, others, .. } => {
             [vote].into_iter().chain(others).map(|vote| cast(vote.acceptor, &vote.vote)).collect()
         }
+        // What proves it is no vote.
+        Breach::Order(_) => Vec::new(),
         Breach::NotChosen { votes, .. } => votes.iter().map(|vote| cast(vote.acceptor, &vote.vote)).collect(),
     }
 }
@@ -302,6 +305,7 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         Happening::Fired(Wait::Timeout) => ("fired", None, Some("timeout".to_owned())),
         Happening::Fired(Wait::BackOff) => ("fired", None, Some("back-off".to_owned())),
         Happening::Noticed(_) => ("noticed", None, None),
+        Happening::Broken(one, other) => ("broken", None, Some(format!("{one}--{other}"))),
         Happening::Crashed => ("crashed", None, None),
         Happening::Restarted => ("restarted", None, None),
         Happening::Wiped => ("wiped", None, None),
@@ -330,6 +334,7 @@ fn loss_word(cause: LossCause) -> &'static str {
         LossCause::Network => "network",
         LossCause::LinkCut => "link-cut",
         LossCause::ReceiverDown => "receiver-down",
+        LossCause::Disconnected => "disconnected",
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Run {
 pub fn run(terms: &Terms, seed: u64) -> Run {
     let settings = Settings { seed, ..terms.settings().clone() };
     let mut script = Script { settings, entries: Vec::new() };
-    let mut course = Course::new(&script, Watch::new(&Property::ALL));
+    let mut course = Course::new(&script, Watch::new(&Property::VOTES));
     let mut dice = Dice::new(seed);
     let ended = disturb(&mut course, terms, &mut dice).and_then(|tick| demand(&mut course, terms, &mut dice, tick));
     let decided = ended.is_ok_and(|decided| decided);

@@ -156,7 +156,7 @@ fn every_command_of_a_run_is_possible_and_in_the_end_everything_is_healed() {
 #[test]
 fn no_failure_is_overlooked_for_being_judged_seldom() {
     let mut failures = 0;
-    for variant in Variant::ALL {
+    for variant in Variant::SYNOD {
         let terms = terms(&format!("nodes 4\nlearning votes\nvariant {}", variant.word()));
         for seed in 0..120 {
             let run = run(&terms, seed);
@@ -164,7 +164,7 @@ fn no_failure_is_overlooked_for_being_judged_seldom() {
             play(&run.script, run.failed.map_or(Moment::END, |failed| failed.moment), |state, _| {
                 let world = state.world();
                 let fails = |property: &Property| property.judge(world.ledger(), world.config().quorums, 4).is_some();
-                first = first.or(Property::ALL.into_iter().find(fails).map(|property| (property, state.now())));
+                first = first.or(Property::VOTES.into_iter().find(fails).map(|property| (property, state.now())));
             });
             let found = run.failed.and_then(|Failed { failure, moment }| match failure {
                 Failure::Broken(property) => Some((property, moment)),

@@ -77,11 +77,32 @@ impl Kind {
         Kind::Reply,
     ];
 
+    /// Every kind of Zab, phase by phase.
+    pub const ZAB: [Kind; 16] = [
+        Kind::Notification,
+        Kind::FollowerInfo,
+        Kind::LeaderInfo,
+        Kind::AckEpoch,
+        Kind::Diff,
+        Kind::Trunc,
+        Kind::Snap,
+        Kind::NewLeader,
+        Kind::Ack,
+        Kind::UpToDate,
+        Kind::Proposal,
+        Kind::Commit,
+        Kind::Inform,
+        Kind::Ping,
+        Kind::Request,
+        Kind::Reply,
+    ];
+
     /// The kinds of a protocol.
     pub fn of(protocol: ProtocolName) -> &'static [Kind] {
         match protocol {
             ProtocolName::Synod => &Self::SYNOD,
             ProtocolName::MultiPaxos => &Self::MULTIPAXOS,
+            ProtocolName::Zab => &Self::ZAB,
         }
     }
 
@@ -121,9 +142,17 @@ impl Kind {
         Self::of(protocol).iter().copied().find(|kind| kind.word() == word)
     }
 
-    /// Is such a message about one slot, in a protocol that has many?
+    /// Does it travel on a connection?
+    pub fn is_on_connection(self) -> bool {
+        Self::ZAB.contains(&self) && !matches!(self, Kind::Notification | Kind::Request | Kind::Reply)
+    }
+
+    /// Is such a message about one slot, in a protocol that has many? (Or about one zxid: then its counter stands where slots do.)
     pub fn has_slot(self) -> bool {
-        matches!(self, Kind::Accept | Kind::Accepted)
+        let of_log = matches!(self, Kind::Accept | Kind::Accepted);
+        let of_zxid =
+            matches!(self, Kind::AckEpoch | Kind::Diff | Kind::Trunc | Kind::Snap | Kind::Ack | Kind::UpToDate);
+        of_log || of_zxid || matches!(self, Kind::Proposal | Kind::Commit | Kind::Inform)
     }
 }
 

@@ -10,17 +10,20 @@ pub enum ProtocolName {
     Synod,
     /// One value after the other: a log of commands, under a leader.
     MultiPaxos,
+    /// A log of transactions that a primary broadcasts, as ZooKeeper's servers agree on them.
+    Zab,
 }
 
 impl ProtocolName {
     /// All of them.
-    pub const ALL: [ProtocolName; 2] = [ProtocolName::Synod, ProtocolName::MultiPaxos];
+    pub const ALL: [ProtocolName; 3] = [ProtocolName::Synod, ProtocolName::MultiPaxos, ProtocolName::Zab];
 
     /// Its word in scenarios.
     pub fn word(self) -> &'static str {
         match self {
             ProtocolName::Synod => "synod",
             ProtocolName::MultiPaxos => "multipaxos",
+            ProtocolName::Zab => "zab",
         }
     }
 
@@ -42,7 +45,8 @@ impl ProtocolName {
     /// Does it make this mistake, if that is switched on?
     pub fn makes(self, variant: Variant) -> bool {
         match self {
-            ProtocolName::Synod => true,
+            ProtocolName::Synod => Variant::SYNOD.contains(&variant),
+            ProtocolName::Zab => Variant::ZAB.contains(&variant),
             ProtocolName::MultiPaxos => matches!(
                 variant,
                 Variant::HalfQuorum

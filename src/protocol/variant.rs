@@ -69,19 +69,8 @@ pub enum Variant {
 }
 
 impl Variant {
-    /// Those that a primary-backup protocol makes. No scenario names them yet.
-    pub const ZAB: [Variant; 7] = [
-        Variant::AckEpochUnwritten,
-        Variant::CommitWithoutQuorum,
-        Variant::SkipTrunc,
-        Variant::ActiveUnsynchronized,
-        Variant::OldEpochProposal,
-        Variant::ForgetLateJoiner,
-        Variant::ApplyTwice,
-    ];
-
-    /// Those that scenarios name, in the order in which they are written.
-    pub const ALL: [Variant; 16] = [
+    /// Those that single-decree Paxos makes.
+    pub const SYNOD: [Variant; 16] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -98,6 +87,44 @@ impl Variant {
         Variant::VotesAcrossBallots,
         Variant::BallotReuse,
         Variant::PrepareStoresValue,
+    ];
+
+    /// Those that Zab makes.
+    pub const ZAB: [Variant; 7] = [
+        Variant::AckEpochUnwritten,
+        Variant::CommitWithoutQuorum,
+        Variant::SkipTrunc,
+        Variant::ActiveUnsynchronized,
+        Variant::OldEpochProposal,
+        Variant::ForgetLateJoiner,
+        Variant::ApplyTwice,
+    ];
+
+    /// All of them, in the order in which they are written.
+    pub const ALL: [Variant; 23] = [
+        Variant::HalfQuorum,
+        Variant::LosePromise,
+        Variant::LoseVote,
+        Variant::IgnorePromises,
+        Variant::AnyValue,
+        Variant::LowestBallotValue,
+        Variant::GreatestValue,
+        Variant::AcceptUnchecked,
+        Variant::NoRaise,
+        Variant::PromiseUnchecked,
+        Variant::DuplicatePromise,
+        Variant::DuplicateVote,
+        Variant::StalePromises,
+        Variant::VotesAcrossBallots,
+        Variant::BallotReuse,
+        Variant::PrepareStoresValue,
+        Variant::AckEpochUnwritten,
+        Variant::CommitWithoutQuorum,
+        Variant::SkipTrunc,
+        Variant::ActiveUnsynchronized,
+        Variant::OldEpochProposal,
+        Variant::ForgetLateJoiner,
+        Variant::ApplyTwice,
     ];
 
     /// Its word in scenarios.
@@ -162,9 +189,9 @@ impl Variants {
         self.0 == 0
     }
 
-    /// Those that are on, in the order of [`Variant::ALL`], and then of [`Variant::ZAB`].
+    /// Those that are on, in the order of [`Variant::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Variant> {
-        Variant::ALL.into_iter().chain(Variant::ZAB).filter(move |variant| self.has(*variant))
+        Variant::ALL.into_iter().filter(move |variant| self.has(*variant))
     }
 
     fn bit(variant: Variant) -> u32 {

@@ -44,6 +44,8 @@ pub struct Settings {
     pub node_count: u8,
     /// How many clients, of a protocol that keeps a log.
     pub client_count: u8,
+    /// How many of the nodes only observe, under Zab: the last ones.
+    pub observer_count: u8,
     /// In how many slots beyond what it knows to be chosen a leader proposes.
     pub window: u8,
     /// How long a log grows before a snapshot takes its place, in slots; never, if nothing is said.
@@ -179,6 +181,7 @@ impl Settings {
             protocol,
             node_count,
             client_count: u8::from(protocol.keeps_log()),
+            observer_count: 0,
             window: 8,
             snapshot_every: None,
             quorums: Quorums::majorities(node_count),
@@ -209,8 +212,16 @@ impl Settings {
         }
     }
 
-    /// How many acceptors each phase needs.
+    /// How many nodes vote.
+    pub fn voter_count(&self) -> u8 {
+        self.node_count - self.observer_count
+    }
+
+    /// How many acceptors each phase needs. (Under Zab, how many of those that vote.)
     pub fn effective_quorums(&self) -> Quorums {
+        if self.protocol == ProtocolName::Zab {
+            return Quorums::majorities(self.voter_count());
+        }
         if self.variants.has(Variant::HalfQuorum) { Quorums::halves(self.node_count) } else { self.quorums }
     }
 }

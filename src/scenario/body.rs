@@ -6,14 +6,21 @@ use super::error::{BODY_WORDS, Expected, Problem, Quantity, TextRole};
 use super::limits::{MAX_CAPTION_CHARS, MAX_CRASH_AFTER, MAX_RUN_TICKS, MAX_SLOT};
 use crate::protocol::synod::Learning;
 use crate::protocol::{Kind, Label, NodeId, ProtocolName, Roster};
-use crate::sim::{Command, MessageName, Moment, Run};
+use crate::sim::{Command, Link, MessageName, Moment, Run};
 use crate::world::Property;
 
 const END: &[Expected] = &[Expected::EndOfLine];
+const ADDRESS: &[Expected] = &[Expected::BallotAndSlot];
 
 /// The first word of a line of the body.
 pub(super) fn body_word(word: &str) -> Option<&'static str> {
     BODY_WORDS.into_iter().find(|first| *first == word)
+}
+
+/// An end of a message.
+enum End {
+    Sender,
+    Receiver,
 }
 
 /// Reads the lines of the body of one scenario.
@@ -82,6 +89,7 @@ impl<'s> BodyReader<'s> {
             "crash" => Command::Crash(rest.node(self.nodes())?),
             "restart" => Command::Restart(rest.node(self.nodes())?),
             "wipe" => Command::Wipe(rest.node(self.nodes())?),
+            "break" => self.broken(rest)?,
             "isolate" => Command::Isolate(rest.node(self.nodes())?),
             "cut" => Command::Cut(rest.link(self.nodes(), &[Expected::Link])?.0),
             "heal" if rest.is_at_end() => Command::HealAll,
@@ -111,14 +119,18 @@ impl<'s> BodyReader<'s> {
         let kinds: &[Expected] = match protocol {
             ProtocolName::Synod => &[Expected::Kind(ProtocolName::Synod)],
             ProtocolName::MultiPaxos => &[Expected::Kind(ProtocolName::MultiPaxos)],
+            ProtocolName::Zab => &[Expected::Kind(ProtocolName::Zab)],
         };
         let kind = rest.choice(kinds, |word| Kind::from_word(protocol, word))?;
+        let least = u32::from(protocol != ProtocolName::Zab);
         let label = if protocol.keeps_log() && kind.has_slot() {
-            let (ballot, slot) =
-                rest.word(&[Expected::BallotAndSlot])?.ballot_and_slot(self.nodes(), &[Expected::BallotAndSlot])?;
+            let (ballot, slot) = rest.word(ADDRESS)?.ballot_and_slot(least, self.nodes(), ADDRESS)?;
             Label { kind, ballot, slot: Some(slot) }
         } else {
-            Label::of_ballot(kind, rest.ballot(self.nodes(), &[Expected::Ballot])?)
+            Label::of_ballot(
+                kind,
+                rest.word(&[Expected::Ballot])?.ballot_from(least, self.nodes(), &[Expected::Ballot])?,
+            )
         };
         let occurrence = rest.occurrence()?;
         let message = MessageName { from: link.from, to: link.to, label, occurrence: occurrence.unwrap_or(1) };
@@ -140,23 +152,50 @@ impl<'s> BodyReader<'s> {
     fn wrong_end(self, message: MessageName) -> Option<Problem> {
         let MessageName { from, to, label, .. } = message;
         let owner = label.ballot.node;
-        match label.kind {
-            Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat if from != owner => {
+        match self.owners_end(label.kind)? {
+            End::Sender if from != owner => {
                 let to = if to == owner { from } else { to };
                 Some(Problem::WrongSender { message, suggestion: MessageName { from: owner, to, ..message } })
             }
-            Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat => None,
-            Kind::Accepted if self.settings.learning == Learning::Votes => None,
-            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply if to != owner => {
+            End::Receiver if to != owner => {
                 let from = if from == owner { to } else { from };
                 Some(Problem::WrongReceiver { message, suggestion: MessageName { from, to: owner, ..message } })
             }
-            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply => None,
+            End::Sender | End::Receiver => None,
+        }
+    }
+
+    /// At which end of such a message the owner of its ballot is, if it has to be at one.
+    fn owners_end(self, kind: Kind) -> Option<End> {
+        match kind {
+            Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat => Some(End::Sender),
+            Kind::Accepted if self.settings.learning == Learning::Votes => None,
+            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply => Some(End::Receiver),
             // A snapshot may come from whoever knows more, and a command from whoever passes it on.
             Kind::Install | Kind::Request => None,
-            // No scenario names those of Zab yet.
-            _ => None,
+            // A vote is for anybody.
+            Kind::Notification => None,
+            Kind::FollowerInfo | Kind::AckEpoch | Kind::Ack => Some(End::Receiver),
+            Kind::LeaderInfo
+            | Kind::Diff
+            | Kind::Trunc
+            | Kind::Snap
+            | Kind::NewLeader
+            | Kind::UpToDate
+            | Kind::Proposal
+            | Kind::Commit
+            | Kind::Inform
+            | Kind::Ping => Some(End::Sender),
         }
+    }
+
+    /// The rest of `break n1--n2`: a connection goes both ways.
+    fn broken(self, rest: &mut Cursor<'_>) -> Read<Command> {
+        if self.settings.protocol != ProtocolName::Zab {
+            return Err(self.strange("break", 1));
+        }
+        let (Link { from, to, .. }, _) = rest.link(self.nodes(), &[Expected::Connection])?;
+        Ok(Command::Break(from, to))
     }
 
     fn partition(self, rest: &mut Cursor<'_>) -> Read<Command> {
@@ -210,7 +249,11 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `expect …`.
     fn expectation(self, rest: &mut Cursor<'_>) -> Read<Expectation> {
-        let subject_words = self.of_protocol(SUBJECT, LOG_SUBJECT);
+        let subject_words = match self.settings.protocol {
+            ProtocolName::Synod => SUBJECT,
+            ProtocolName::MultiPaxos => MULTIPAXOS_SUBJECT,
+            ProtocolName::Zab => ZAB_SUBJECT,
+        };
         if rest.accept("chosen") {
             return Ok(Expectation::Chosen(rest.value(&[Expected::Text])?));
         }
@@ -225,6 +268,9 @@ impl<'s> BodyReader<'s> {
         }
         let subject = rest.peek_word().ok_or_else(|| rest.unexpected(subject_words))?;
         if let Some(property) = Property::from_word(subject.text) {
+            if !Property::of(self.settings.protocol).contains(&property) {
+                return Err(self.strange(property.word(), column));
+            }
             rest.word(subject_words)?;
             let holds = rest.choice(&[Expected::Word("holds"), Expected::Word("broken")], |word| match word {
                 "holds" => Some(true),
@@ -318,9 +364,22 @@ fn expected_slot(rest: &mut Cursor<'_>) -> Read<Expectation> {
     Ok(Expectation::Slot(slot, content))
 }
 
-const SUBJECT: &[Expected] = &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Node, Expected::Property];
-const LOG_SUBJECT: &[Expected] =
-    &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Word("slot"), Expected::Node, Expected::Property];
+const SUBJECT: &[Expected] =
+    &[Expected::Word("chosen"), Expected::Word("nothing"), Expected::Node, Expected::Property(ProtocolName::Synod)];
+const MULTIPAXOS_SUBJECT: &[Expected] = &[
+    Expected::Word("chosen"),
+    Expected::Word("nothing"),
+    Expected::Word("slot"),
+    Expected::Node,
+    Expected::Property(ProtocolName::MultiPaxos),
+];
+const ZAB_SUBJECT: &[Expected] = &[
+    Expected::Word("chosen"),
+    Expected::Word("nothing"),
+    Expected::Word("slot"),
+    Expected::Node,
+    Expected::Property(ProtocolName::Zab),
+];
 const VERBS: &[Expected] = &[
     Expected::Word("learned"),
     Expected::Word("promised"),

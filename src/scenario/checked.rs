@@ -9,7 +9,7 @@ use super::error::{Expected, Quantity};
 use super::format::quoted;
 use super::settings::allowance_words;
 use crate::check::Allowance;
-use crate::protocol::Value;
+use crate::protocol::{ProtocolName, Value};
 use crate::sim::{Moment, digest_text};
 use crate::world::Property;
 use std::fmt;
@@ -121,14 +121,20 @@ fn beginning(rest: &mut Cursor<'_>) -> Read<Option<Moment>> {
 }
 
 fn asked(rest: &mut Cursor<'_>) -> Read<Asked> {
-    const ASKED: &[Expected] = &[Expected::Property, Expected::Word(STATES), Expected::Word(CAN_CHOOSE)];
+    const ASKED: &[Expected] =
+        &[Expected::Property(ProtocolName::Synod), Expected::Word(STATES), Expected::Word(CAN_CHOOSE)];
     if rest.accept(STATES) {
         Ok(Asked::States)
     } else if rest.accept(CAN_CHOOSE) {
         Ok(Asked::CanChoose(rest.value(&[Expected::Text])?))
     } else {
-        Ok(Asked::Holds(rest.choice(ASKED, Property::from_word)?))
+        Ok(Asked::Holds(rest.choice(ASKED, property_of_votes)?))
     }
+}
+
+/// What is searched are single decisions.
+fn property_of_votes(word: &str) -> Option<Property> {
+    Property::from_word(word).filter(|property| Property::VOTES.contains(property))
 }
 
 /// All of it, in the canonical order.
@@ -158,7 +164,7 @@ fn outcome(rest: &mut Cursor<'_>) -> Read<Outcome> {
         return Ok(Outcome::Within(limit, count(rest)?));
     }
     if rest.accept("broken") {
-        let property = rest.choice(&[Expected::Property], Property::from_word)?;
+        let property = rest.choice(&[Expected::Property(ProtocolName::Synod)], property_of_votes)?;
         return Ok(Outcome::Broken(property, steps(rest)?));
     }
     if rest.accept("chosen") {

@@ -67,9 +67,14 @@ pub(super) struct LaterNumber {
 impl LaterNumber {
     /// The number, if it lies between 1 and `high`.
     pub fn up_to(&self, quantity: Quantity, high: u8) -> Read<u8> {
-        self.number.filter(|number| (1..=high).contains(number)).ok_or_else(|| Fault {
+        self.between(quantity, 1, high)
+    }
+
+    /// The number, if it lies between these.
+    pub fn between(&self, quantity: Quantity, low: u8, high: u8) -> Read<u8> {
+        self.number.filter(|number| (low..=high).contains(number)).ok_or_else(|| Fault {
             column: self.column,
-            problem: Problem::OutOfRange { quantity, found: self.found.clone(), low: 1, high: high.into() },
+            problem: Problem::OutOfRange { quantity, found: self.found.clone(), low: low.into(), high: high.into() },
         })
     }
 }
@@ -168,19 +173,24 @@ impl<'a> Piece<'a> {
 
     /// `2.n1`, or else a complaint that it is none of what is `expected`.
     pub fn ballot(self, roster: Roster, expected: &'static [Expected]) -> Read<Ballot> {
+        self.ballot_from(1, roster, expected)
+    }
+
+    /// The same, of no lower round than this. (What is under way before there is an epoch under Zab is of epoch 0.)
+    pub fn ballot_from(self, least: u32, roster: Roster, expected: &'static [Expected]) -> Read<Ballot> {
         match self.split(".") {
             Some((round, owner)) if round.is_digits() && owner.named_node(&[]).is_ok() => {
-                let round = round.small_number(Quantity::Round, 1, MAX_ROUND)?;
+                let round = round.small_number(Quantity::Round, least, MAX_ROUND)?;
                 Ok(Ballot::new(round, owner.node(roster)?))
             }
             parts => Err(self.unexpected(expected, parts.and_then(meant_ballot))),
         }
     }
 
-    /// `2.n1@5`.
-    pub fn ballot_and_slot(self, roster: Roster, expected: &'static [Expected]) -> Read<(Ballot, Slot)> {
+    /// `2.n1@5`, of no lower round than this.
+    pub fn ballot_and_slot(self, least: u32, roster: Roster, expected: &'static [Expected]) -> Read<(Ballot, Slot)> {
         let Some((ballot, slot)) = self.split("@") else { return Err(self.unexpected(expected, None)) };
-        Ok((ballot.ballot(roster, expected)?, slot.number(Quantity::Slot, 0, MAX_SLOT)?))
+        Ok((ballot.ballot_from(least, roster, expected)?, slot.number(Quantity::Slot, 0, MAX_SLOT)?))
     }
 
     /// `58` or `58+2`.
@@ -363,10 +373,16 @@ impl<'a> Cursor<'a> {
     /// `n1->n2`, or where a link is expected `n1--n2`; and the column of the second node.
     pub fn link(&mut self, roster: Roster, expected: &'static [Expected]) -> Read<(Link, u32)> {
         let from = self.word(expected)?.named_node(expected)?.within(roster)?;
+        let (one_way, both) = match expected {
+            // A connection goes both ways.
+            [Expected::Connection] => (false, true),
+            _ => (true, expected.contains(&Expected::Link)),
+        };
         let both_ways = match self.peek().map(|token| &token.kind) {
-            Some(TokenKind::Arrow) => false,
-            Some(TokenKind::BothWays) if expected.contains(&Expected::Link) => true,
-            _ => return Err(self.unexpected(if expected.contains(&Expected::Link) { BOTH_SIGNS } else { ARROW })),
+            Some(TokenKind::Arrow) if one_way => false,
+            Some(TokenKind::BothWays) if both => true,
+            _ if !one_way => return Err(self.unexpected(BOTH_WAYS)),
+            _ => return Err(self.unexpected(if both { BOTH_SIGNS } else { ARROW })),
         };
         self.skip();
         let to = self.word(&[Expected::Node])?;
@@ -434,4 +450,5 @@ impl<'a> Cursor<'a> {
 }
 
 const ARROW: &[Expected] = &[Expected::Word("->")];
+const BOTH_WAYS: &[Expected] = &[Expected::Word("--")];
 const BOTH_SIGNS: &[Expected] = &[Expected::Word("->"), Expected::Word("--")];

@@ -22,16 +22,18 @@ pub enum Expected {
     Protocol,
     /// A way of learning.
     Learning,
-    /// A property.
-    Property,
-    /// A mistake of the bug lab.
-    Variant,
+    /// A property of what a protocol does.
+    Property(ProtocolName),
+    /// A mistake of the bug lab that a protocol makes.
+    Variant(ProtocolName),
     /// Something of which a search may be allowed so much.
     Allowance,
     /// A node.
     Node,
     /// A link, one way or both.
     Link,
+    /// A connection.
+    Connection,
     /// A message under way.
     Message,
     /// A ballot.
@@ -57,12 +59,13 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 20] = [
+pub const SETTING_WORDS: [&str; 21] = [
     "title",
     "about",
     "protocol",
     "nodes",
     "clients",
+    "observers",
     "quorums",
     "proposers",
     "seed",
@@ -81,7 +84,7 @@ pub const SETTING_WORDS: [&str; 20] = [
 ];
 
 /// What the lines of the body begin with, after their time.
-pub const BODY_WORDS: [&str; 18] = [
+pub const BODY_WORDS: [&str; 19] = [
     "propose",
     "deliver",
     "drop",
@@ -96,6 +99,7 @@ pub const BODY_WORDS: [&str; 18] = [
     "heal",
     "partition",
     "isolate",
+    "break",
     "set",
     "run",
     "caption",
@@ -113,8 +117,11 @@ impl Expected {
             Expected::Kind(protocol) => Kind::of(protocol).iter().map(|kind| kind.word()).collect(),
             Expected::Protocol => ProtocolName::ALL.map(ProtocolName::word).to_vec(),
             Expected::Learning => vec!["notification", "votes"],
-            Expected::Property => Property::ALL.map(Property::word).to_vec(),
-            Expected::Variant => Variant::ALL.map(Variant::word).to_vec(),
+            Expected::Property(protocol) => Property::of(protocol).iter().map(|property| property.word()).collect(),
+            Expected::Variant(protocol) => {
+                let made = Variant::ALL.into_iter().filter(|variant| protocol.makes(*variant));
+                made.map(Variant::word).collect()
+            }
             Expected::Allowance => Allowance::WORDS.to_vec(),
             _ => Vec::new(),
         }
@@ -126,11 +133,12 @@ impl Expected {
             Expected::Kind(_) => "kind of message",
             Expected::Protocol => "protocol",
             Expected::Learning => "way of learning",
-            Expected::Property => "property",
-            Expected::Variant => "mistake",
+            Expected::Property(_) => "property",
+            Expected::Variant(_) => "mistake",
             Expected::Allowance => "thing that can be allowed",
             Expected::Node => "node",
             Expected::Link => "link",
+            Expected::Connection => "connection",
             Expected::Message => "message",
             Expected::Ballot => "ballot",
             Expected::BallotAndSlot => "ballot with a slot",
@@ -152,6 +160,7 @@ impl Expected {
         Some(match self {
             Expected::Node => "n1",
             Expected::Link => "n1->n2 or n1--n2",
+            Expected::Connection => "n1--n2",
             Expected::Message => "n1->n3 accept 2.n1",
             Expected::Ballot => "2.n1",
             Expected::BallotAndSlot => "2.n1@5",
@@ -174,6 +183,8 @@ pub enum Quantity {
     Nodes,
     /// How many clients.
     Clients,
+    /// How many nodes only observe.
+    Observers,
     /// How many of them are a quorum.
     Quorum,
     /// How often something is allowed.
@@ -218,6 +229,7 @@ impl Quantity {
         match self {
             Quantity::Nodes => "the number of nodes",
             Quantity::Clients => "the number of clients",
+            Quantity::Observers => "the number of observers",
             Quantity::Slot => "a slot",
             Quantity::Window => "the window",
             Quantity::SnapshotEvery => "the length of a log before a snapshot",

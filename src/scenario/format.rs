@@ -78,6 +78,7 @@ pub fn format_command(command: &Command) -> String {
             let groups: Vec<String> = groups.iter().map(|group| nodes(group)).collect();
             format!("partition {}", groups.join(" | "))
         }
+        Command::Break(one, other) => format!("break {one}--{other}"),
         Command::Isolate(node) => format!("isolate {node}"),
         Command::SetLoss(share) => format!("set loss {share}"),
         Command::SetDuplication(share) => format!("set duplication {share}"),
@@ -171,6 +172,7 @@ fn push_settings(text: &mut String, settings: &Settings) {
     push_line(text, &format!("protocol {}", settings.protocol.word()));
     push_line(text, &format!("nodes {}", settings.node_count));
     push_other(text, "clients", &settings.client_count, &defaults.client_count);
+    push_other(text, "observers", &settings.observer_count, &defaults.observer_count);
     push_other(text, "quorums", &quorums(settings), &quorums(&defaults));
     push_other(text, "proposers", &proposers, &nodes(&defaults.proposers));
     push_line(text, &format!("seed {}", settings.seed));

@@ -3,7 +3,7 @@
 use super::ast::{Scenario, Settings, What};
 use crate::check::{Allowance, Cluster, MAX_REQUESTS};
 use crate::protocol::synod::{Config, Synod};
-use crate::protocol::{Map, NodeId, Value, multipaxos};
+use crate::protocol::{Map, NodeId, Value, multipaxos, zab};
 use crate::sim::{Command, FaultProfile, Setup};
 use crate::world::{NetworkKind, World};
 
@@ -27,6 +27,16 @@ impl Settings {
             window: self.window,
             snapshot_every: self.snapshot_every,
             variants: self.variants,
+        }
+    }
+
+    /// What every node of a cluster knows that keeps a log under Zab.
+    pub fn zab(&self) -> zab::Config {
+        zab::Config {
+            observers: self.observer_count,
+            snapshot_every: self.snapshot_every,
+            variants: self.variants,
+            ..zab::Config::majorities(self.node_count, self.client_count)
         }
     }
 

@@ -103,7 +103,7 @@ impl Expectation {
         match question {
             Question::Holds(property) => Some(Expectation::Property(*property, false)),
             Question::CanChoose(value) => Some(Expectation::Chosen(value.clone())),
-            Question::Keeps(_) | Question::VotingStep | Question::CanDecide => None,
+            Question::VotingStep | Question::CanDecide => None,
         }
     }
 }

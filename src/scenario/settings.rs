@@ -28,6 +28,9 @@ pub(super) struct Head {
     protocol: ProtocolName,
     node_count: Option<u8>,
     client_count: Option<u8>,
+    /// Judged at the end, when it is known how many nodes there are.
+    observers: Option<LaterNumber>,
+    observers_line: u32,
     window: Option<u8>,
     snapshot_every: Option<u32>,
     /// Their nodes are judged at the end, when it is known how many there are.
@@ -78,6 +81,10 @@ impl Head {
                 let size = |rest: &mut Cursor<'_>| rest.word(&[Expected::Number])?.later_number();
                 self.quorums = Some((size(rest)?, size(rest)?));
             }
+            "observers" => {
+                self.observers_line = line;
+                self.observers = Some(rest.word(&[Expected::Number])?.later_number()?);
+            }
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
             "allow" => self.allow = Some(allowance(rest)?),
             "manual" => self.manual = true,
@@ -107,7 +114,7 @@ impl Head {
 
     fn read_variant(&mut self, line: u32, rest: &mut Cursor<'_>) -> Read<()> {
         let column = rest.column();
-        let variant = rest.choice(&[Expected::Variant], Variant::from_word)?;
+        let variant = rest.choice(variants_of(self.protocol), Variant::from_word)?;
         if variant == Variant::HalfQuorum {
             self.only_quorums("quorums", column)?;
         }
@@ -181,6 +188,7 @@ impl Head {
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
             client_count: self.client_count.unwrap_or(defaults.client_count),
+            observer_count: self.observers(defaults.node_count)?,
             window: self.window.unwrap_or(defaults.window),
             snapshot_every: self.snapshot_every.or(defaults.snapshot_every),
             ..defaults
@@ -206,6 +214,14 @@ impl Head {
         Ok(Some(Quorums { phase1: size(phase1)?, phase2: size(phase2)? }))
     }
 
+    /// (One node has to vote.)
+    fn observers(&self, node_count: u8) -> Result<u8, ScenarioError> {
+        let Some(number) = &self.observers else { return Ok(0) };
+        let at =
+            |fault: Fault| ScenarioError { line: self.observers_line, column: fault.column, problem: fault.problem };
+        number.between(Quantity::Observers, 0, node_count - 1).map_err(at)
+    }
+
     fn proposers(&self, node_count: u8) -> Read<Vec<NodeId>> {
         let mut nodes: Vec<NodeId> = Vec::new();
         for named in &self.proposers {
@@ -220,11 +236,23 @@ impl Head {
     }
 }
 
+/// A mistake that the protocol makes.
+fn variants_of(protocol: ProtocolName) -> &'static [Expected] {
+    match protocol {
+        ProtocolName::Synod => &[Expected::Variant(ProtocolName::Synod)],
+        ProtocolName::MultiPaxos => &[Expected::Variant(ProtocolName::MultiPaxos)],
+        ProtocolName::Zab => &[Expected::Variant(ProtocolName::Zab)],
+    }
+}
+
 /// Does the setting, or the mistake, mean anything in this protocol?
 fn means_something(word: &str, protocol: ProtocolName) -> bool {
     match word {
         "proposers" | "learning" => !protocol.keeps_log(),
-        "clients" | "window" | "snapshots" => protocol.keeps_log(),
+        "clients" | "snapshots" => protocol.keeps_log(),
+        "window" => protocol == ProtocolName::MultiPaxos,
+        "observers" => protocol == ProtocolName::Zab,
+        "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),
     }
 }

@@ -328,6 +328,7 @@ fn command_of(branch: &Branch, event: &EventView) -> Option<Command> {
         Happening::Restarted => at(Command::Restart),
         Happening::Wiped => at(Command::Wipe),
         Happening::Rewired { command, .. } | Happening::Set(command) => Some(command.clone()),
+        Happening::Broken(one, other) => Some(Command::Break(*one, *other)),
         // Nothing that is searched has connections yet.
         Happening::Noticed(_) => None,
         // Without time nothing needs to be held; and what was not possible changed nothing.

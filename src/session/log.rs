@@ -1,4 +1,4 @@
-//! What of a replicated log can be seen.
+//! What of a log under Multi-Paxos can be seen.
 
 use super::looks::SLOTS_SHOWN;
 use super::reel::{Played, Reel};
@@ -7,9 +7,11 @@ use super::{
     CellView, ClientView, EntryView, LogView, MessageContent, QuorumView, ReasonView, RoleView, ServerView, SlotView,
     WrittenView,
 };
-use crate::protocol::multipaxos::{Client, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write};
+use crate::protocol::multipaxos::{
+    Applied, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
+};
 use crate::protocol::synod::Synod;
-use crate::protocol::{NodeId, Quorums, Slot};
+use crate::protocol::{NodeId, Slot, Value};
 use crate::scenario::Settings;
 use crate::sim::{self, Simulation};
 use crate::world::{self, Place, World};
@@ -23,16 +25,12 @@ pub(super) fn multipaxos(settings: &Settings, script: Vec<sim::Entry>) -> Box<dy
 }
 
 impl Shown for Log {
-    fn quorums(config: &Config) -> Quorums {
-        config.quorums
-    }
-
-    fn inside(id: NodeId, place: &Place<Self>) -> Inside {
+    fn inside(id: NodeId, place: &Place<Self>, _config: &Config) -> Inside {
         let node = place.running.as_ref().map(|running| &running.node);
         Inside {
             disk_promised: place.disk.promised,
             server: (!id.is_client()).then(|| server(&place.disk, node.and_then(Self::server))),
-            client: id.is_client().then(|| client(&place.disk, node.and_then(Self::client))),
+            client: id.is_client().then(|| client(place.disk.asked, node.and_then(Self::client))),
             ..Inside::default()
         }
     }
@@ -99,8 +97,7 @@ impl Shown for Log {
         let slot = |slot: Slot| SlotView {
             chosen: world::chosen_in(slot, world.ledger(), world.config().quorums)
                 .first()
-                .and_then(|chosen| Entry::of_value(&chosen.vote.value))
-                .map(|chosen| entry(&chosen)),
+                .and_then(|chosen| of_value(&chosen.vote.value)),
             servers: disks.iter().map(|place| cell(place, slot)).collect(),
         };
         Some(LogView { from, slots: (from..end).map(slot).collect() })
@@ -125,14 +122,21 @@ fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> Server
         end: disk.end(),
         commit: server.map_or(disk.snapshot().up_to, |server| server.commit()),
         leader: server.and_then(|server| server.leader()),
-        store: applied.machine().iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        store: store(applied),
+        epochs: None,
     }
 }
 
-fn client(disk: &Durable<KeyValue>, client: Option<&Client>) -> ClientView {
+/// What the commands have led to.
+pub(super) fn store(applied: &Applied<KeyValue>) -> Vec<(Value, Value)> {
+    applied.machine().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// A client that has asked for so many commands.
+pub(super) fn client(asked: u32, client: Option<&Client>) -> ClientView {
     let waits_for = client.and_then(Client::waits_for);
     ClientView {
-        asked: disk.asked,
+        asked,
         waits_for: waits_for.map(|command| (command.sequence, command.operation.clone())),
         server: client.map(Client::server),
     }
@@ -143,18 +147,27 @@ fn cell(place: &Place<Log>, slot: Slot) -> CellView {
     let commit = server.map_or(place.disk.first(), |server| server.commit());
     match place.disk.vote(slot) {
         _ if slot < place.disk.first() => CellView::Snapshot,
-        Some(vote) => CellView::Vote { ballot: vote.ballot, entry: entry(&vote.entry), applied: slot < commit },
+        Some(vote) => {
+            CellView::Vote { ballot: vote.ballot, counter: None, entry: entry(&vote.entry), applied: slot < commit }
+        }
         None => CellView::Empty,
     }
+}
+
+/// What this value of the ledger is in a log.
+pub(super) fn of_value(value: &Value) -> Option<EntryView> {
+    Entry::of_value(value).as_ref().map(entry)
 }
 
 fn entry(entry: &Entry) -> EntryView {
     match entry {
         Entry::NoOp => EntryView::NoOp,
-        Entry::Command(command) => EntryView::Command {
-            client: command.client,
-            sequence: command.sequence,
-            operation: command.operation.clone(),
-        },
+        Entry::Command(command) => of_command(command),
     }
+}
+
+/// A client's command.
+pub(super) fn of_command(command: &Command) -> EntryView {
+    let Command { client, sequence, operation } = command.clone();
+    EntryView::Command { client, sequence, operation }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::protocol::{Effect, NodeId, Protocol, Slot, Value};
 use crate::scenario::Bilingual;
 use crate::sim::{Event, Flight, Moment, Occurrence, Simulation};
-use crate::world::{self, World};
+use crate::world::World;
 
 /// A text in both languages.
 pub(super) fn words(text: &Bilingual) -> Words {
@@ -75,6 +75,7 @@ fn happening<P: Protocol<Request = Value>>(event: &Event<P>) -> Happening {
         Occurrence::Rewired { command, cut, healed } => {
             Happening::Rewired { command: command.clone(), cut: cut.clone(), healed: healed.clone() }
         }
+        Occurrence::Broken(one, other) => Happening::Broken(*one, *other),
         Occurrence::Set(command) => Happening::Set(command.clone()),
         Occurrence::Impossible(command, error) => Happening::Impossible(command.clone(), error.clone()),
     }
@@ -93,6 +94,7 @@ pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
         nodes: nodes(state),
         messages: messages(state),
         cuts: world.cuts().iter().copied().collect(),
+        connections: connections(world),
         groups: groups(world),
         quorums: P::led(world).into_iter().chain(votes).collect(),
         chosen,
@@ -103,10 +105,11 @@ pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
 
 /// Every message under way, in the order in which they set out.
 fn messages<P: Shown>(state: &Simulation<P>) -> Vec<MessageView> {
-    state.flights().iter().map(|(id, flight)| message(*id, flight, state.world())).collect()
+    state.flights().iter().map(|(id, flight)| message(*id, flight, state)).collect()
 }
 
-fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, world: &World<P>) -> MessageView {
+fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, state: &Simulation<P>) -> MessageView {
+    let world = state.world();
     let name = flight.name;
     let receiver_up = world.place(name.to).is_some_and(|place| place.running.is_some());
     MessageView {
@@ -119,8 +122,10 @@ fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, world: &World<P>) -> 
         copy: flight.copy > 0,
         undeliverable: if world.cuts().contains(&(name.from, name.to)) {
             Some(Obstacle::LinkCut)
+        } else if !receiver_up {
+            Some(Obstacle::ReceiverDown)
         } else {
-            (!receiver_up).then_some(Obstacle::ReceiverDown)
+            (!state.is_next(id)).then_some(Obstacle::NotNext)
         },
     }
 }
@@ -132,7 +137,7 @@ fn nodes<P: Shown>(state: &Simulation<P>) -> Vec<NodeView> {
         .ids()
         .filter_map(|id| {
             let place = world.place(id)?;
-            let Inside { disk_promised, disk_vote, memory, server, client } = P::inside(id, place);
+            let Inside { disk_promised, disk_vote, memory, server, client } = P::inside(id, place, world.config());
             Some(NodeView {
                 id,
                 up: place.running.is_some(),
@@ -190,15 +195,24 @@ fn groups<P: Shown>(world: &World<P>) -> Vec<Vec<NodeId>> {
     if groups.len() > 1 { groups } else { Vec::new() }
 }
 
+/// Pairs of nodes of whose connection at least one end is open.
+fn connections<P: Shown>(world: &World<P>) -> Vec<(NodeId, NodeId)> {
+    let open = world.network().streams().iter().filter(|(_, _, way)| way.is_open());
+    let mut pairs: Vec<_> = open.map(|(from, to, _)| (from.min(to), from.max(to))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
 /// How many slots before the end of the log are looked at.
 pub(super) const SLOTS_SHOWN: Slot = 64;
 
 /// What is chosen, by the ledger: in the last slots, if there are many.
 fn chosen<P: Shown>(world: &World<P>) -> Vec<ChosenView> {
-    let end = world.ledger().votes().end();
+    let end = world.ledger().end();
     let quorums = P::quorums(world.config());
     let slots = end.saturating_sub(SLOTS_SHOWN)..end;
-    let all = slots.flat_map(|slot| world::chosen_in(slot, world.ledger(), quorums));
+    let all = slots.flat_map(|slot| P::chosen_in(slot, world.ledger(), quorums));
     all.map(|chosen| ChosenView { slot: chosen.slot, vote: chosen.vote, voters: chosen.voters }).collect()
 }
 

@@ -25,6 +25,7 @@ mod chaos;
 mod check;
 mod expectation;
 mod family;
+mod judged;
 mod log;
 mod looks;
 mod record;
@@ -33,6 +34,7 @@ mod shown;
 mod transcript;
 mod undo;
 mod view;
+mod zab;
 
 pub use crate::sim::digest_text;
 pub use check::{
@@ -130,7 +132,7 @@ impl Session {
     fn view_from(&self, cursor: &Cursor) -> View {
         let branch = self.branch();
         let settings = &self.scenario.settings;
-        let Look { nodes, messages, cuts, groups, chosen, quorums, network, log } = cursor.state.look();
+        let Look { nodes, messages, cuts, connections, groups, chosen, quorums, network, log } = cursor.state.look();
         View {
             moment: cursor.moment,
             position: cursor.position,
@@ -139,6 +141,7 @@ impl Session {
             next_tick: self.next_tick(cursor.position),
             protocol: settings.protocol,
             node_count: settings.node_count,
+            voter_count: settings.voter_count(),
             quorum_sizes: settings.effective_quorums(),
             variants: settings.variants.iter().collect(),
             caption: self.caption(cursor),
@@ -152,6 +155,7 @@ impl Session {
             nodes,
             messages,
             cuts,
+            connections,
             groups,
             chosen,
             quorums,

@@ -1,15 +1,16 @@
 //! The record of one branch, of whatever protocol: what the session needs of a timeline and of a state, without their types.
 
+use super::judged::{Judged, broken};
 use super::looks;
 use super::shown::Shown;
 use super::{
     ChosenView, History, LogView, MessageView, NetworkView, NodeView, PropertyView, QuorumView, TraceEnd, TraceHold,
 };
 use crate::protocol::synod::Synod;
-use crate::protocol::{Canonical, Effect, NodeId, Projection, ProtocolName, Set, Slot, Testimony};
+use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{Expectation, Settings};
 use crate::sim::{Command, CommandError, Entry, Event, LossCause, Moment, Occurrence, Reached, Simulation, Timeline};
-use crate::world::{self, Breach, Chosen, Ledger, Performed, Property};
+use crate::world::Property;
 use std::fmt;
 use std::rc::Rc;
 
@@ -75,6 +76,7 @@ pub(super) struct Look {
     pub nodes: Vec<NodeView>,
     pub messages: Vec<MessageView>,
     pub cuts: Vec<(NodeId, NodeId)>,
+    pub connections: Vec<(NodeId, NodeId)>,
     pub groups: Vec<Vec<NodeId>>,
     pub chosen: Vec<ChosenView>,
     pub quorums: Vec<QuorumView>,
@@ -106,23 +108,23 @@ pub(super) fn reel(settings: &Settings, script: Vec<Entry>) -> Box<dyn Reel> {
     match settings.protocol {
         ProtocolName::Synod => Box::new(Played::<Synod>::new(settings.config(), settings, script)),
         ProtocolName::MultiPaxos => super::log::multipaxos(settings, script),
+        ProtocolName::Zab => super::zab::zab(settings, script),
     }
 }
 
-/// A timeline of a protocol, and what its frontier's ledger says: to tell what an event changed.
+/// A timeline of a protocol, and what is known of its frontier: to tell what an event changed.
 #[derive(Clone, Debug)]
 pub(super) struct Played<P: Shown> {
     timeline: Timeline<P>,
-    ledger: Ledger,
-    broken: Set<(Property, Slot)>,
+    judged: Judged,
 }
 
 impl<P: Shown> Played<P> {
     /// Nothing has happened yet.
     pub fn new(config: P::Config, settings: &Settings, script: Vec<Entry>) -> Self {
         let timeline = Timeline::new(config, settings.setup(), script);
-        let ledger = timeline.frontier().world().ledger().clone();
-        Self { timeline, ledger, broken: Set::default() }
+        let judged = Judged::new(timeline.frontier().world());
+        Self { timeline, judged }
     }
 
     /// The last event goes into the history.
@@ -143,70 +145,18 @@ impl<P: Shown> Played<P> {
             Occurrence::Held(id) | Occurrence::Released(id) => follow_flight(history, id, frontier, Some(place)),
             _ => {}
         }
-        let mut view = looks::event(event);
-        let slots = slots_touched(event);
-        if !slots.is_empty() {
-            let (world, quorums) = (frontier.world(), P::quorums(frontier.world().config()));
-            let was_broken = |broken: &Set<(Property, Slot)>, asked| broken.iter().any(|(known, _)| *known == asked);
-            let before = self.broken.clone();
-            for slot in slots.iter().copied() {
-                let known = world::chosen_in(slot, &self.ledger, quorums);
-                let now = world::chosen_in(slot, world.ledger(), quorums).into_iter();
-                let is_new = |chosen: &Chosen| known.iter().all(|known| known.vote != chosen.vote);
-                view.newly_chosen.extend(now.filter(is_new).map(|chosen| (slot, chosen.vote)));
-                for property in Property::ALL {
-                    match property.judge_slot(slot, world.ledger(), quorums, world.acceptor_count()) {
-                        None => {
-                            self.broken.remove(&(property, slot));
-                        }
-                        Some(_) if self.broken.insert((property, slot)) => history.broken.push((place, property, slot)),
-                        Some(_) => {}
-                    }
-                }
-            }
-            let newly = |asked: &Property| was_broken(&self.broken, *asked) && !was_broken(&before, *asked);
-            view.newly_broken = Property::ALL.into_iter().filter(newly).collect();
-            self.ledger = world.ledger().clone();
+        for (id, progress) in &event.lost {
+            end_trace(history, *id, event.moment, place, Some((LossCause::Disconnected, *progress)));
         }
+        let mut view = looks::event(event);
+        self.judged.judge(event, frontier.world(), (place, &mut view, history));
         history.events.push(Rc::new(view));
     }
 
     fn go_back(&mut self, history: &mut History) {
-        let frontier = self.timeline.frontier();
-        self.ledger = frontier.world().ledger().clone();
         cut_back(history, &self.timeline);
-        self.broken = Set::default();
-        for (property, slot, _) in broken(frontier, history) {
-            self.broken.insert((property, slot));
-        }
+        self.judged = Judged::of(self.timeline.frontier(), history);
     }
-}
-
-/// Slots about which an event tells the ledger something.
-fn slots_touched<P: Shown>(event: &Event<P>) -> Vec<Slot> {
-    let slot = |performed: &Performed<P>| match &performed.effect {
-        Effect::Decide { slot, .. } => Some(*slot),
-        effect => match P::testimony(effect) {
-            Some(Testimony::Voted(slot, _)) => Some(slot),
-            _ => None,
-        },
-    };
-    let mut slots: Vec<Slot> = event.performed.iter().filter_map(slot).collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
-}
-
-/// What the history says was broken at some time, and still is in this state, with the votes that prove it.
-fn broken<'a, P: Shown>(
-    state: &'a Simulation<P>,
-    history: &'a History,
-) -> impl Iterator<Item = (Property, Slot, Breach)> + 'a {
-    let (world, quorums) = (state.world(), P::quorums(state.world().config()));
-    history.broken.iter().filter_map(move |(_, property, slot)| {
-        let breach = property.judge_slot(*slot, world.ledger(), quorums, world.acceptor_count())?;
-        Some((*property, *slot, breach))
-    })
 }
 
 impl<P: Shown> Reel for Played<P> {
@@ -291,7 +241,7 @@ impl<P: Shown> State for Simulation<P> {
 
     fn judge(&self, history: &History) -> Vec<PropertyView> {
         let mut properties: Vec<PropertyView> =
-            Property::ALL.into_iter().map(|property| PropertyView { property, breach: None }).collect();
+            Property::of(P::NAME).iter().map(|property| PropertyView { property: *property, breach: None }).collect();
         for (property, _, breach) in broken(self, history) {
             let judged = properties.iter_mut().find(|judged| judged.property == property);
             judged

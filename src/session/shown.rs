@@ -2,17 +2,15 @@
 
 use super::{ClientView, LogView, MemoryView, MessageContent, QuorumView, ReasonView, ServerView, WrittenView};
 use crate::protocol::synod::{Message, Phase, Synod, Write};
-use crate::protocol::{Ballot, NodeId, Protocol, Quorums, Value, Vote};
+use crate::protocol::{Ballot, NodeId, Protocol, Value, Vote};
 use crate::scenario::Judging;
 use crate::sim::Simulation;
 use crate::world::{Place, World};
 
 /// A protocol that can be looked at.
 pub(super) trait Shown: Protocol<Request = Value> + Judging + 'static {
-    /// How many acceptors each phase needs.
-    fn quorums(config: &Self::Config) -> Quorums;
     /// What a node's disk and memory hold.
-    fn inside(id: NodeId, place: &Place<Self>) -> Inside;
+    fn inside(id: NodeId, place: &Place<Self>, config: &Self::Config) -> Inside;
     /// What a message carries besides its name.
     fn content(message: &Self::Message) -> MessageContent;
     /// Why.
@@ -38,11 +36,7 @@ pub(super) struct Inside {
 }
 
 impl Shown for Synod {
-    fn quorums(config: &Self::Config) -> Quorums {
-        config.quorums
-    }
-
-    fn inside(_id: NodeId, place: &Place<Self>) -> Inside {
+    fn inside(_id: NodeId, place: &Place<Self>, _config: &Self::Config) -> Inside {
         Inside {
             disk_promised: place.disk.promised,
             disk_vote: place.disk.vote.clone(),

@@ -52,6 +52,10 @@ fn describe(text: &mut String, history: &History, event: &EventView, log: bool) 
             WrittenView::Voted(None, vote) => format!("disk: voted {}", vote_text(vote)),
             WrittenView::Voted(Some(slot), vote) => format!("disk: voted {} in slot {slot}", vote_text(vote)),
             WrittenView::Snapshot(slot) => format!("disk: snapshot of all below slot {slot}"),
+            WrittenView::AcceptedEpoch(epoch) => format!("disk: acceptedEpoch {epoch}"),
+            WrittenView::CurrentEpoch(epoch) => format!("disk: currentEpoch {epoch}"),
+            WrittenView::Logged(zxid, operation) => format!("disk: {zxid} \"{operation}\""),
+            WrittenView::Truncated(zxid) => format!("disk: cut off behind {zxid}"),
             WrittenView::Asked(sequence) => format!("disk: command {sequence}"),
         });
     }
@@ -110,6 +114,7 @@ fn headline(history: &History, event: &EventView) -> String {
                 LossCause::Network => "by the network",
                 LossCause::LinkCut => "the link is cut",
                 LossCause::ReceiverDown => "the receiver is down",
+                LossCause::Disconnected => "its connection is gone",
             };
             format!("{} is lost: {how}", name(id))
         }
@@ -121,6 +126,7 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Fired(Wait::Election) => format!("{node} has waited long enough for a leader"),
         Happening::Fired(Wait::Heartbeat) => format!("{node} is to be heard again"),
         Happening::Noticed(peer) => format!("{node} notices that its connection with {peer} is gone"),
+        Happening::Broken(one, other) => format!("the connection of {one} and {other} breaks"),
         Happening::Crashed => format!("{node} crashes"),
         Happening::Restarted => format!("{node} restarts"),
         Happening::Wiped => format!("{node} restarts with a wiped disk"),

@@ -3,7 +3,12 @@
 //! The stage, the space-time diagram, the inspector, the command line and the JavaScript API read these types and nothing below them.
 //! A [`View`] is the state at the cursor; a [`History`] is what happened in the branch shown, before the cursor and after it.
 
+mod log;
+
+pub use log::*;
+
 use crate::protocol::synod::{self, Phase, Told};
+use crate::protocol::zab::{self, Ticket, Zxid};
 use crate::protocol::{Ballot, Label, NodeId, ProtocolName, Quorums, Slot, Value, Variant, Vote, Wait, multipaxos};
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
@@ -26,12 +31,16 @@ pub struct View {
     pub protocol: ProtocolName,
     /// How many nodes there are, clients not counted.
     pub node_count: u8,
+    /// How many of them vote.
+    pub voter_count: u8,
     /// Every node, in the order of their numbers, then every client.
     pub nodes: Vec<NodeView>,
     /// Every message under way, in the order in which they set out.
     pub messages: Vec<MessageView>,
     /// Directed links that are cut, sorted.
     pub cuts: Vec<(NodeId, NodeId)>,
+    /// Pairs of nodes of whose connection at least one end is open, sorted: under Zab.
+    pub connections: Vec<(NodeId, NodeId)>,
     /// Groups of nodes that can reach each other both ways, if links are cut so that there are several; each sorted, by first node.
     pub groups: Vec<Vec<NodeId>>,
     /// The log, of a protocol that keeps one.
@@ -171,6 +180,8 @@ pub enum Obstacle {
     LinkCut,
     /// The receiver is down.
     ReceiverDown,
+    /// On its connection others come first.
+    NotNext,
 }
 
 /// A value that is chosen.
@@ -281,6 +292,14 @@ pub enum WrittenView {
     Voted(Option<Slot>, Vote),
     /// A snapshot of everything below a slot.
     Snapshot(Slot),
+    /// Zab: the epoch accepted.
+    AcceptedEpoch(u32),
+    /// Zab: the epoch of which its history is.
+    CurrentEpoch(u32),
+    /// Zab: a transaction, with what it says.
+    Logged(Zxid, Value),
+    /// Zab: the log was cut off behind this transaction.
+    Truncated(Zxid),
     /// Of a client: the number of its next command.
     Asked(u32),
 }
@@ -319,6 +338,8 @@ pub enum Happening {
         /// Healed now.
         healed: Vec<(NodeId, NodeId)>,
     },
+    /// The connection of these two was broken.
+    Broken(NodeId, NodeId),
     /// A setting of the network changed.
     Set(Command),
     /// A command of the scenario could not be carried out here.
@@ -332,6 +353,8 @@ pub enum ReasonView {
     Synod(synod::Reason),
     /// Of a log under Multi-Paxos.
     MultiPaxos(multipaxos::Reason),
+    /// Of a log under Zab.
+    Zab(zab::Reason),
 }
 
 impl ReasonView {
@@ -339,7 +362,7 @@ impl ReasonView {
     pub fn synod(&self) -> Option<&synod::Reason> {
         match self {
             ReasonView::Synod(reason) => Some(reason),
-            ReasonView::MultiPaxos(_) => None,
+            ReasonView::MultiPaxos(_) | ReasonView::Zab(_) => None,
         }
     }
 }
@@ -359,6 +382,12 @@ pub struct MessageContent {
     pub votes: Option<usize>,
     /// It brings a snapshot of everything below this slot.
     pub snapshot: Option<Slot>,
+    /// Zab, a notification: what its sender is, and its vote.
+    pub vote: Option<(zab::State, Ticket)>,
+    /// Zab: the transaction that it is about.
+    pub zxid: Option<Zxid>,
+    /// Zab, an ACKEPOCH: the epoch of which the sender's history is; nothing in it if it must not be counted.
+    pub current_epoch: Option<Option<u32>>,
 }
 
 /// A message's whole way.
@@ -412,105 +441,4 @@ impl MessageView {
     pub fn label(&self) -> Label {
         self.name.label
     }
-}
-
-/// A server of a protocol that keeps a log.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ServerView {
-    /// What it is now; nothing while it is down.
-    pub role: Option<RoleView>,
-    /// The first slot of the log on its disk: what lies below is in a snapshot.
-    pub first: Slot,
-    /// The slot behind the last in which it has voted.
-    pub end: Slot,
-    /// Everything below this slot it knows to be chosen, and has done. Of a server that is down: what its snapshot holds.
-    pub commit: Slot,
-    /// The ballot whose leader it follows, or leads itself.
-    pub leader: Option<Ballot>,
-    /// What the commands have led to: keys with what they hold.
-    pub store: Vec<(Value, Value)>,
-}
-
-impl ServerView {
-    /// The ballot that it leads, or wants to.
-    pub fn leads(&self) -> Option<Ballot> {
-        match &self.role {
-            Some(RoleView::Leader(ballot, _) | RoleView::Candidate(ballot, _)) => Some(*ballot),
-            _ => None,
-        }
-    }
-}
-
-/// What a server is besides an acceptor.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum RoleView {
-    /// It follows.
-    Follower,
-    /// It wants to lead, and has these promises.
-    Candidate(Ballot, Vec<NodeId>),
-    /// It leads. So many commands wait for a slot.
-    Leader(Ballot, usize),
-}
-
-/// A client.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClientView {
-    /// How many commands it has asked for.
-    pub asked: u32,
-    /// What it waits for: its number of the command, and the command.
-    pub waits_for: Option<(u32, Value)>,
-    /// The server that it asks.
-    pub server: Option<NodeId>,
-}
-
-/// The log, as the servers have it: of a long one, the last slots.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LogView {
-    /// The first slot that is shown.
-    pub from: Slot,
-    /// The slots from there on.
-    pub slots: Vec<SlotView>,
-}
-
-/// A slot of the log.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SlotView {
-    /// What is chosen in it, by the ledger.
-    pub chosen: Option<EntryView>,
-    /// What each server has there, in the order of their numbers.
-    pub servers: Vec<CellView>,
-}
-
-/// An entry of the log.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum EntryView {
-    /// It fills a gap.
-    NoOp,
-    /// A client's command.
-    Command {
-        /// Who asked.
-        client: NodeId,
-        /// The client's number of it.
-        sequence: u32,
-        /// What is to be done.
-        operation: Value,
-    },
-}
-
-/// What a server has in a slot.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum CellView {
-    /// Nothing.
-    Empty,
-    /// What it led to: it is in the server's snapshot.
-    Snapshot,
-    /// A vote.
-    Vote {
-        /// The ballot in which it was cast.
-        ballot: Ballot,
-        /// For what.
-        entry: EntryView,
-        /// The server knows it to be chosen, and has done it.
-        applied: bool,
-    },
 }

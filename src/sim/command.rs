@@ -158,6 +158,8 @@ pub enum Command {
     Partition(Vec<Vec<NodeId>>),
     /// `isolate n1`: every link of the node is cut, both ways.
     Isolate(NodeId),
+    /// `break n1--n2`: the connection of the two, where they have one; what is under way on it is lost. The link is whole: a new one may be opened.
+    Break(NodeId, NodeId),
     /// `set loss 10%`: of messages sent from now on.
     SetLoss(Share),
     /// `set duplication 5%`: of messages sent from now on.

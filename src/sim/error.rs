@@ -36,6 +36,8 @@ pub enum CommandError {
     AlreadyHeld(MessageName),
     /// The message is not held.
     NotHeld(MessageName),
+    /// The two have no connection that could break.
+    NoConnection(NodeId, NodeId),
     /// The link is cut already.
     AlreadyCut(NodeId, NodeId),
     /// The link is not cut.
@@ -67,6 +69,8 @@ pub enum LossCause {
     LinkCut,
     /// Its receiver was down when it fell due.
     ReceiverDown,
+    /// The connection that it travelled on is gone.
+    Disconnected,
 }
 
 impl CommandError {
@@ -84,6 +88,7 @@ impl CommandError {
             CommandError::OnConnection(_) => "on-connection",
             CommandError::AlreadyHeld(_) => "already-held",
             CommandError::NotHeld(_) => "not-held",
+            CommandError::NoConnection(..) => "no-connection",
             CommandError::AlreadyCut(..) => "already-cut",
             CommandError::NotCut(..) => "not-cut",
             CommandError::NothingCut => "nothing-cut",
@@ -119,6 +124,9 @@ impl fmt::Display for CommandError {
             CommandError::OnConnection(name) => write!(f, "{name} travels on a connection, where nothing is doubled"),
             CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),
             CommandError::NotHeld(name) => write!(f, "{name} is not held"),
+            CommandError::NoConnection(one, other) => {
+                write!(f, "{one} and {other} have no connection that could break")
+            }
             CommandError::AlreadyCut(from, to) => write!(f, "the link from {from} to {to} is cut already"),
             CommandError::NotCut(from, to) => write!(f, "the link from {from} to {to} is not cut"),
             CommandError::NothingCut => f.write_str("no link is cut"),

@@ -21,8 +21,9 @@ pub struct Event<P: Protocol> {
     pub crashed_after: Option<u16>,
     /// Numbers of the messages that set out.
     pub sent: Vec<u32>,
-    /// Numbers of the messages that were lost because their connection is gone, besides the one that the event is about.
-    pub lost: Vec<u32>,
+    /// Numbers of the messages that were lost because their connection is gone, besides the one that the event is about, with how many thousandths of their way
+    /// they had come.
+    pub lost: Vec<(u32, u16)>,
 }
 
 /// What an event is. Messages are named by their numbers in the branch.
@@ -59,6 +60,8 @@ pub enum Occurrence<P: Protocol> {
         /// Directed links healed now.
         healed: Vec<(NodeId, NodeId)>,
     },
+    /// The connection of these two was broken.
+    Broken(NodeId, NodeId),
     /// A setting of the network changed.
     Set(Command),
     /// A command could not be carried out.

@@ -69,6 +69,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 true => Ok(()),
                 false => Err(CommandError::NotHeld(*message)),
             },
+            Command::Break(one, other) => {
+                self.directions(&Link { from: *one, to: *other, both_ways: true })?;
+                match self.world().network().streams().can_break(*one, *other) {
+                    true => Ok(()),
+                    false => Err(CommandError::NoConnection(*one, *other)),
+                }
+            }
             Command::SetLatency { link: Some(link), .. } => self.directions(link).map(|_| ()),
             Command::SetLoss(_) | Command::SetDuplication(_) | Command::SetLatency { link: None, .. } => Ok(()),
             Command::Cut(_) | Command::Heal(_) | Command::HealAll | Command::Partition(_) | Command::Isolate(_) => {
@@ -133,6 +140,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             }
             Command::Cut(_) | Command::Heal(_) | Command::HealAll | Command::Partition(_) | Command::Isolate(_) => {
                 self.rewire_all(command, moment)
+            }
+            Command::Break(one, other) => {
+                self.break_stream(*one, *other);
+                self.event(moment, None, Occurrence::Broken(*one, *other), Outcome::default())
             }
             Command::SetLoss(loss) => {
                 self.profile.loss = *loss;

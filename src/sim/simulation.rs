@@ -352,6 +352,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         self.must(if wiped { Action::RestartWiped(id) } else { Action::Restart(id) }, None)
     }
 
+    pub(super) fn break_stream(&mut self, one: NodeId, other: NodeId) {
+        self.must(Action::Break(one, other), None);
+    }
+
     pub(super) fn rewire(&mut self, from: NodeId, to: NodeId, cut: bool) {
         self.must(if cut { Action::Cut(from, to) } else { Action::Heal(from, to) }, None);
     }

@@ -86,8 +86,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         }
     }
 
-    /// What the world has come to, carried into virtual time: the messages that were lost with their connections, by number. What is next falls due.
-    pub(super) fn catch_up_on_streams(&mut self, tick: u64) -> Vec<u32> {
+    /// What the world has come to, carried into virtual time: the messages that were lost with their connections, by number, with how far each had come in thousandths of
+    /// its way. What is next falls due.
+    pub(super) fn catch_up_on_streams(&mut self, tick: u64) -> Vec<(u32, u16)> {
         let mut lost = Vec::new();
         if !P::STREAMS {
             return lost;
@@ -104,7 +105,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     /// What is under way in a direction is always the last of what was sent in it: whatever is lost was ahead of what is left. So is what stands to be noticed.
-    fn catch_up_on(&mut self, ends: (NodeId, NodeId), tick: u64, lost: &mut Vec<u32>) {
+    fn catch_up_on(&mut self, ends: (NodeId, NodeId), tick: u64, lost: &mut Vec<(u32, u16)>) {
         let way = self.world.network().streams().way(ends.0, ends.1);
         let closed: Vec<bool> =
             way.map(|way| way.items().map(|item| matches!(item, Item::Closed)).collect()).unwrap_or_default();
@@ -120,8 +121,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let left = closed.iter().filter(|closed| !**closed).count();
         for passage in flights.drain(..flights.len().saturating_sub(left)) {
             if let Passage::Flight(number) = passage {
-                self.forget(number);
-                lost.push(number);
+                lost.push((number, self.forget(number, tick)));
             }
         }
         for passage in &ends_before {
@@ -153,10 +153,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         Passage::Closed { due_tick: tick.saturating_add(ticks) }
     }
 
-    fn forget(&mut self, number: u32) {
-        if let Some(flight) = self.flights.remove(&number) {
-            self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
-        }
+    /// A message is lost; how far it had come.
+    fn forget(&mut self, number: u32, tick: u64) -> u16 {
+        let Some(flight) = self.flights.remove(&number) else { return 0 };
+        self.agenda.remove(&(flight.end_tick(), Due::Flight(number)));
+        flight.progress_permille(tick)
     }
 
     fn sleep(&mut self, ends: (NodeId, NodeId), passage: Passage) {

@@ -164,7 +164,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
 /// leads to the lab.
 fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     let view = &shown.view;
-    let node_count = view.node_count;
+    let node_count = view.voter_count;
     if view.variants.is_empty() && view.quorum_sizes == Quorums::majorities(node_count) {
         return Html::default();
     }

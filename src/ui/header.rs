@@ -41,7 +41,7 @@ pub fn header(props: &HeaderProps) -> Html {
                 aria-label={fill(words.choose_scenario, &[("title", &title)])}>
                 <span class="ellipsis">{title}</span>{icon(Sign::Down)}
             </button>
-            <span class="chip cluster-chip">{words.cluster_text(view)}</span>
+            <span class="chip cluster-chip">{words.cluster_text(view, props.lang)}</span>
             {verdict_chip(words, props, opens(Dialog::Properties))}
             <span class="grow"></span>
             {undo_buttons(props)}
@@ -60,7 +60,7 @@ pub fn header(props: &HeaderProps) -> Html {
 }
 
 fn verdict_chip(words: &ShellWords, props: &HeaderProps, onclick: Callback<yew::MouseEvent>) -> Html {
-    let (holds, text) = words.verdict(&props.shown.view);
+    let (holds, text) = words.verdict(&props.shown.view, props.lang);
     let (class, sign) = if holds { ("ok", Sign::Check) } else { ("bad", Sign::Cross) };
     html! {
         <button type="button" class={classes!("chip", "verdict-chip", class)} aria-haspopup="dialog" {onclick}

@@ -30,7 +30,7 @@ pub fn lab_chips(lang: Lang, view: &View, node_count: u8, playground: Option<&Pl
 /// What is switched on, in short sentences; nothing if nothing is.
 pub fn lab_sentences(lang: Lang, view: &View) -> Vec<String> {
     let (words, quorums) = (LabWords::of(lang), view.quorum_sizes);
-    let node_count = view.node_count;
+    let node_count = view.voter_count;
     let count = view.variants.len();
     let mistakes = (count > 0).then(|| fill(words.mistakes_on, &[("count", &count)]));
     let sizes = says_sizes(&view.variants, quorums, node_count)

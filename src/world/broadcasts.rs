@@ -1,8 +1,9 @@
 //! What the ledger holds of primaries and their transactions.
 
-use super::{OfSlot, Slotted};
-use crate::protocol::{NodeId, Renamed, Renaming, Slot, Testimony, Transaction};
+use super::{Chosen, Ledger, OfSlot, Slotted};
+use crate::protocol::{Ballot, NodeId, Renamed, Renaming, Slot, Testimony, Transaction, Value, Vote};
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use std::fmt;
 
 /// A transaction that a server delivered, or a client was told of, at a place of the history.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -15,6 +16,12 @@ pub struct Delivered {
     pub server: NodeId,
     /// It did something: its command had not been done before.
     pub done: bool,
+}
+
+impl fmt::Display for Delivered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} delivers {} at place {}", self.server, self.transaction, self.place)
+    }
 }
 
 /// A server that became the primary of an epoch.
@@ -36,6 +43,8 @@ pub struct Broadcasts {
     logged: RedBlackTreeSetSync<(Transaction, NodeId)>,
     delivered: Slotted<Delivered>,
     answered: Slotted<Delivered>,
+    /// By server and command: the places at which it did something.
+    done: RedBlackTreeSetSync<(NodeId, Value, u64)>,
     established: RedBlackTreeSetSync<Established>,
 }
 
@@ -46,6 +55,7 @@ impl Default for Broadcasts {
             logged: RedBlackTreeSetSync::new_sync(),
             delivered: Slotted::default(),
             answered: Slotted::default(),
+            done: RedBlackTreeSetSync::new_sync(),
             established: RedBlackTreeSetSync::new_sync(),
         }
     }
@@ -65,8 +75,61 @@ impl Broadcasts {
 
     /// Was it broadcast?
     pub fn is_broadcast(&self, transaction: &Transaction) -> bool {
+        self.primary_of(transaction).is_some()
+    }
+
+    /// What was broadcast under this number: several transactions only if something is wrong.
+    pub fn broadcast_as(&self, epoch: u32, counter: u32) -> impl Iterator<Item = &Transaction> {
+        let all = self.broadcast_from(epoch, counter).map(|(transaction, ..)| transaction);
+        all.take_while(move |transaction| (transaction.epoch, transaction.counter) == (epoch, counter))
+    }
+
+    /// The first transactions of every epoch above this one, as [`broadcast`](Self::broadcast) has them.
+    pub(super) fn firsts_above(&self, epoch: u32) -> Vec<(&Transaction, NodeId, u64)> {
+        let mut firsts = Vec::new();
+        let mut next = epoch.checked_add(1);
+        while let Some(from) = next
+            && let Some((first, ..)) = self.broadcast_from(from, 0).next()
+        {
+            let epoch = first.epoch;
+            let of_epoch = self.broadcast_from(epoch, 1);
+            firsts.extend(of_epoch.take_while(|(other, ..)| (other.epoch, other.counter) == (epoch, 1)));
+            next = epoch.checked_add(1);
+        }
+        firsts
+    }
+
+    /// What was broadcast under this number or above.
+    fn broadcast_from(&self, epoch: u32, counter: u32) -> impl Iterator<Item = (&Transaction, NodeId, u64)> {
+        let from = (Transaction { epoch, counter, value: Value::least() }, NodeId::FIRST);
+        self.broadcast.range(from..).map(|((transaction, primary), delivered)| (transaction, *primary, *delivered))
+    }
+
+    /// The places at which a server did what this command says, in order: several only if something is wrong.
+    pub(super) fn done_at<'a>(&'a self, server: NodeId, value: &'a Value) -> impl Iterator<Item = u64> + 'a {
+        let from = (server, value.clone(), 0);
+        let same = move |(other, done, _): &&(NodeId, Value, u64)| (*other, done) == (server, value);
+        self.done.range(from..).take_while(same).map(|(.., place)| *place)
+    }
+
+    /// The primaries of each epoch: by what they were established, and by what they broadcast. Some of them more than once.
+    pub(super) fn primaries(&self) -> Vec<(u32, NodeId)> {
+        let mut primaries: Vec<_> = self.established().map(|one| (one.epoch, one.primary)).collect();
+        // Whoever broadcasts anything has broadcast a first.
+        primaries.extend(self.firsts_above(0).into_iter().map(|(first, primary, _)| (first.epoch, primary)));
+        primaries
+    }
+
+    /// Who broadcast the transaction first, if anybody did: the primary of its epoch.
+    pub fn primary_of(&self, transaction: &Transaction) -> Option<NodeId> {
         let from = (transaction.clone(), NodeId::FIRST);
-        self.broadcast.range(from..).next().is_some_and(|((other, _), _)| other == transaction)
+        let (found, primary) = self.broadcast.range(from..).next().map(|(key, _)| key)?;
+        (found == transaction).then_some(*primary)
+    }
+
+    /// The place behind the last of which anything is told, and at least 1: what is about epochs is judged at place 0.
+    pub fn end(&self) -> Slot {
+        self.delivered.end().max(self.answered.end()).max(1)
     }
 
     /// The servers that ever had the transaction on their disks, as a list of its own, in order.
@@ -98,6 +161,9 @@ impl Broadcasts {
             }
             Testimony::Logged(transaction) => self.logged.insert_mut((transaction, server)),
             Testimony::Delivered { place, transaction, done } => {
+                if done {
+                    self.done.insert_mut((server, transaction.value.clone(), place));
+                }
                 self.delivered.insert(Delivered { place, transaction, server, done });
             }
             Testimony::Answered { place, transaction } => {
@@ -109,6 +175,19 @@ impl Broadcasts {
             Testimony::Promised(_) | Testimony::Voted(..) | Testimony::Asked(_) => {}
         }
     }
+}
+
+/// What was delivered at a place of the history, by transaction: with the ballot of the epoch and its primary, and the servers that ever had it on their disks.
+pub fn delivered_in(place: Slot, ledger: &Ledger) -> Vec<Chosen> {
+    let facts = ledger.broadcasts();
+    let mut found: Vec<&Transaction> = facts.delivered().of(place).map(|delivered| &delivered.transaction).collect();
+    found.dedup();
+    let chosen = |transaction: &Transaction| {
+        let ballot = Ballot::new(transaction.epoch, facts.primary_of(transaction).unwrap_or(NodeId::FIRST));
+        let vote = Vote { ballot, value: transaction.value.clone() };
+        Chosen { slot: place, vote, voters: facts.logged_by(transaction) }
+    };
+    found.into_iter().map(chosen).collect()
 }
 
 impl Renamed for Delivered {
@@ -126,6 +205,7 @@ impl Renamed for Broadcasts {
             logged: self.logged.iter().map(|(what, by)| (what.clone(), renamed(by))).collect(),
             delivered: self.delivered.renamed(renaming),
             answered: self.answered.renamed(renaming),
+            done: self.done.iter().map(|(by, what, place)| (renamed(by), what.clone(), *place)).collect(),
             established: (self.established.iter())
                 .map(|established| Established { primary: renamed(&established.primary), ..*established })
                 .collect(),

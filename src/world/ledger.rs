@@ -90,6 +90,11 @@ impl Ledger {
         &self.broadcasts
     }
 
+    /// The slot behind the last of which anything is told, and at least 1.
+    pub fn end(&self) -> Slot {
+        self.votes.end().max(self.learned.end()).max(self.broadcasts.end())
+    }
+
     /// A node takes something for chosen.
     pub(super) fn learn(&mut self, learned: Learned) {
         self.learned.insert(learned);

@@ -15,7 +15,7 @@ mod step;
 mod streams;
 mod voting;
 
-pub use broadcasts::{Broadcasts, Delivered, Established};
+pub use broadcasts::{Broadcasts, Delivered, Established, delivered_in};
 pub use ledger::{CastVote, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};

@@ -6,6 +6,7 @@
 
 use super::{Broadcasts, Delivered, Established};
 use crate::protocol::{NodeId, Transaction, majority};
+use std::fmt;
 
 /// A property of every state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -71,21 +72,26 @@ impl PrimaryOrder {
 
     /// Judges the property in a cluster of so many voters; if it fails, what proves it.
     pub fn judge(self, facts: &Broadcasts, voters: u8) -> Option<Disorder> {
+        (0..facts.end()).find_map(|place| self.judge_at(place, facts, voters))
+    }
+
+    /// The same of one place of the history. What is about epochs, and no place, is judged at the first.
+    pub fn judge_at(self, place: u64, facts: &Broadcasts, voters: u8) -> Option<Disorder> {
         match self {
-            PrimaryOrder::Integrity => integrity(facts),
+            PrimaryOrder::Integrity => integrity(place, facts),
             PrimaryOrder::TotalOrder => {
-                two_at_a_place(facts).filter(|disorder| matches!(disorder, Disorder::Reordered(..)))
+                two_at_a_place(place, facts).filter(|disorder| matches!(disorder, Disorder::Reordered(..)))
             }
             PrimaryOrder::Agreement => {
-                two_at_a_place(facts).filter(|disorder| matches!(disorder, Disorder::Diverged(..)))
+                two_at_a_place(place, facts).filter(|disorder| matches!(disorder, Disorder::Diverged(..)))
             }
-            PrimaryOrder::LocalPrimaryOrder => local_primary_order(facts),
-            PrimaryOrder::GlobalPrimaryOrder => global_primary_order(facts),
-            PrimaryOrder::PrimaryIntegrity => primary_integrity(facts),
-            PrimaryOrder::OnePrimary => one_primary(facts),
-            PrimaryOrder::QuorumLogged => quorum_logged(facts, voters),
-            PrimaryOrder::DoneOnce => done_once(facts),
-            PrimaryOrder::AnsweredKept => answered_kept(facts),
+            PrimaryOrder::LocalPrimaryOrder => local_primary_order(place, facts),
+            PrimaryOrder::GlobalPrimaryOrder => global_primary_order(place, facts),
+            PrimaryOrder::PrimaryIntegrity => primary_integrity(place, facts),
+            PrimaryOrder::OnePrimary => (place == 0).then(|| one_primary(facts)).flatten(),
+            PrimaryOrder::QuorumLogged => quorum_logged(place, facts, voters),
+            PrimaryOrder::DoneOnce => done_once(place, facts),
+            PrimaryOrder::AnsweredKept => answered_kept(place, facts),
         }
     }
 }
@@ -126,8 +132,31 @@ pub enum Disorder {
     Forgotten(Delivered, Established),
 }
 
-fn all(facts: &Broadcasts) -> impl Iterator<Item = &Delivered> {
-    facts.delivered().iter()
+/// In English, for programs and tests; the interface has its own words.
+impl fmt::Display for Disorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Disorder::NeverBroadcast(one) => write!(f, "{one}, which was never broadcast"),
+            Disorder::Reordered(one, other) => write!(f, "{one}, and {other}: in two orders"),
+            Disorder::Diverged(one, other) => write!(f, "{one}, and {other}"),
+            Disorder::WithoutPredecessor(one, missed) => write!(f, "{one}, and not {missed} before it"),
+            Disorder::EpochsReversed(one, other) => write!(f, "{one}, and then {other}"),
+            Disorder::NotDelivered { broadcast, primary, delivered, missed } => {
+                write!(f, "{primary} broadcast {broadcast} having delivered {delivered}, while {missed}")
+            }
+            Disorder::TwoPrimaries(epoch, one, other) => {
+                write!(f, "{one} and {other} both are the primary of epoch {epoch}")
+            }
+            Disorder::NoQuorum(one, servers) => write!(f, "{one}, which only {} of them have", servers.len()),
+            Disorder::DoneTwice(one, other) => write!(f, "{one}, and {other}: twice the same"),
+            Disorder::Overwritten(one, other) => write!(f, "a client was told of {one}, and {other}"),
+            Disorder::Forgotten(one, later) => write!(
+                f,
+                "a client was told of {one}, and {} became the primary of epoch {} with {} transactions",
+                later.primary, later.epoch, later.history
+            ),
+        }
+    }
 }
 
 /// What the server delivered at a place, if that is known.
@@ -136,30 +165,26 @@ fn at(facts: &Broadcasts, server: NodeId, place: Option<u64>) -> impl Iterator<I
     here.filter(move |delivered| delivered.server == server)
 }
 
-fn integrity(facts: &Broadcasts) -> Option<Disorder> {
-    all(facts).find(|delivered| !facts.is_broadcast(&delivered.transaction)).cloned().map(Disorder::NeverBroadcast)
+fn integrity(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    let mut here = facts.delivered().of(place);
+    here.find(|delivered| !facts.is_broadcast(&delivered.transaction)).cloned().map(Disorder::NeverBroadcast)
 }
 
 /// Two transactions at one place: where the order differs, or what is delivered at all.
-fn two_at_a_place(facts: &Broadcasts) -> Option<Disorder> {
-    let places = 0..facts.delivered().end();
-    let pair = places.into_iter().find_map(|place| {
-        let one = facts.delivered().of(place).next()?;
-        let other = facts.delivered().of(place).find(|other| other.transaction != one.transaction)?;
-        Some((one.clone(), other.clone()))
-    });
-    let (one, other) = pair?;
+fn two_at_a_place(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    let one = facts.delivered().of(place).next()?;
+    let other = facts.delivered().of(place).find(|other| other.transaction != one.transaction)?;
     let delivers = |server: NodeId, what: &Delivered| {
-        all(facts).any(|delivered| delivered.server == server && delivered.transaction == what.transaction)
+        let mut all = facts.delivered().iter();
+        all.any(|delivered| delivered.server == server && delivered.transaction == what.transaction)
     };
-    Some(match one.server != other.server && (delivers(one.server, &other) || delivers(other.server, &one)) {
-        true => Disorder::Reordered(one, other),
-        false => Disorder::Diverged(one, other),
-    })
+    let reordered = one.server != other.server && (delivers(one.server, other) || delivers(other.server, one));
+    let disorder = if reordered { Disorder::Reordered } else { Disorder::Diverged };
+    Some(disorder(one.clone(), other.clone()))
 }
 
-fn local_primary_order(facts: &Broadcasts) -> Option<Disorder> {
-    for delivered in all(facts).filter(|delivered| delivered.transaction.counter > 1) {
+fn local_primary_order(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    for delivered in facts.delivered().of(place).filter(|delivered| delivered.transaction.counter > 1) {
         // Of the places below, downwards, for as long as they are known.
         let mut place = delivered.place.checked_sub(1);
         let (epoch, before) = (delivered.transaction.epoch, delivered.transaction.counter - 1);
@@ -167,47 +192,43 @@ fn local_primary_order(facts: &Broadcasts) -> Option<Disorder> {
         while at(facts, delivered.server, place).next().is_some() && !at(facts, delivered.server, place).any(is_it) {
             place = place.and_then(|place| place.checked_sub(1));
         }
-        if place.is_none() {
-            let mut broadcast = facts.broadcast().map(|(transaction, ..)| transaction);
-            let missed = broadcast.find(|other| (other.epoch, other.counter) == (epoch, before));
-            if let Some(missed) = missed {
-                return Some(Disorder::WithoutPredecessor(delivered.clone(), missed.clone()));
-            }
+        if place.is_none()
+            && let Some(missed) = facts.broadcast_as(epoch, before).next()
+        {
+            return Some(Disorder::WithoutPredecessor(delivered.clone(), missed.clone()));
         }
     }
     None
 }
 
-fn global_primary_order(facts: &Broadcasts) -> Option<Disorder> {
-    all(facts).find_map(|delivered| {
-        let before = at(facts, delivered.server, delivered.place.checked_sub(1));
-        let above = before.into_iter().find(|before| before.transaction.epoch > delivered.transaction.epoch)?;
+fn global_primary_order(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    facts.delivered().of(place).find_map(|delivered| {
+        let mut before = at(facts, delivered.server, place.checked_sub(1));
+        let above = before.find(|before| before.transaction.epoch > delivered.transaction.epoch)?;
         Some(Disorder::EpochsReversed(above.clone(), delivered.clone()))
     })
 }
 
-fn primary_integrity(facts: &Broadcasts) -> Option<Disorder> {
-    // Whoever broadcasts its first transaction has delivered least.
-    let firsts: Vec<_> = facts.broadcast().filter(|(transaction, ..)| transaction.counter == 1).collect();
-    firsts.into_iter().find_map(|(broadcast, primary, delivered)| {
-        let missed = (delivered..facts.delivered().end()).flat_map(|place| facts.delivered().of(place));
-        let missed = missed.into_iter().find(|missed| missed.transaction.epoch < broadcast.epoch)?.clone();
+/// (Whoever broadcasts its first transaction has delivered least.)
+fn primary_integrity(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    facts.delivered().of(place).find_map(|missed| {
+        let above = facts.firsts_above(missed.transaction.epoch);
+        let (broadcast, primary, delivered) = above.into_iter().find(|(_, _, delivered)| *delivered <= place)?;
+        let missed = missed.clone();
         Some(Disorder::NotDelivered { broadcast: broadcast.clone(), primary, delivered, missed })
     })
 }
 
 fn one_primary(facts: &Broadcasts) -> Option<Disorder> {
-    let established = facts.established().map(|established| (established.epoch, established.primary));
-    let broadcast = facts.broadcast().map(|(transaction, primary, _)| (transaction.epoch, primary));
-    let mut primaries: Vec<(u32, NodeId)> = established.chain(broadcast).collect();
+    let mut primaries = facts.primaries();
     primaries.sort_unstable();
     primaries.dedup();
     let pair = primaries.windows(2).find(|pair| pair[0].0 == pair[1].0)?;
     Some(Disorder::TwoPrimaries(pair[0].0, pair[0].1, pair[1].1))
 }
 
-fn quorum_logged(facts: &Broadcasts, voters: u8) -> Option<Disorder> {
-    all(facts).find_map(|delivered| {
+fn quorum_logged(place: u64, facts: &Broadcasts, voters: u8) -> Option<Disorder> {
+    facts.delivered().of(place).find_map(|delivered| {
         let mut logged = facts.logged_by(&delivered.transaction);
         logged.retain(|server| !server.is_client() && server.number() <= voters);
         let too_few = logged.len() < usize::from(majority(voters));
@@ -215,25 +236,24 @@ fn quorum_logged(facts: &Broadcasts, voters: u8) -> Option<Disorder> {
     })
 }
 
-fn done_once(facts: &Broadcasts) -> Option<Disorder> {
-    let mut done: Vec<&Delivered> = all(facts).filter(|delivered| delivered.done).collect();
-    done.sort_unstable_by_key(|delivered| (delivered.server, &delivered.transaction.value, delivered.place));
-    let same = |pair: &&[&Delivered]| {
-        (pair[0].server, &pair[0].transaction.value) == (pair[1].server, &pair[1].transaction.value)
-            && pair[0].place != pair[1].place
-    };
-    let pair = done.windows(2).find(same)?;
-    Some(Disorder::DoneTwice(pair[0].clone(), pair[1].clone()))
+fn done_once(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    facts.delivered().of(place).filter(|delivered| delivered.done).find_map(|delivered| {
+        let value = &delivered.transaction.value;
+        let first = facts.done_at(delivered.server, value).find(|other| *other != place)?;
+        let is_same = |other: &&Delivered| other.done && other.transaction.value == *value;
+        let other = at(facts, delivered.server, Some(first)).find(is_same)?;
+        let (one, two) = if first < place { (other, delivered) } else { (delivered, other) };
+        Some(Disorder::DoneTwice(one.clone(), two.clone()))
+    })
 }
 
-fn answered_kept(facts: &Broadcasts) -> Option<Disorder> {
-    facts.answered().iter().find_map(|answered| {
-        let other = facts.delivered().of(answered.place).find(|other| other.transaction != answered.transaction);
+fn answered_kept(place: u64, facts: &Broadcasts) -> Option<Disorder> {
+    facts.answered().of(place).find_map(|answered| {
+        let other = facts.delivered().of(place).find(|other| other.transaction != answered.transaction);
         if let Some(other) = other {
             return Some(Disorder::Overwritten(answered.clone(), other.clone()));
         }
-        let shorter =
-            |later: &&Established| later.epoch > answered.transaction.epoch && later.history <= answered.place;
+        let shorter = |later: &&Established| later.epoch > answered.transaction.epoch && later.history <= place;
         let later = facts.established().find(shorter)?;
         Some(Disorder::Forgotten(answered.clone(), *later))
     })

@@ -1,7 +1,8 @@
-//! What must be true, stated on the ledger as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples).
+//! What must be true, stated on the ledger: of votes as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples), and of primaries and their
+//! transactions as the Zab paper has it (see [`PrimaryOrder`]).
 
-use super::{CastVote, Learned, Ledger};
-use crate::protocol::{Ballot, Map, NodeId, Quorums, Slot, Vote};
+use super::{CastVote, Disorder, Learned, Ledger, PrimaryOrder};
+use crate::protocol::{Ballot, Map, NodeId, ProtocolName, Quorums, Slot, Vote};
 
 /// A property of every state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,17 +18,43 @@ pub enum Property {
     /// A node learns only what is chosen (Paxos Made Simple, section 2.1: "A process never learns that a value has been chosen unless it
     /// actually has been"). What was learned too early fails it until it is chosen, if it ever is.
     LearnedChosen,
+    /// One of primaries and their transactions.
+    Order(PrimaryOrder),
 }
 
 impl Property {
-    /// All of them, the one that people care about most first.
-    pub const ALL: [Property; 5] = [
+    /// Those of votes, the one that people care about most first.
+    pub const VOTES: [Property; 5] = [
         Property::Agreement,
         Property::Validity,
         Property::OneValuePerBallot,
         Property::VotesSafe,
         Property::LearnedChosen,
     ];
+
+    /// Those of primaries and their transactions, the one that people care about most first.
+    pub const ORDER: [Property; 10] = {
+        let mut all = [Property::Order(PrimaryOrder::AnsweredKept); 10];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = Property::Order(PrimaryOrder::ALL[place]);
+            place += 1;
+        }
+        all
+    };
+
+    /// What must be true of a protocol.
+    pub fn of(protocol: ProtocolName) -> &'static [Property] {
+        match protocol {
+            ProtocolName::Synod | ProtocolName::MultiPaxos => &Self::VOTES,
+            ProtocolName::Zab => &Self::ORDER,
+        }
+    }
+
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Property> + Clone {
+        Self::VOTES.into_iter().chain(Self::ORDER)
+    }
 
     /// Its word in scenarios.
     pub fn word(self) -> &'static str {
@@ -37,21 +64,22 @@ impl Property {
             Property::OneValuePerBallot => "one-value-per-ballot",
             Property::VotesSafe => "votes-safe",
             Property::LearnedChosen => "learned-chosen",
+            Property::Order(order) => order.word(),
         }
     }
 
     /// The property that scenarios call so.
     pub fn from_word(word: &str) -> Option<Property> {
-        Self::ALL.into_iter().find(|property| property.word() == word)
+        Self::all().find(|property| property.word() == word)
     }
 
     /// Judges the property; if it fails, the votes that prove it.
     pub fn judge(self, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
-        let slots = 0..ledger.votes().end().max(ledger.learned().end());
-        slots.into_iter().find_map(|slot| self.judge_slot(slot, ledger, quorums, acceptor_count))
+        (0..ledger.end()).find_map(|slot| self.judge_slot(slot, ledger, quorums, acceptor_count))
     }
 
-    /// The same of one slot. What is voted and learned in one decides nothing in another.
+    /// The same of one slot. What is voted and learned in one decides nothing in another; of what is delivered, a property of several places is judged at each
+    /// of them.
     pub fn judge_slot(self, slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
         match self {
             Property::Agreement => agreement(slot, ledger, quorums),
@@ -59,6 +87,7 @@ impl Property {
             Property::OneValuePerBallot => one_value_per_ballot(slot, ledger),
             Property::VotesSafe => votes_safe(slot, ledger, quorums, acceptor_count),
             Property::LearnedChosen => learned_chosen(slot, ledger, quorums),
+            Property::Order(order) => order.judge_at(slot, ledger.broadcasts(), acceptor_count).map(Breach::Order),
         }
     }
 }
@@ -90,6 +119,8 @@ pub enum Breach {
         /// All votes for this value, in whatever ballots: too few in each.
         votes: Vec<CastVote>,
     },
+    /// Primaries or their transactions are out of order.
+    Order(Disorder),
 }
 
 /// A value that is chosen: a quorum has voted for it in one ballot (`ChosenAt`).

@@ -142,7 +142,7 @@ impl Walk {
     /// Properties are judged as their definitions say, whatever nodes do.
     fn check_judgements(&self) {
         let (world, ledger) = (&self.world, self.world.ledger());
-        for property in Property::ALL {
+        for property in Property::VOTES {
             let breach = property.judge(ledger, world.config().quorums, world.node_count());
             assert_eq!(breach.is_none(), holds(property, world), "{property:?}, {breach:?}\n{}", self.script());
             breach.iter().for_each(|breach| self.check_breach(breach));
@@ -225,6 +225,8 @@ impl Walk {
                 let chosen_too = chosen(ledger, quorums).iter().any(|chosen| chosen.vote.value == learned.value);
                 ledger.learned().contains(learned) && votes.iter().all(of_it) && !chosen_too
             }
+            // No vote can break it.
+            Breach::Order(_) => false,
         };
         assert!(proven, "{breach:?} proves nothing\n{}", self.script());
     }
@@ -286,7 +288,7 @@ fn walks(count: u64, kind: NetworkKind, wipes: bool) -> impl Iterator<Item = Wal
 }
 
 fn check_all_hold(walk: &Walk) {
-    for property in Property::ALL {
+    for property in Property::VOTES {
         assert!(holds(property, &walk.world), "{property:?} fails without a wipe\n{}", walk.script());
     }
 }
@@ -317,7 +319,7 @@ fn random_walks_through_the_set_keep_every_property() {
 fn wiped_disks_break_agreement_at_times_and_the_votes_that_prove_it_are_named() {
     let mut broken: BTreeMap<Property, u32> = BTreeMap::new();
     for walk in walks(times(600), NetworkKind::Bag, true).chain(walks(times(300), NetworkKind::Set, true)) {
-        for property in Property::ALL {
+        for property in Property::VOTES {
             *broken.entry(property).or_default() += u32::from(!holds(property, &walk.world));
         }
     }
@@ -417,7 +419,7 @@ fn every_state_of_a_small_cluster_keeps_every_property() {
         if !seen.insert([bytes(&world), vec![requests.len() as u8]].concat()) {
             continue;
         }
-        for property in Property::ALL {
+        for property in Property::VOTES {
             let breach = property.judge(world.ledger(), world.config().quorums, world.node_count());
             assert_eq!(breach, None, "in {world:?}");
         }

@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
 
 use paxos_playground::chaos::{self, Chaos, Terms, Verdict};
-use paxos_playground::protocol::Projection;
+use paxos_playground::protocol::{Projection, ProtocolName};
 use paxos_playground::scenario::{What, format, parse, parse_line};
 use paxos_playground::session::{LinkOptions, Session, View};
 use paxos_playground::sim::{Command, Moment, digest};
@@ -17,6 +17,9 @@ pub const FOLDED: u64 = 0x93f0_874b_e78a_0177;
 
 /// How many seeds are folded into [`LOGS_FOLDED`].
 pub const LOG_SEEDS: u64 = 60;
+
+/// The digests of logs under Zab of these seeds, folded.
+pub const ZAB_FOLDED: u64 = 0x2925_21c4_cd76_fe32;
 
 /// The digests of logs of these seeds, folded.
 pub const LOGS_FOLDED: u64 = 0x97fa_1155_d28b_62ce;
@@ -121,7 +124,8 @@ pub fn command(dice: &mut Dice, view: &View) -> String {
     let nodes = u64::from(view.node_count);
     let Some(message) = dice.pick(&view.messages).filter(|_| dice.throw().is_multiple_of(2)) else {
         let text = command_without_messages(dice, nodes, 2);
-        return if view.log.is_some() { by_client(&text, dice) } else { text };
+        let text = if view.log.is_some() { by_client(&text, dice) } else { text };
+        return if view.protocol == ProtocolName::Zab { breaking(&text) } else { text };
     };
     let name = message.name;
     match dice.below(6) {
@@ -164,6 +168,23 @@ pub fn log_scenario(seed: u64) -> String {
         tick += dice.below(60);
     }
     text
+}
+
+/// The same under Zab.
+pub fn zab_scenario(seed: u64) -> String {
+    let text = breaking(&log_scenario(seed).replacen("multipaxos", "zab", 1));
+    // The last server observes, now and then.
+    if seed.is_multiple_of(3) { text.replacen("\nseed", "\nobservers 1\nseed", 1) } else { text }
+}
+
+/// Where a link is cut both ways, the connection breaks instead.
+fn breaking(text: &str) -> String {
+    let line = |line: &str| match line.split_once("cut n") {
+        Some((time, ends)) if ends.contains("--") => format!("{time}break n{ends}"),
+        _ => line.to_owned(),
+    };
+    let lines: Vec<String> = text.split('\n').map(line).collect();
+    lines.join("\n")
 }
 
 /// The command that a line of text says.
@@ -232,17 +253,22 @@ pub fn check_folded() {
     assert_eq!(folded, FOLDED, "the runs of {SEEDS} seeds are not what they were: {folded:#018x}");
 }
 
-/// Runs of logs, their digests folded into one number.
+/// Runs of logs under both protocols, the digests of each folded into one number.
 pub fn check_logs_folded() {
+    check_logs(log_scenario, LOGS_FOLDED);
+    check_logs(zab_scenario, ZAB_FOLDED);
+}
+
+fn check_logs(scenario: fn(u64) -> String, golden: u64) {
     let mut folded = 0_u64;
     for seed in 0..LOG_SEEDS {
-        let mut run = session(&log_scenario(seed));
+        let mut run = session(&scenario(seed));
         run.play_to(600);
         folded = (folded.rotate_left(7) ^ run.end_digest()).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         check_text(&run);
         check_link(&run);
     }
-    assert_eq!(folded, LOGS_FOLDED, "the logs of {LOG_SEEDS} seeds are not what they were: {folded:#018x}");
+    assert_eq!(folded, golden, "the logs of {LOG_SEEDS} seeds are not what they were: {folded:#018x}");
 }
 
 /// The digests of single runs.

@@ -102,6 +102,7 @@ fn breach(breach: &Breach) -> String {
             let because = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
             format!("{}, while in {below} another value is chosen or still could be{because}", cast(vote))
         }
+        Breach::Order(disorder) => disorder.to_string(),
         Breach::NotChosen { learned, votes } => {
             let votes: Vec<String> = votes.iter().map(cast).collect();
             let because = if votes.is_empty() { "nobody voted for it".to_owned() } else { votes.join(", ") };
@@ -159,7 +160,7 @@ fn or_nothing(what: Option<String>) -> String {
 pub fn beyond_states(question: &Question) -> Option<Bilingual> {
     let said = |en: &str, zh: &str| Some(Bilingual { en: Some(en.to_owned()), zh: Some(zh.to_owned()) });
     match question {
-        Question::Holds(_) | Question::Keeps(_) | Question::CanChoose(_) => None,
+        Question::Holds(_) | Question::CanChoose(_) => None,
         Question::VotingStep => said(
             "This step casts a vote that Lamport's Voting specification does not allow (voting-step). Every property of states may hold yet.",
             "这一步投出了 Lamport 的 Voting 规约不允许的一票（voting-step）。关于状态的各条性质此时可能都还成立。",

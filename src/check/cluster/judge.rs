@@ -71,7 +71,6 @@ impl Judge {
         let chosen = chosen(ledger, self.quorums);
         let is_met = |question: &Question| match question {
             Question::Holds(property) => property.judge(ledger, self.quorums, self.node_count).is_none(),
-            Question::Keeps(property) => property.judge(ledger.broadcasts(), self.node_count).is_none(),
             Question::CanChoose(value) => chosen.iter().any(|chosen| chosen.vote.value == *value),
             // Decided, it has; until then it is for the helper to say.
             Question::CanDecide => !ledger.learned().is_empty(),

@@ -9,8 +9,6 @@ use crate::world::{self, VOTING_STEP};
 pub enum Question {
     /// Does this hold in every state?
     Holds(world::Property),
-    /// Does this hold in every state, of primaries and their transactions?
-    Keeps(world::PrimaryOrder),
     /// Is every step one of Lamport's Voting specification, or one that changes nothing there (see [`world::misvote`])?
     VotingStep,
     /// Can this value be chosen?
@@ -26,7 +24,6 @@ impl Question {
     pub fn word(&self) -> &'static str {
         match self {
             Question::Holds(property) => property.word(),
-            Question::Keeps(property) => property.word(),
             Question::VotingStep => VOTING_STEP,
             Question::CanChoose(_) => "can-choose",
             Question::CanDecide => "can-decide",
@@ -40,12 +37,12 @@ impl Question {
 
     /// Does every state keep every property? Those that people care about most come first.
     pub fn states() -> Vec<Question> {
-        world::Property::ALL.into_iter().map(Question::Holds).collect()
+        world::Property::VOTES.into_iter().map(Question::Holds).collect()
     }
 
     /// Does every state keep every property of primaries and their transactions? Those that people care about most come first.
     pub fn primary_order() -> Vec<Question> {
-        world::PrimaryOrder::ALL.into_iter().map(Question::Keeps).collect()
+        world::Property::ORDER.into_iter().map(Question::Holds).collect()
     }
 
     /// Everything that may be asked of votes by its word alone.
@@ -65,7 +62,7 @@ impl Question {
 
     pub(super) fn property(&self) -> Property {
         let claim = match self {
-            Question::Holds(_) | Question::Keeps(_) | Question::CanDecide => Claim::Always,
+            Question::Holds(_) | Question::CanDecide => Claim::Always,
             Question::VotingStep => Claim::EachStep,
             Question::CanChoose(_) => Claim::Sometimes,
         };

@@ -66,7 +66,7 @@ fn a_wiped_disk_breaks_what_was_promised() {
     let mut model = model.asked(Question::states());
     let mut search = Search::new(model.clone(), Bounds::default());
     let Verdict::Violated { property, script, .. } = search.run().clone() else { panic!("nothing was found") };
-    assert_eq!(world::Property::ALL[property], world::Property::VotesSafe);
+    assert_eq!(world::Property::VOTES[property], world::Property::VotesSafe);
     // The schedule is one of the world's own: taken there, it ends in the violation and not before.
     let start = model.initial_states().remove(0);
     let mut world = model.world(&start);
@@ -225,7 +225,7 @@ fn votes(mut model: Cluster<Synod>) -> (BTreeMap<u64, u32>, usize) {
 
 #[test]
 fn who_does_not_ask_about_learning_misses_no_vote_where_nobody_learns() {
-    let without = [None].into_iter().chain(Variant::ALL.map(Some));
+    let without = [None].into_iter().chain(Variant::SYNOD.map(Some));
     for variant in without {
         for allowance in
             [ONE_BALLOT, Allowance { crashes: 1, ..ONE_BALLOT }, Allowance { wipes: 1, crashes: 1, ballots: 1 }]
@@ -245,7 +245,7 @@ fn who_does_not_ask_about_learning_misses_no_vote_where_nobody_learns() {
 #[test]
 fn the_reduction_changes_nothing_with_mistakes_either() {
     let mut fewer = 0;
-    for variant in Variant::ALL {
+    for variant in Variant::SYNOD {
         // With promises that sink a second ballot makes too many states.
         let sinks = [Variant::AcceptUnchecked, Variant::PromiseUnchecked].contains(&variant);
         for allowance in [
@@ -259,5 +259,5 @@ fn the_reduction_changes_nothing_with_mistakes_either() {
             fewer += usize::from(states < plain_states);
         }
     }
-    assert_eq!(fewer, 2 * Variant::ALL.len(), "each has something that makes no difference");
+    assert_eq!(fewer, 2 * Variant::SYNOD.len(), "each has something that makes no difference");
 }

@@ -41,7 +41,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 fn checked() -> impl Strategy<Value = Checked> {
-    let property = || proptest::sample::select(Property::ALL.to_vec());
+    let property = || proptest::sample::select(Property::VOTES.to_vec());
     let asked =
         prop_oneof![property().prop_map(Asked::Holds), Just(Asked::States), value().prop_map(Asked::CanChoose),];
     let limit = proptest::sample::select(Limit::ALL.to_vec());
@@ -183,7 +183,7 @@ fn allowance() -> impl Strategy<Value = Allowance> {
 }
 
 fn variants() -> impl Strategy<Value = Variants> {
-    btree_set(prop::sample::select(Variant::ALL.to_vec()), 0..4).prop_map(|all| all.into_iter().collect())
+    btree_set(prop::sample::select(Variant::SYNOD.to_vec()), 0..4).prop_map(|all| all.into_iter().collect())
 }
 
 fn link(nodes: u8) -> impl Strategy<Value = Link> {
@@ -252,7 +252,7 @@ fn command(nodes: u8, learning: Learning) -> impl Strategy<Value = Command> {
 }
 
 fn expectation(nodes: u8) -> impl Strategy<Value = Expectation> {
-    let property = prop::sample::select(Property::ALL.to_vec());
+    let property = prop::sample::select(Property::VOTES.to_vec());
     prop_oneof![
         value().prop_map(Expectation::Chosen),
         Just(Expectation::NothingChosen),

@@ -4,17 +4,18 @@ use super::arbitrary::{bilingual, span, timed, value};
 use crate::protocol::{Ballot, Kind, Label, NodeId, ProtocolName, Roster, Slot, Variant, Variants};
 use crate::scenario::*;
 use crate::sim::{Command, Link, MessageName, Moment};
+use crate::world::Property;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
 /// Any valid scenario of a log.
 pub fn scenario() -> impl Strategy<Value = Scenario> {
-    settings().prop_flat_map(|settings| {
-        let roster = settings.roster();
+    prop_oneof![settings(ProtocolName::MultiPaxos), settings(ProtocolName::Zab)].prop_flat_map(|settings| {
+        let (roster, protocol) = (settings.roster(), settings.protocol);
         let line = prop_oneof![
-            3 => command(roster).prop_map(What::Command),
-            2 => expectation(roster).prop_map(What::Expect),
+            3 => command(protocol, roster).prop_map(What::Command),
+            2 => expectation(protocol, roster).prop_map(What::Expect),
         ];
         let steps = vec((option::of((0..3u64, 0..3u32)), line), 0..20);
         (Just(settings), bilingual(), steps).prop_map(|(settings, title, steps)| Scenario {
@@ -25,19 +26,21 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     })
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
-    let made = Variant::ALL.into_iter().filter(|variant| ProtocolName::MultiPaxos.makes(*variant));
+fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
+    let made = Variant::ALL.into_iter().filter(move |variant| protocol.makes(*variant));
     let variants = prop::sample::subsequence(made.collect::<Vec<_>>(), 0..3);
     let snapshots = option::of(1..=MAX_SNAPSHOT_EVERY);
     (2..9u8, 1..=20u8, 1..=255u8, snapshots, variants, span(), any::<u64>()).prop_map(
-        |(nodes, clients, window, snapshot_every, variants, latency, seed)| Settings {
+        move |(nodes, clients, drawn, snapshot_every, variants, latency, seed)| Settings {
             client_count: clients,
-            window,
+            // What means nothing in the other protocol stays as it is.
+            window: if protocol == ProtocolName::Zab { 8 } else { drawn },
+            observer_count: if protocol == ProtocolName::Zab { drawn % nodes } else { 0 },
             snapshot_every,
             variants: variants.into_iter().collect::<Variants>(),
             latency,
             seed,
-            ..Settings::defaults_of(ProtocolName::MultiPaxos, nodes)
+            ..Settings::defaults_of(protocol, nodes)
         },
     )
 }
@@ -64,16 +67,19 @@ fn slot() -> impl Strategy<Value = Slot> {
 }
 
 /// A message that can exist: between servers, or of a client and a server.
-fn message(roster: Roster) -> impl Strategy<Value = MessageName> {
+fn message(protocol: ProtocolName, roster: Roster) -> impl Strategy<Value = MessageName> {
     let servers = prop::sample::subsequence(NodeId::all(roster.nodes).collect::<Vec<_>>(), 2);
-    let kind = prop::sample::select(Kind::MULTIPAXOS.to_vec());
-    (servers, client(roster), kind, slot(), 1..=1_000_000_000u32, 1..5u32).prop_map(
+    let kind = prop::sample::select(Kind::of(protocol).to_vec());
+    let least = u32::from(protocol != ProtocolName::Zab);
+    (servers, client(roster), kind, slot(), least..=1_000_000_000u32, 1..5u32).prop_map(
         |(servers, client, kind, slot, round, occurrence)| {
             let (one, other) = (servers[0], servers[1]);
             let (from, to, owner) = match kind {
                 Kind::Prepare | Kind::Accept | Kind::Heartbeat | Kind::Install => (one, other, one),
                 Kind::Request => (client, one, client),
                 Kind::Reply => (one, client, client),
+                Kind::Notification => (one, other, one),
+                kind if kind.is_on_connection() && !is_of_learner(kind) => (one, other, one),
                 _ => (one, other, other),
             };
             let slot = kind.has_slot().then_some(slot);
@@ -82,7 +88,12 @@ fn message(roster: Roster) -> impl Strategy<Value = MessageName> {
     )
 }
 
-fn command(roster: Roster) -> impl Strategy<Value = Command> {
+/// Is it sent to a leader?
+fn is_of_learner(kind: Kind) -> bool {
+    matches!(kind, Kind::FollowerInfo | Kind::AckEpoch | Kind::Ack)
+}
+
+fn command(protocol: ProtocolName, roster: Roster) -> impl Strategy<Value = Command> {
     let crash = option::of(0..=999u16);
     let groups = vec(0..3usize, roster.ids().count()).prop_filter_map("somebody is named", move |places| {
         let mut groups = vec![Vec::new(); 2];
@@ -98,18 +109,23 @@ fn command(roster: Roster) -> impl Strategy<Value = Command> {
             value,
             crash_after
         }),
-        (message(roster), crash.clone()).prop_map(|(message, crash_after)| Command::Deliver { message, crash_after }),
+        (message(protocol, roster), crash.clone())
+            .prop_map(|(message, crash_after)| Command::Deliver { message, crash_after }),
         (anybody(roster), crash).prop_map(|(node, crash_after)| Command::Fire { node, crash_after }),
-        message(roster).prop_map(Command::Drop),
+        message(protocol, roster).prop_map(Command::Drop),
         anybody(roster).prop_map(Command::Crash),
         anybody(roster).prop_map(Command::Restart),
         anybody(roster).prop_map(Command::Isolate),
-        link(roster).prop_map(Command::Cut),
+        link(roster).prop_map(move |link| match protocol {
+            ProtocolName::Zab if link.both_ways => Command::Break(link.from, link.to),
+            _ => Command::Cut(link),
+        }),
         groups,
     ]
 }
 
-fn expectation(roster: Roster) -> impl Strategy<Value = Expectation> {
+fn expectation(protocol: ProtocolName, roster: Roster) -> impl Strategy<Value = Expectation> {
+    let property = prop::sample::select(Property::of(protocol).to_vec());
     let ballot = (1..=1_000_000_000u32, server(roster)).prop_map(|(round, owner)| Ballot::new(round, owner));
     let content =
         prop_oneof![Just(SlotContent::Nothing), Just(SlotContent::NoOp), value().prop_map(SlotContent::Operation),];
@@ -121,5 +137,6 @@ fn expectation(roster: Roster) -> impl Strategy<Value = Expectation> {
         (server(roster), option::of(ballot)).prop_map(|(node, ballot)| Expectation::Leads(node, ballot)),
         (anybody(roster), any::<bool>()).prop_map(|(node, up)| Expectation::Up(node, up)),
         Just(Expectation::NothingChosen),
+        (property, any::<bool>()).prop_map(|(property, holds)| Expectation::Property(property, holds)),
     ]
 }

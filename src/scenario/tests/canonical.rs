@@ -146,8 +146,8 @@ fn quorums_are_left_out_where_they_are_majorities() {
 
 #[test]
 fn mistakes_stand_in_one_order_whatever_was_written_first() {
-    let canonical = Variant::ALL.map(|variant| format!("variant {}\n", variant.word())).concat();
-    let written: String = Variant::ALL.iter().rev().map(|variant| format!("variant {}\n", variant.word())).collect();
+    let canonical = Variant::SYNOD.map(|variant| format!("variant {}\n", variant.word())).concat();
+    let written: String = Variant::SYNOD.iter().rev().map(|variant| format!("variant {}\n", variant.word())).collect();
     check(
         &format!("paxos 1\nmanual\n{written}"),
         &format!("paxos 1\nprotocol synod\nnodes 3\nseed 1\n{canonical}manual\n"),

@@ -58,10 +58,10 @@ fn settings() {
         "learning vote",
         "column 10: “vote” is no way of learning. Expected notification or votes. Did you mean “votes”?",
     );
-    check_head("protocol paxos", "column 10: “paxos” is no protocol. Expected synod or multipaxos.");
+    check_head("protocol paxos", "column 10: “paxos” is no protocol. Expected synod, multipaxos or zab.");
     check_head(
         "protocol synode",
-        "column 10: “synode” is no protocol. Expected synod or multipaxos. Did you mean “synod”?",
+        "column 10: “synode” is no protocol. Expected synod, multipaxos or zab. Did you mean “synod”?",
     );
     check_head("manual yes", "column 8: “yes” is out of place. Expected the end of the line.");
     let twice = "“seed” is given a second time; the first is in line 2.";
@@ -143,9 +143,9 @@ fn checks_that_are_kept() {
 
 #[test]
 fn words_of_the_head() {
-    let all = "Expected a setting (title, about, protocol, nodes, clients, quorums, proposers, seed, latency, loss, duplication, \
+    let all = "Expected a setting (title, about, protocol, nodes, clients, observers, quorums, proposers, seed, latency, loss, duplication, \
                timeout, backoff, learning, window, snapshots, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
-               restart, wipe, cut, heal, partition, isolate, set, run, caption or expect.";
+               restart, wipe, cut, heal, partition, isolate, break, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
     check("paxos 1\n#2 is a comment\n | 5", &format!("line 3, column 2: “|” is out of place. {all}"));
@@ -225,7 +225,7 @@ fn values() {
 
 #[test]
 fn words_of_the_body() {
-    let all = "propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, partition, isolate, \
+    let all = "propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, partition, isolate, break, \
                set, run, caption or expect.";
     let slip = format!("“porpose” is out of place. Expected at, branch, {all} Did you mean “propose”?");
     check("paxos 1\nrun\nporpose n1 \"a\"", &format!("line 3, column 1: {slip}"));

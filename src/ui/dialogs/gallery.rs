@@ -23,6 +23,7 @@ pub fn gallery_dialog(props: &DialogProps) -> Html {
             for (protocol, heading) in [
                 (ProtocolName::Synod, words.gallery_single),
                 (ProtocolName::MultiPaxos, words.gallery_multipaxos),
+                (ProtocolName::Zab, words.gallery_zab),
             ] {
                 <h3 key={format!("{heading} of")}>{heading}</h3>
                 <ul key={heading} class="gallery">

@@ -80,15 +80,17 @@ fn buttons(
 }
 
 /// The mistakes, by what they are about: each in one group.
-fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 6] {
+fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 8] {
     use Variant::*;
     [
         (words.quorums, &[HalfQuorum]),
         (words.value, &[IgnorePromises, AnyValue, LowestBallotValue, GreatestValue]),
         (words.acceptor, &[AcceptUnchecked, NoRaise, PromiseUnchecked, PrepareStoresValue]),
         (words.count, &[DuplicatePromise, DuplicateVote, StalePromises, VotesAcrossBallots]),
-        (words.disk, &[LosePromise, LoseVote]),
+        (words.disk, &[LosePromise, LoseVote, AckEpochUnwritten]),
         (words.ballot, &[BallotReuse]),
+        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice]),
+        (words.learner, &[SkipTrunc, OldEpochProposal]),
     ]
 }
 

@@ -46,7 +46,8 @@ pub fn NewRun(props: &DialogProps) -> Html {
             <form class="form" onsubmit={on_submit} novalidate=true>
                 {choices(&protocol, "new-what", words.new_what, vec![
                     (words.new_single.to_owned(), !protocol.keeps_log(), |_| ProtocolName::Synod),
-                    (words.new_log.to_owned(), protocol.keeps_log(), |_| ProtocolName::MultiPaxos),
+                    (words.new_log.to_owned(), *protocol == ProtocolName::MultiPaxos, |_| ProtocolName::MultiPaxos),
+                    (words.new_zab.to_owned(), *protocol == ProtocolName::Zab, |_| ProtocolName::Zab),
                 ])}
                 {field("new-nodes", words.new_nodes, &nodes, &nodes_hint, wish.nodes.is_none().then_some(words.new_wrong_nodes), html! {})}
                 if protocol.keeps_log() {
@@ -158,6 +159,8 @@ mod tests {
         let scenario = Wish::read(ProtocolName::MultiPaxos, "3", "2", "7").scenario().expect("a scenario");
         assert_eq!((scenario.settings.client_count, scenario.body.len()), (2, 0));
         assert_eq!(scenario, parse(&format(&scenario)).expect("its text").without_lines());
+        let zab = Wish::read(ProtocolName::Zab, "5", "1", "7").scenario().expect("a scenario");
+        assert_eq!(zab, parse(&format(&zab)).expect("its text").without_lines());
         assert_eq!(Wish::read(ProtocolName::MultiPaxos, "3", "0", "7").asked, None);
         assert_eq!(Wish::read(ProtocolName::MultiPaxos, "3", "21", "7").asked, None);
     }

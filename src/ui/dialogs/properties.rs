@@ -6,6 +6,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{node_list, vote_text};
+use crate::ui::i18n::zab::order_name;
 use crate::ui::icons::{Sign, icon};
 use crate::ui::inspector::breach_text;
 use crate::world::Property;
@@ -58,6 +59,7 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
         Property::OneValuePerBallot => (words.one_value, words.one_value_about),
         Property::VotesSafe => (words.votes_safe, words.votes_safe_about),
         Property::LearnedChosen => (words.learned_chosen, words.learned_chosen_about),
+        Property::Order(order) => order_name(lang, order),
     };
     let holds = judged.breach.is_none();
     let (class, sign, verdict) = match holds {

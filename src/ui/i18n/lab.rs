@@ -48,6 +48,20 @@ catalogue! {
         ballot_reuse_who: "After a restart a proposer begins a ballot that it has used: suspected of Tencent/phxpaxos (issue 145), which turned out to do it right." | "重启后，提案者再次使用旧编号：有人怀疑 Tencent/phxpaxos 如此（issue 145），后来证实它做得对。",
         prepare_stores: "the prepare stores the value" | "准备请求即存值",
         prepare_stores_who: "The prepare carries a value, and whoever promises stores it at once: section 3.1 of the article from which this project began." | "准备请求带着值，承诺者立即存下：本项目所源自的文章的 3.1 节就是如此。",
+        ack_epoch_unwritten: "an epoch not on disk" | "纪元不写盘",
+        ack_epoch_unwritten_who: "An epoch is acknowledged before it is written down. ZooKeeper once wrote currentEpoch and an epoch’s transactions in the wrong order (ZOOKEEPER-4643)." | "先确认纪元，后写盘。ZooKeeper 曾把 currentEpoch 与该纪元的事务按错误的次序写盘（ZOOKEEPER-4643）。",
+        commit_without_quorum: "commits without a quorum" | "无多数派即提交",
+        commit_without_quorum_who: "A primary commits what it alone has: backups are told after the client, as in asynchronous replication." | "主服务器提交只有自己拥有的事务：先答复客户端，再告诉备份，异步复制就是这样。",
+        skip_trunc: "keeps what TRUNC cuts off" | "不理会 TRUNC",
+        skip_trunc_who: "A learner keeps what it is told to cut off: what nobody committed stays in its history." | "学习者保留应当截去的内容：没有人提交过的事务留在它的历史里。",
+        active_unsynchronized: "active before it is in sync" | "未同步就开始广播",
+        active_unsynchronized_who: "A leader broadcasts as soon as a quorum is in its epoch, before any has its history: phase 2 taken for a courtesy." | "多数派一加入纪元，领导者就开始广播，而它们还没有它的历史：把第二阶段当成了客套。",
+        old_epoch_proposal: "takes an old leader’s proposals" | "接受旧领导者的提案",
+        old_epoch_proposal_who: "A follower that has left a leader keeps the connection, and takes its proposals whatever their epoch." | "跟随者离开领导者后仍保留连接，不论纪元都接受它的提案。",
+        forget_late_joiner: "forgets who is about to join" | "遗漏正在加入者",
+        forget_late_joiner_who: "Proposals skip a follower that was sent the history and has yet to acknowledge it: a slip that the authors of ZooKeeper’s specification list." | "提案跳过已收到历史但尚未确认的跟随者：ZooKeeper 规范的作者列出的疏漏之一。",
+        apply_twice: "does a command twice" | "命令执行两次",
+        apply_twice_who: "A command that is asked for again is done again: requests taken for distinct because their transactions are." | "再次请求的命令又执行一次：因为事务不同，就以为请求也不同。",
     }
 }
 
@@ -67,6 +81,8 @@ catalogue! {
         acceptor: "What an acceptor does" | "接受者怎么做",
         count: "What is counted" | "如何计数",
         ballot: "Which ballot is begun" | "发起哪个编号",
+        primary: "What a leader skips" | "领导者跳过什么",
+        learner: "What a follower takes, or keeps" | "跟随者接受或保留什么",
 
         promises_needed: "Promises needed (Q1)" | "需要的承诺数（Q1）",
         votes_needed: "Votes needed (Q2)" | "需要的票数（Q2）",
@@ -171,8 +187,13 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::VotesAcrossBallots => (words.votes_across, words.votes_across_who),
         Variant::BallotReuse => (words.ballot_reuse, words.ballot_reuse_who),
         Variant::PrepareStoresValue => (words.prepare_stores, words.prepare_stores_who),
-        // The lab offers none of Zab's yet.
-        other => (other.word(), ""),
+        Variant::AckEpochUnwritten => (words.ack_epoch_unwritten, words.ack_epoch_unwritten_who),
+        Variant::CommitWithoutQuorum => (words.commit_without_quorum, words.commit_without_quorum_who),
+        Variant::SkipTrunc => (words.skip_trunc, words.skip_trunc_who),
+        Variant::ActiveUnsynchronized => (words.active_unsynchronized, words.active_unsynchronized_who),
+        Variant::OldEpochProposal => (words.old_epoch_proposal, words.old_epoch_proposal_who),
+        Variant::ForgetLateJoiner => (words.forget_late_joiner, words.forget_late_joiner_who),
+        Variant::ApplyTwice => (words.apply_twice, words.apply_twice_who),
     }
 }
 

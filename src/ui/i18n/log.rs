@@ -8,11 +8,18 @@
 //! | snapshot, heartbeat | 快照、心跳 |
 //! | client, command, reply | 客户端、命令、答复 |
 
-use super::fill::catalogue;
+use super::Lang;
+use super::fill::{catalogue, fill};
+use crate::protocol::ProtocolName;
+use crate::session::View;
 
 catalogue! {
     /// What servers and clients are, and what stands in the log.
     pub struct LogWords {
+        multipaxos: "Multi-Paxos" | "Multi-Paxos",
+        zab: "Zab" | "Zab",
+        cluster: "{protocol} · {nodes} servers · quorum {quorum} of {voters}" | "{protocol} · {nodes} 个服务器 · 多数派 {quorum}/{voters}",
+        cluster_plain: "{protocol} · {nodes} servers" | "{protocol} · {nodes} 个服务器",
         follows: "follows {ballot}" | "跟随 {ballot}",
         follower: "knows no leader" | "不知道领导者",
         candidate: "asks for {ballot} · {have}/{need}" | "竞选 {ballot} · {have}/{need}",
@@ -164,4 +171,23 @@ catalogue! {
         request: "on a client's command:\n  if I lead and it was done: answer again\n  if I lead: give it the next slot\n  if I know a leader: pass it on, once\n  otherwise: nothing" | "收到客户端的命令：\n  若我领导且已执行：再次答复\n  若我领导：给它下一个槽位\n  若我知道领导者：转交一次\n  否则：什么都不做",
         client: "a client, for one command at a time:\n  number it, and ask a server\n  no answer in time: ask the next server\n  answered: done" | "客户端，一次一条命令：\n  给它编号，询问一个服务器\n  没有及时答复：问下一个服务器\n  得到答复：完成",
     }
+}
+
+/// What stands on the chip about the cluster.
+#[inline(never)]
+pub fn cluster_text(lang: Lang, view: &View) -> String {
+    let words = LogWords::of(lang);
+    let protocol = if view.protocol == ProtocolName::Zab { words.zab } else { words.multipaxos };
+    let quorums = view.quorum_sizes;
+    // Where the phases need different numbers, a chip of its own says so.
+    let text = if quorums.phase1 == quorums.phase2 { words.cluster } else { words.cluster_plain };
+    fill(
+        text,
+        &[
+            ("protocol", &protocol),
+            ("nodes", &view.node_count),
+            ("quorum", &quorums.phase2),
+            ("voters", &view.voter_count),
+        ],
+    )
 }

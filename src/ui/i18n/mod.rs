@@ -14,6 +14,7 @@ pub mod shell;
 pub mod spacetime;
 pub mod stage;
 pub mod why;
+pub mod zab;
 
 /// A language of the interface.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]

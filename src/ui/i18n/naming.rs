@@ -5,6 +5,7 @@ use super::fill::fill;
 use super::log::LogWords;
 use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
+use super::zab;
 use crate::protocol::multipaxos::Entry;
 use crate::protocol::{Kind, NodeId, Value, Vote};
 use crate::session::{MessageContent, MessageView, TraceView};
@@ -27,8 +28,7 @@ pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Install => words.kind_install,
         Kind::Request => words.kind_request,
         Kind::Reply => words.kind_reply,
-        // No scenario plays Zab yet.
-        other => other.word(),
+        other => zab::kind_word(lang, other),
     }
 }
 
@@ -46,7 +46,7 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Install => "▤",
         Kind::Request => "→",
         Kind::Reply => "✓",
-        _ => "•",
+        other => zab::kind_sign(other),
     }
 }
 
@@ -189,6 +189,7 @@ pub fn command_name(lang: Lang, command: &Command) -> String {
         Command::HealAll => words.command_heal_all.to_owned(),
         Command::Partition(groups) => fill(words.command_partition, &[("groups", &group_list(groups))]),
         Command::Isolate(which) => node(words.command_isolate, which),
+        Command::Break(one, other) => zab::command_break(lang, one, other),
         Command::SetLoss(share) => fill(words.command_loss, &[("share", share)]),
         Command::SetDuplication(share) => fill(words.command_duplication, &[("share", share)]),
         Command::SetLatency { link: None, latency } => fill(words.command_latency, &[("span", latency)]),
@@ -219,6 +220,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::OnConnection(_) => words.on_connection.to_owned(),
         CommandError::AlreadyHeld(_) => words.already_held.to_owned(),
         CommandError::NotHeld(_) => words.not_held.to_owned(),
+        CommandError::NoConnection(one, other) => zab::no_connection(lang, one, other),
         CommandError::AlreadyCut(from, to) => link(words.already_cut, from, to),
         CommandError::NotCut(from, to) => link(words.not_cut, from, to),
         CommandError::NothingCut => words.nothing_cut.to_owned(),
@@ -239,6 +241,7 @@ pub fn loss_word(lang: Lang, cause: LossCause) -> &'static str {
         LossCause::Network => words.mark_lost,
         LossCause::LinkCut => words.mark_cut,
         LossCause::ReceiverDown => words.mark_down,
+        LossCause::Disconnected => zab::mark_disconnected(lang),
     }
 }
 
@@ -251,6 +254,7 @@ pub fn property_name(lang: Lang, property: Property) -> &'static str {
         Property::OneValuePerBallot => words.property_one_value,
         Property::VotesSafe => words.property_votes_safe,
         Property::LearnedChosen => words.property_learned_chosen,
+        Property::Order(order) => zab::order_name(lang, order).0,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::Lang;
 use super::fill::{catalogue, fill};
+use super::{log, zab};
+use crate::protocol::ProtocolName;
 use crate::scenario::Bilingual;
 use crate::session::{View, Words};
 use crate::sim::Moment;
@@ -103,7 +105,10 @@ catalogue! {
 
 impl ShellWords {
     /// What stands on the chip about the cluster.
-    pub fn cluster_text(&self, view: &View) -> String {
+    pub fn cluster_text(&self, view: &View, lang: Lang) -> String {
+        if view.protocol.keeps_log() {
+            return log::cluster_text(lang, view);
+        }
         match view.nodes.len() {
             1 => self.cluster_one.to_owned(),
             // Where the phases need different numbers, a chip of its own says so.
@@ -115,16 +120,19 @@ impl ShellWords {
     }
 
     /// What stands on the chip about the properties: whether they hold, and the words.
-    pub fn verdict(&self, view: &View) -> (bool, &'static str) {
+    pub fn verdict(&self, view: &View, lang: Lang) -> (bool, String) {
         let broken = view.properties.iter().find(|judged| judged.breach.is_some());
-        match broken.map(|judged| judged.property) {
-            None => (true, self.agreement_holds),
-            Some(Property::Agreement) => (false, self.broken_agreement),
-            Some(Property::Validity) => (false, self.broken_validity),
-            Some(Property::OneValuePerBallot) => (false, self.broken_one_value),
-            Some(Property::VotesSafe) => (false, self.broken_votes_safe),
-            Some(Property::LearnedChosen) => (false, self.broken_learned_chosen),
-        }
+        let text = match broken.map(|judged| judged.property) {
+            None if view.protocol == ProtocolName::Zab => return (true, zab::verdict(lang, None)),
+            None => return (true, self.agreement_holds.to_owned()),
+            Some(Property::Agreement) => self.broken_agreement,
+            Some(Property::Validity) => self.broken_validity,
+            Some(Property::OneValuePerBallot) => self.broken_one_value,
+            Some(Property::VotesSafe) => self.broken_votes_safe,
+            Some(Property::LearnedChosen) => self.broken_learned_chosen,
+            Some(Property::Order(order)) => return (false, zab::verdict(lang, Some(order))),
+        };
+        (false, text.to_owned())
     }
 
     /// `t = 58+2`.

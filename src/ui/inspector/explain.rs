@@ -42,7 +42,7 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
     };
     let variants: Variants = view.variants.iter().copied().collect();
     let quorums = view.quorum_sizes;
-    let sure = variants.is_empty() && quorums.meet(view.node_count);
+    let sure = variants.is_empty() && quorums.meet(view.voter_count);
     let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
@@ -134,6 +134,7 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             }
             text
         }
+        Breach::Order(disorder) => super::zab::disorder_text(lang, disorder),
         Breach::NotChosen { learned, votes } => {
             let lead = fill(words.breach_not_chosen, &[("node", &learned.node), ("value", &learned.value)]);
             let cast = match votes.is_empty() {
@@ -253,6 +254,7 @@ impl Tell {
                 Sentence { bad: true, line: None, ..self.both(words.wiped, words.wiped_why, &[], Rule::Restart, 1, 60) }
             }
             Happening::Rewired { command, cut, healed } => self.rewired(command, cut, healed),
+            Happening::Broken(one, other) => self.connection_broken(one, other),
             Happening::Set(command) => self.set(command),
             Happening::Impossible(command, error) => {
                 let command = command_name(self.lang, command);
@@ -278,8 +280,14 @@ impl Tell {
             LossCause::Network => (words.lost_network, words.lost_network_why),
             LossCause::LinkCut => (words.lost_cut, words.lost_cut_why),
             LossCause::ReceiverDown => (words.lost_down, words.lost_down_why),
+            // Told of its connection.
+            LossCause::Disconnected => ("", ""),
         };
-        self.on_message(trace, lead, why, 1)
+        let told = self.on_message(trace, lead, why, 1);
+        match trace.name.label.kind.is_on_connection() {
+            true => self.lost_on_connection(&self.message(trace), cause, told),
+            false => told,
+        }
     }
 
     fn kept(&self, view: &View) -> String {
@@ -332,6 +340,7 @@ impl Tell {
         match reason {
             ReasonView::Synod(reason) => self.reason(reason),
             ReasonView::MultiPaxos(reason) => self.of_log(reason),
+            ReasonView::Zab(reason) => self.of_zab(reason),
         }
     }
 

@@ -5,7 +5,7 @@ use super::rules::{LogRule, Rule};
 use super::state::Rows;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
-use crate::protocol::{NodeId, Slot, Vote};
+use crate::protocol::{Kind, NodeId, ProtocolName, Slot, Variant, Vote};
 use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -191,11 +191,7 @@ impl Tell {
                 of((words.answered_before, words.answered_before_why), command, 1, 70)
             }
             Reason::TooManyWait { command } => of((words.too_many, words.too_many_why), command, 4, 50),
-            Reason::Mistake(variant) => {
-                let name = variant_name(self.lang, *variant);
-                let told = self.log((words.mistake, words.mistake_why), &[("mistake", &name)], LogRule::Vote, 0, 100);
-                Sentence { bad: true, line: None, ..told }
-            }
+            Reason::Mistake(variant) => self.mistake_made(*variant),
             Reason::Stale { from } => self.stale(from),
             Reason::Client(asking) => self.of_client(asking),
             // Every other reason is told where its role is.
@@ -203,14 +199,23 @@ impl Tell {
         }
     }
 
+    /// A mistake that is switched on was made.
+    pub(super) fn mistake_made(&self, variant: Variant) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let name = variant_name(self.lang, variant);
+        let told = self.log((words.mistake, words.mistake_why), &[("mistake", &name)], LogRule::Vote, 0, 100);
+        Sentence { bad: true, line: None, ..told }
+    }
+
     /// The message belongs to what is over.
-    fn stale(&self, from: &NodeId) -> Sentence {
+    pub(super) fn stale(&self, from: &NodeId) -> Sentence {
         let words = LogStepWords::of(self.lang);
         let told = self.log((words.stale, words.stale_why), &[("from", from)], LogRule::Vote, 0, 20);
         Sentence { line: None, ..told }
     }
 
-    fn of_client(&self, asking: &Asking) -> Sentence {
+    /// What a client does.
+    pub(super) fn of_client(&self, asking: &Asking) -> Sentence {
         let words = LogStepWords::of(self.lang);
         match asking {
             Asking::Asks { command, server, attempt } => {
@@ -239,6 +244,9 @@ impl Tell {
 
     /// A slot's entry is chosen.
     pub(super) fn chosen_in_log(&self, slot: Slot, vote: &Vote, view: &View) -> Sentence {
+        if view.protocol == ProtocolName::Zab {
+            return self.committed(slot, vote, view);
+        }
         let words = LogStepWords::of(self.lang);
         let found = view.chosen.iter().find(|chosen| chosen.slot == slot && chosen.vote == *vote);
         let voters = found.map(|chosen| chosen.voters.as_slice()).unwrap_or_default();
@@ -261,14 +269,20 @@ impl Tell {
 
     /// What a server's disk keeps in a crash.
     pub(super) fn kept_log(&self, server: &ServerView, promised: Option<crate::protocol::Ballot>) -> String {
+        if let Some(epochs) = &server.epochs {
+            return self.kept_history(epochs);
+        }
         let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
         let end = server.end.saturating_sub(1);
         fill(LogStepWords::of(self.lang).crashed_kept, &[("promised", &promised), ("end", &end)])
     }
 }
 
-/// What a server's disk holds, beside its promise.
-pub(super) fn disk_row(server: &ServerView, lang: Lang) -> (&'static str, String) {
+/// What a server's disk holds, which has promised this.
+pub(super) fn disk_rows(server: &ServerView, promised: (&'static str, String), lang: Lang) -> Rows {
+    if let Some(epochs) = &server.epochs {
+        return super::zab::disk_rows(server, epochs, lang);
+    }
     let words = LogWords::of(lang);
     let gaps: Gaps<'_> = &[("first", &server.first), ("end", &server.end.saturating_sub(1))];
     let text = match (server.first, server.end) {
@@ -276,11 +290,14 @@ pub(super) fn disk_row(server: &ServerView, lang: Lang) -> (&'static str, String
         (0, _) => fill(words.row_log_text, gaps),
         _ => fill(words.row_log_snapshot, gaps),
     };
-    (words.row_log, text)
+    vec![promised, (words.row_log, text)]
 }
 
 /// What a server's memory holds.
 pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Rows {
+    if server.epochs.is_some() {
+        return super::zab::server_rows(server, timers, lang);
+    }
     let words = LogWords::of(lang);
     let role = match &server.role {
         Some(RoleView::Follower) => words.role_follower.to_owned(),
@@ -291,7 +308,8 @@ pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Ro
         Some(RoleView::Leader(ballot, count)) => {
             fill(words.role_leader_waiting, &[("ballot", ballot), ("count", count)])
         }
-        None => String::new(),
+        // Those of Zab have a table of their own.
+        _ => String::new(),
     };
     let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
     vec![
@@ -320,9 +338,11 @@ pub(super) fn client_rows(client: &ClientView, timers: String, lang: Lang) -> Ro
 pub(super) fn message_rows(trace: &TraceView, lang: Lang) -> Rows {
     let words = LogWords::of(lang);
     let content = &trace.content;
+    if Kind::ZAB.contains(&trace.name.label.kind) {
+        return super::zab::message_rows(trace, lang);
+    }
     let mut rows = Vec::new();
     if let Some(slot) = content.slot {
-        use crate::protocol::Kind;
         let from = matches!(trace.name.label.kind, Kind::Prepare | Kind::Fetch);
         rows.push((if from { words.message_from } else { words.message_commit }, slot.to_string()));
     }

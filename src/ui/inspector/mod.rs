@@ -7,6 +7,7 @@ mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
+mod zab;
 
 pub use self::explain::{Sentence, breach_text, occasion, sentence, sentences};
 

@@ -3,6 +3,7 @@
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::log::LogRuleWords;
 use crate::ui::i18n::why::RuleWords;
+use crate::ui::i18n::zab::ZabRuleWords;
 
 /// A rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,39 @@ pub enum Rule {
     Network,
     /// A rule of a replicated log.
     Log(LogRule),
+    /// A rule of Zab.
+    Zab(ZabRule),
+}
+
+/// A rule of Zab.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ZabRule {
+    /// Phase 0: a server looks for a leader.
+    Look,
+    /// Phase 0: a vote comes.
+    Vote,
+    /// Phase 0: somebody has settled.
+    Settled,
+    /// Phase 1, at a leader.
+    Discover,
+    /// Phase 1, at a learner.
+    Accept,
+    /// Phase 2, at a leader.
+    Synchronize,
+    /// Phase 2, at a learner.
+    Take,
+    /// Phase 3: a command comes to a primary.
+    Broadcast,
+    /// Phase 3: a transaction comes to a follower.
+    Log,
+    /// Phase 3: an acknowledgement comes to a primary.
+    Commit,
+    /// What is committed is delivered.
+    Deliver,
+    /// Who is there.
+    Ping,
+    /// What connections promise.
+    Connection,
 }
 
 /// A rule of Multi-Paxos.
@@ -89,6 +123,7 @@ impl Rule {
             Rule::Restart => words.rule_restart,
             Rule::Network => words.rule_network,
             Rule::Log(rule) => rule.text(lang),
+            Rule::Zab(rule) => rule.text(lang),
         }
     }
 }
@@ -108,6 +143,27 @@ impl LogRule {
             LogRule::CatchUp => words.catch_up,
             LogRule::Request => words.request,
             LogRule::Client => words.client,
+        }
+    }
+}
+
+impl ZabRule {
+    fn text(self, lang: Lang) -> &'static str {
+        let words = ZabRuleWords::of(lang);
+        match self {
+            ZabRule::Look => words.look,
+            ZabRule::Vote => words.vote,
+            ZabRule::Settled => words.settled,
+            ZabRule::Discover => words.discover,
+            ZabRule::Accept => words.accept,
+            ZabRule::Synchronize => words.synchronize,
+            ZabRule::Take => words.take,
+            ZabRule::Broadcast => words.broadcast,
+            ZabRule::Log => words.log,
+            ZabRule::Commit => words.commit,
+            ZabRule::Deliver => words.deliver,
+            ZabRule::Ping => words.ping,
+            ZabRule::Connection => words.connection,
         }
     }
 }
@@ -145,7 +201,22 @@ mod tests {
             LogRule::Request,
             LogRule::Client,
         ];
-        for rule in all.into_iter().chain(log.map(Rule::Log)) {
+        let zab = [
+            ZabRule::Look,
+            ZabRule::Vote,
+            ZabRule::Settled,
+            ZabRule::Discover,
+            ZabRule::Accept,
+            ZabRule::Synchronize,
+            ZabRule::Take,
+            ZabRule::Broadcast,
+            ZabRule::Log,
+            ZabRule::Commit,
+            ZabRule::Deliver,
+            ZabRule::Ping,
+            ZabRule::Connection,
+        ];
+        for rule in all.into_iter().chain(log.map(Rule::Log)).chain(zab.map(Rule::Zab)) {
             assert_eq!(rule.text(Lang::En).lines().count(), rule.text(Lang::Zh).lines().count(), "{rule:?}");
             // A line that wraps loses its indentation, and its meaning with it.
             for text in [Lang::En, Lang::Zh].into_iter().flat_map(|lang| rule.text(lang).lines()) {

@@ -74,7 +74,7 @@ fn disk(node: &NodeView, lang: Lang) -> Rows {
     }
     let promised = node.disk_promised.map_or(nothing.to_owned(), |ballot| ballot.to_string());
     if let Some(server) = &node.server {
-        return vec![(words.row_promised, promised), log::disk_row(server, lang)];
+        return log::disk_rows(server, (words.row_promised, promised), lang);
     }
     let vote = node.disk_vote.as_ref().map_or(nothing.to_owned(), |vote| vote_text(lang, vote));
     vec![(words.row_promised, promised), (words.row_vote, vote)]

@@ -1,6 +1,6 @@
 //! What is written beside an event, and where there is room for it.
 
-use super::log;
+use super::{log, zab};
 use crate::protocol::NodeId;
 use crate::protocol::synod::Reason;
 use crate::session::{EventView, Happening, ReasonView};
@@ -65,11 +65,13 @@ pub fn label_of(event: &EventView, lang: Lang) -> Option<Label> {
         Happening::Restarted => return label(words.restarts.to_owned(), Tone::Dim, 2),
         Happening::Wiped => return label(words.wiped.to_owned(), Tone::Bad, 1),
         Happening::Rewired { command, cut, healed } => return rewired(words, lang, command, cut, healed),
+        Happening::Broken(one, other) => return zab::broken_label(*one, *other, lang),
         _ => {}
     }
     let of = |reason: &ReasonView| match reason {
         ReasonView::Synod(reason) => reason_label(reason, lang),
         ReasonView::MultiPaxos(reason) => log::reason_label(reason, lang),
+        ReasonView::Zab(reason) => zab::reason_label(reason, event.node, lang),
     };
     event.reasons.iter().filter_map(of).min_by_key(|label| label.rank)
 }

@@ -1,8 +1,8 @@
 //! The space-time diagram as a list of strokes and texts. Pure: the page and the stand-alone SVG draw the same list.
 
 use super::labels::{LABEL_SIZE, Room, Tone, label_of};
-use super::log;
 use super::time::{LEFT, TimeScale};
+use super::{log, zab};
 use crate::protocol::synod::Reason;
 use crate::protocol::{Kind, NodeId};
 use crate::session::{EventView, Happening, History, ReasonView, TraceView};
@@ -345,7 +345,8 @@ impl Sketch<'_> {
             }
             _ => {}
         }
-        let strongest = event.reasons.iter().filter_map(mark_of).min_by_key(|(rank, ..)| *rank);
+        let strongest =
+            event.reasons.iter().filter_map(|reason| mark_of(reason, event.node)).min_by_key(|(rank, ..)| *rank);
         if let Some((_, ink, owner)) = strongest {
             let shape = match ink {
                 Ink::Star => star(at),
@@ -410,10 +411,11 @@ fn beside(at: Point, above_first: bool) -> Vec<Point> {
     if above_first { vec![above, below] } else { vec![below, above] }
 }
 
-fn mark_of(reason: &ReasonView) -> Option<(u8, Ink, NodeId)> {
+fn mark_of(reason: &ReasonView, node: Option<NodeId>) -> Option<(u8, Ink, NodeId)> {
     match reason {
         ReasonView::Synod(reason) => reason_mark(reason),
         ReasonView::MultiPaxos(reason) => log::reason_mark(reason),
+        ReasonView::Zab(reason) => zab::reason_mark(reason, node),
     }
 }
 

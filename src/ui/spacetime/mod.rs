@@ -10,6 +10,7 @@ mod log;
 #[cfg(test)]
 mod tests;
 mod time;
+mod zab;
 
 pub use self::export::{SvgOptions, spacetime_svg};
 

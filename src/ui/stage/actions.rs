@@ -6,6 +6,7 @@ use crate::sim::{Command, Link, MessageName};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::stage::StageWords;
+use crate::ui::i18n::zab::break_word;
 use crate::ui::model::Selection;
 
 /// Something that can be done.
@@ -36,18 +37,22 @@ pub fn offers(selection: &Selection, view: &View, lang: Lang) -> Vec<Offer> {
             None => Vec::new(),
         },
         Selection::Node(node) => view.node(*node).map(|node| node_offers(node, view, words)).unwrap_or_default(),
-        Selection::Link(from, to) => link_offers(*from, *to, view, words),
-        Selection::Nodes(nodes) => nodes_offers(nodes, view, words),
+        Selection::Link(from, to) => link_offers(*from, *to, view, lang),
+        Selection::Nodes(nodes) => nodes_offers(nodes, view, lang),
     }
 }
 
 fn message_offers(name: MessageName, held: bool, words: &StageWords) -> Vec<Offer> {
-    vec![
+    let mut offers = vec![
         offer(words.deliver, Command::Deliver { message: name, crash_after: None }),
         harsh(words.drop_it, Command::Drop(name)),
-        offer(words.duplicate, Command::Duplicate(name)),
         if held { offer(words.release, Command::Release(name)) } else { offer(words.hold, Command::Hold(name)) },
-    ]
+    ];
+    // On a connection nothing is doubled.
+    if !name.label.kind.is_on_connection() {
+        offers.insert(2, offer(words.duplicate, Command::Duplicate(name)));
+    }
+    offers
 }
 
 fn node_offers(node: &NodeView, view: &View, words: &StageWords) -> Vec<Offer> {
@@ -86,7 +91,8 @@ fn heal_between(from: NodeId, to: NodeId, view: &View) -> Vec<Command> {
     }
 }
 
-fn link_offers(from: NodeId, to: NodeId, view: &View, words: &StageWords) -> Vec<Offer> {
+fn link_offers(from: NodeId, to: NodeId, view: &View, lang: Lang) -> Vec<Offer> {
+    let words = StageWords::of(lang);
     let is_cut = |a, b| view.cuts.contains(&(a, b));
     let one_way = |a: NodeId, b: NodeId| {
         let link = Link { from: a, to: b, both_ways: false };
@@ -102,10 +108,15 @@ fn link_offers(from: NodeId, to: NodeId, view: &View, words: &StageWords) -> Vec
         (true, true) => offers.push(offer(words.heal_both, Command::Heal(both))),
         _ => {}
     }
+    let ends = if from < to { (from, to) } else { (to, from) };
+    if view.connections.contains(&ends) {
+        offers.push(harsh(break_word(lang), Command::Break(ends.0, ends.1)));
+    }
     offers
 }
 
-fn nodes_offers(nodes: &[NodeId], view: &View, words: &StageWords) -> Vec<Offer> {
+fn nodes_offers(nodes: &[NodeId], view: &View, lang: Lang) -> Vec<Offer> {
+    let words = StageWords::of(lang);
     let clients_too = nodes.iter().any(|node| node.is_client());
     let rest =
         view.nodes.iter().map(|node| node.id).filter(|id| !nodes.contains(id) && (clients_too || !id.is_client()));
@@ -115,7 +126,7 @@ fn nodes_offers(nodes: &[NodeId], view: &View, words: &StageWords) -> Vec<Offer>
         offers.push(harsh(words.partition, Command::Partition(vec![nodes.to_vec(), rest])));
     }
     if let [from, to] = nodes {
-        offers.extend(link_offers(*from, *to, view, words));
+        offers.extend(link_offers(*from, *to, view, lang));
     }
     offers.push(offer(words.heal_all, Command::HealAll));
     offers

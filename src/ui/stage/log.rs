@@ -1,7 +1,10 @@
 //! What of a replicated log is on the stage: servers and clients in few words, and below the ring the log itself, slot by slot.
 
 use super::node::Role;
+use super::zab;
+use crate::protocol::ProtocolName;
 use crate::protocol::multipaxos::Entry;
+use crate::protocol::zab::{Stage, Zxid};
 use crate::session::{
     CellView, ClientView, EntryView, LogView, MessageContent, NodeView, RoleView, ServerView, SlotView, View,
 };
@@ -10,6 +13,7 @@ use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::log::LogWords;
 use crate::ui::i18n::naming::shortened;
 use crate::ui::i18n::stage::StageWords;
+use crate::ui::i18n::zab::ZabWords;
 use crate::ui::model::Shared;
 use crate::ui::palette::owner_class;
 use web_sys::Element;
@@ -18,6 +22,9 @@ use yew::prelude::*;
 /// What a server is, in few words; `need` is the size of a phase-1 quorum.
 pub fn server_role(server: &ServerView, lang: Lang, need: u8) -> Role {
     let words = LogWords::of(lang);
+    if let Some(role) = server.role.as_ref().and_then(|role| zab::server_role(role, lang, need)) {
+        return role;
+    }
     match &server.role {
         None => {
             let text = StageWords::of(lang).down.to_owned();
@@ -36,7 +43,7 @@ pub fn server_role(server: &ServerView, lang: Lang, need: u8) -> Role {
             let text = fill(words.candidate, &[("ballot", ballot), ("have", &have), ("need", &need)]);
             Role { text, sign: short.clone(), short, owner: Some(ballot.node), class: "role-candidate" }
         }
-        Some(RoleView::Follower) => match server.leader {
+        _ => match server.leader {
             Some(ballot) => Role {
                 text: fill(words.follows, &[("ballot", &ballot)]),
                 short: format!("→ {ballot}"),
@@ -83,7 +90,9 @@ pub fn progress(server: &ServerView, lang: Lang) -> String {
 pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
     let words = LogWords::of(lang);
     let mut parts = Vec::new();
-    if let Some(server) = &node.server {
+    if let Some((server, epochs)) = node.server.as_ref().and_then(|server| Some((server, server.epochs?))) {
+        parts.extend(zab::spoken(server, &epochs, lang, need));
+    } else if let Some(server) = &node.server {
         parts.push(match &server.role {
             Some(RoleView::Candidate(ballot, nodes)) => {
                 fill(words.spoken_candidate, &[("ballot", ballot), ("have", &nodes.len()), ("need", &need)])
@@ -103,6 +112,14 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
 
 /// What is written below a message about a slot: the ballot is told by its colour, and in full by its name.
 pub fn message_label(slot: u64, content: &MessageContent) -> String {
+    if let Some(zxid) = content.zxid {
+        return match content.value.as_ref().map(Entry::of_value) {
+            Some(Some(Entry::Command(command))) => {
+                format!("{zxid} “{}”", shortened(command.operation.as_str(), 10))
+            }
+            _ => zxid.to_string(),
+        };
+    }
     match content.value.as_ref().map(Entry::of_value) {
         Some(Some(Entry::Command(command))) => format!("@{slot} “{}”", shortened(command.operation.as_str(), 10)),
         Some(Some(Entry::NoOp)) => format!("@{slot} ∅"),
@@ -133,10 +150,13 @@ pub fn LogStrip(props: &LogStripProps) -> Html {
         }
     });
     let Some(log) = &props.view.log else { return Html::default() };
-    let words = LogWords::of(props.lang);
+    let strip = match props.view.protocol {
+        ProtocolName::Zab => ZabWords::of(props.lang).strip,
+        _ => LogWords::of(props.lang).strip,
+    };
     html! {
         <div class="log">
-            <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={words.strip}>
+            <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={strip}>
                 { table(log, &props.view, props.lang) }
             </div>
         </div>
@@ -144,13 +164,17 @@ pub fn LogStrip(props: &LogStripProps) -> Html {
 }
 
 fn table(log: &LogView, view: &View, lang: Lang) -> Html {
-    let words = LogWords::of(lang);
+    let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
+    let (slot_word, chosen_word) = match view.protocol {
+        ProtocolName::Zab => (zab.place, zab.strip_committed),
+        _ => (words.slot, words.strip_chosen),
+    };
     let servers = if usize::from(view.node_count) > MOST_ROWS { 0 } else { usize::from(view.node_count) };
     html! {
         <table>
             <thead>
                 <tr>
-                    <th scope="col">{ words.slot }</th>
+                    <th scope="col">{ slot_word }</th>
                     for (slot, _) in slots(log) {
                         <th scope="col" key={slot}>{ slot }</th>
                     }
@@ -158,7 +182,7 @@ fn table(log: &LogView, view: &View, lang: Lang) -> Html {
             </thead>
             <tbody>
                 <tr class="log-chosen">
-                    <th scope="row">{ words.strip_chosen }</th>
+                    <th scope="row">{ chosen_word }</th>
                     for (slot, view) in slots(log) {
                         <td key={slot}>{ chosen(view, lang) }</td>
                     }
@@ -183,6 +207,7 @@ fn chosen(slot: &SlotView, lang: Lang) -> Html {
 fn row(place: usize, node: &NodeView, log: &LogView, lang: Lang) -> Html {
     let leads = node.server.as_ref().and_then(|server| match &server.role {
         Some(RoleView::Leader(ballot, _)) => Some(*ballot),
+        Some(RoleView::Leading(leading)) if leading.stage == Stage::Broadcast => leading.ballot,
         _ => None,
     });
     let class =
@@ -200,10 +225,16 @@ fn row(place: usize, node: &NodeView, log: &LogView, lang: Lang) -> Html {
 fn cell(slot: u64, cell: Option<&CellView>, lang: Lang) -> Html {
     let words = LogWords::of(lang);
     match cell {
-        Some(CellView::Vote { ballot, entry, applied }) => {
+        Some(CellView::Vote { ballot, counter, entry, applied }) => {
             let class = classes!("log-cell", owner_class(ballot.node), applied.then_some("is-done"));
-            let said = if *applied { words.cell_applied } else { words.cell_voted };
-            let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", ballot)]);
+            let zab = ZabWords::of(lang);
+            let (said, at) = match (counter, applied) {
+                (None, true) => (words.cell_applied, ballot.to_string()),
+                (None, false) => (words.cell_voted, ballot.to_string()),
+                (Some(counter), true) => (zab.cell_delivered, Zxid::new(ballot.round, *counter).to_string()),
+                (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, *counter).to_string()),
+            };
+            let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)]);
             html! { <td key={slot}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
         }
         Some(CellView::Snapshot) => {

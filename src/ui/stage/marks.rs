@@ -1,4 +1,4 @@
-//! The marks that lost messages leave: derived from the history, so that they are there after scrubbing as well.
+//! The marks that lost messages and broken connections leave: derived from the history, so that they are there after scrubbing as well.
 
 use super::geometry::{Point, Ring};
 use super::lanes::Lanes;
@@ -19,7 +19,10 @@ const MOST_MARKS: usize = 12;
 /// A mark.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Mark {
-    message: u32,
+    /// The event, by its place.
+    event: usize,
+    /// The message that was lost; nothing where a connection broke.
+    message: Option<u32>,
     from: NodeId,
     to: NodeId,
     owner: NodeId,
@@ -35,23 +38,40 @@ pub fn marks(history: &History, view: &View) -> Vec<Mark> {
     let now = view.moment.tick;
     let past = history.events.get(..view.position).unwrap_or(&history.events);
     let mut found = Vec::new();
-    for event in past.iter().rev() {
+    for (place, event) in past.iter().enumerate().rev() {
         let age = now.saturating_sub(event.moment.tick);
         if age > SHOWN_TICKS || found.len() == MOST_MARKS {
             break;
         }
-        let Happening::Lost(message, cause) = &event.what else { continue };
-        let Some(trace) = history.messages.get(*message as usize) else { continue };
-        found.push(Mark {
-            message: *message,
-            from: trace.name.from,
-            to: trace.name.to,
-            owner: trace.name.label.ballot.node,
-            sign: kind_sign(trace.name.label.kind),
-            cause: *cause,
-            permille: trace.end.as_ref().map_or(500, |end| end.progress_permille),
-            age: (age * 3 / (SHOWN_TICKS + 1)) as u8,
-        });
+        let age = (age * 3 / (SHOWN_TICKS + 1)) as u8;
+        match &event.what {
+            Happening::Lost(message, cause) => {
+                let Some(trace) = history.messages.get(*message as usize) else { continue };
+                found.push(Mark {
+                    event: place,
+                    message: Some(*message),
+                    from: trace.name.from,
+                    to: trace.name.to,
+                    owner: trace.name.label.ballot.node,
+                    sign: kind_sign(trace.name.label.kind),
+                    cause: *cause,
+                    permille: trace.end.as_ref().map_or(500, |end| end.progress_permille),
+                    age,
+                });
+            }
+            Happening::Broken(one, other) => found.push(Mark {
+                event: place,
+                message: None,
+                from: *one,
+                to: *other,
+                owner: *one,
+                sign: "",
+                cause: LossCause::Disconnected,
+                permille: 500,
+                age,
+            }),
+            _ => {}
+        }
     }
     found.reverse();
     found
@@ -83,17 +103,17 @@ pub fn drawn(props: &MarksProps<'_>) -> Html {
 }
 
 fn one(props: &MarksProps<'_>, mark: &Mark) -> Html {
-    let lane = props.lanes.get(&mark.message).copied().unwrap_or(0);
+    let lane = mark.message.and_then(|message| props.lanes.get(&message).copied()).unwrap_or(0);
     let way = props.ring.lane(mark.from, mark.to, lane);
     let part = if props.manual { 0.42 } else { f64::from(mark.permille) / 1000.0 };
     let at: Point = way.at(part.clamp(0.08, 0.9));
     // The word stands on the side that the message came from: on the other there may be a node.
     let left = way.end.x > way.start.x && at.x > 140.0 || at.x > props.ring.width - 140.0;
-    let word = format!("{} {}", mark.sign, loss_word(props.lang, mark.cause));
+    let word = format!("{} {}", mark.sign, loss_word(props.lang, mark.cause)).trim_start().to_owned();
     let class =
         classes!("mark", owner_class(mark.owner), ["is-fresh", "is-fading", "is-faint"][usize::from(mark.age.min(2))]);
     html! {
-        <g key={mark.message} {class} transform={translate(at)}>
+        <g key={mark.event} {class} transform={translate(at)}>
             <path class="mark-cross" d="M-7-7L7 7M7-7L-7 7" />
             <text class="mark-word" x={if left { "-13" } else { "13" }} y="4" text-anchor={if left { "end" } else { "start" }}>{ word }</text>
         </g>

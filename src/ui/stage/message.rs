@@ -3,11 +3,12 @@
 use super::log;
 use super::shapes::{kind_class, outline, overlay};
 use crate::protocol::Kind;
-use crate::session::MessageView;
+use crate::session::{MessageView, Obstacle};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{kind_sign, message_view_title, shortened, with_way};
 use crate::ui::i18n::stage::StageWords;
+use crate::ui::i18n::zab::ZabWords;
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
@@ -78,8 +79,9 @@ pub fn states(message: &MessageView, lang: Lang, now: Option<u64>) -> Vec<String
         parts.push(words.copy.to_owned());
     }
     match message.undeliverable {
-        Some(crate::session::Obstacle::LinkCut) => parts.push(words.at_cut.to_owned()),
-        Some(crate::session::Obstacle::ReceiverDown) => parts.push(fill(words.at_down, &[("to", &message.name.to)])),
+        Some(Obstacle::LinkCut) => parts.push(words.at_cut.to_owned()),
+        Some(Obstacle::ReceiverDown) => parts.push(fill(words.at_down, &[("to", &message.name.to)])),
+        Some(Obstacle::NotNext) => parts.push(ZabWords::of(lang).not_next.to_owned()),
         None => {}
     }
     parts
@@ -96,7 +98,7 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
         kind_class(kind),
         held.then_some("is-held"),
         message.copy.then_some("is-copy"),
-        message.undeliverable.is_some().then_some("is-doomed"),
+        matches!(message.undeliverable, Some(Obstacle::LinkCut | Obstacle::ReceiverDown)).then_some("is-doomed"),
         picked.then_some("is-picked"),
     );
     // The outermost is moved, by this one entry; it has no class, so that to move it is all there is to do.

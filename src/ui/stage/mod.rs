@@ -17,6 +17,7 @@ mod node;
 mod pick;
 mod popover;
 mod shapes;
+pub mod zab;
 
 use self::geometry::{Detail, Point, Ring};
 use self::lanes::{Lanes, assign, progress};
@@ -26,6 +27,7 @@ use self::message::{Crowd, MessageMark};
 use self::motion::Movers;
 use self::node::{Face, NodeProps, drawn_node, spoken};
 use self::popover::Popover;
+use crate::protocol::ProtocolName;
 use crate::session::View;
 use crate::sim::Command;
 use crate::ui::draw::px;
@@ -251,8 +253,14 @@ fn Scene(props: &SceneProps) -> Html {
             >
                 { hulls::shapes(&ring, &hulls) }
                 { links::lines(&links) }
+                if !view.connections.is_empty() {
+                    { zab::connections(&ring, view) }
+                }
                 <g role="group" aria-label={words.nodes} class="nodes">{ nodes(props, &ring) }</g>
                 { links::handles(&links) }
+                if view.protocol == ProtocolName::Zab {
+                    { zab::votes(&ring, view) }
+                }
                 { hulls::labels(&ring, &hulls) }
                 { marks::drawn(&marks) }
                 <g role="group" aria-label={words.messages} class="messages">{ for messages(props, &ring) }</g>

@@ -1,7 +1,7 @@
 //! A node: its name, what its disk holds, what it does now, its timer.
 
 use super::geometry::{Detail, Point};
-use super::log;
+use super::{log, zab};
 use crate::protocol::synod::Phase;
 use crate::protocol::{Ballot, Kind, NodeId, Vote, Wait};
 use crate::session::{MemoryView, NodeView, ServerView};
@@ -47,20 +47,24 @@ pub struct Face {
     pub timer: Option<Wait>,
     /// Of a server with a log: how far it has come.
     pub progress: Option<String>,
+    /// What stands in the place of the promise, where it is epochs that a disk holds.
+    pub epochs: Option<String>,
 }
 
 impl Face {
     /// What is drawn of this node; `need` is the size of a phase-1 quorum.
     pub fn of(node: &NodeView, lang: Lang, need: u8) -> Face {
         let memory = node.memory.as_ref();
+        let epochs = node.server.as_ref().and_then(|server| server.epochs);
         Face {
             id: node.id,
             up: node.up,
-            promised: node.disk_promised,
+            promised: node.disk_promised.or_else(|| node.server.as_ref()?.leader),
             vote: node.disk_vote.clone(),
             role: role(node, lang, need),
             leads: memory.and_then(led).or_else(|| node.server.as_ref().and_then(ServerView::leads)),
             progress: node.server.as_ref().map(|server| log::progress(server, lang)),
+            epochs: epochs.map(|epochs| zab::epochs(&epochs, lang)),
             timer: node.timers.first().map(|timer| timer.waits),
         }
     }
@@ -112,7 +116,7 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     let words = StageWords::of(lang);
     let mut parts = Vec::with_capacity(6);
     parts.push(if node.up { words.node_up } else { words.down }.to_owned());
-    if !node.id.is_client() {
+    if !node.id.is_client() && node.server.as_ref().is_none_or(|server| server.epochs.is_none()) {
         parts.push(promised_text(node, words));
     }
     if node.server.is_some() || node.client.is_some() {
@@ -284,8 +288,8 @@ fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
             <>
                 <path class="plate" d={plate(radius - 1.5, -0.2)} />
                 { text(classes!("node-name"), line(-0.5), font(0.42, 10.0, 13.0), face.id.to_string()) }
-                if let Some(ballot) = face.promised {
-                    { text(classes!("node-promised"), line(0.08), font(0.36, 9.0, 11.0), ballot.to_string()) }
+                if let Some(held) = face.epochs.clone().or_else(|| face.promised.map(|ballot| ballot.to_string())) {
+                    { text(classes!("node-promised"), line(0.08), font(0.36, 9.0, 11.0), held) }
                 }
                 if let Some(vote) = &face.vote {
                     {
@@ -304,15 +308,16 @@ fn full(face: &Face, radius: f64, lang: Lang) -> Html {
     let line = |part: f64| px(radius * part + 4.0);
     let font_size = (radius * 0.235).clamp(9.5, 12.5);
     let font = px(font_size);
-    let promised = match face.promised {
-        Some(ballot) => fill(words.promised, &[("ballot", &ballot)]),
-        None => words.promised_none.to_owned(),
+    let promised = match (&face.epochs, face.promised) {
+        (Some(epochs), _) => epochs.clone(),
+        (None, Some(ballot)) => fill(words.promised, &[("ballot", &ballot)]),
+        (None, None) => words.promised_none.to_owned(),
     };
     html! {
         <>
             <path class="plate" d={plate(radius - 2.2, -0.28)} />
             { text(classes!("node-name"), line(-0.56), px((radius * 0.27).clamp(11.0, 15.0)), face.id.to_string()) }
-            { text(classes!("node-promised", face.promised.is_none().then_some("is-none")), line(-0.06), font, promised) }
+            { text(classes!("node-promised", (face.promised.is_none() && face.epochs.is_none()).then_some("is-none")), line(-0.06), font, promised) }
             { vote_line(face, radius, font_size, lang) }
             <path class="disk" transform={format!("translate(0 {})", px(radius * 0.73))} d={DISK} aria-hidden="true" />
         </>

@@ -37,7 +37,7 @@ fn broken(count: u64, config: impl Fn(u64) -> Config) -> BTreeSet<Property> {
     let mut broken = BTreeSet::new();
     for seed in 0..times(count) {
         let walk = walk_in_lab(seed, config(seed));
-        broken.extend(Property::ALL.into_iter().filter(|property| !holds(*property, &walk.world)));
+        broken.extend(Property::VOTES.into_iter().filter(|property| !holds(*property, &walk.world)));
     }
     broken
 }
@@ -51,7 +51,7 @@ fn with(seed: u64, nodes: u8, variants: Variants) -> Config {
 
 #[test]
 fn every_mistake_alone_is_judged_right() {
-    for variant in Variant::ALL {
+    for variant in Variant::SYNOD {
         let nodes = |seed: u64| [3, 4, 5, 3, 2, 1][(seed % 6) as usize];
         let found = broken(24, |seed| with(seed, nodes(seed), [variant].into_iter().collect()));
         assert!(!found.contains(&Property::Validity), "{variant:?} makes a value up: {found:?}");
@@ -62,7 +62,7 @@ fn every_mistake_alone_is_judged_right() {
 fn mistakes_together_are_judged_right() {
     for seed in 0..times(60) {
         let mut dice = Dice(seed);
-        let variants = Variant::ALL.into_iter().filter(|_| dice.one_in(3)).collect();
+        let variants = Variant::SYNOD.into_iter().filter(|_| dice.one_in(3)).collect();
         walk_in_lab(seed, with(seed, 3 + (seed % 3) as u8, variants));
     }
 }

@@ -58,6 +58,7 @@ pub fn holds(property: Property, world: &Cluster) -> bool {
         Property::LearnedChosen => {
             world.ledger().learned().iter().all(|learned| chosen_values.contains(&learned.value))
         }
+        Property::Order(order) => panic!("{} is not of votes", order.word()),
     }
 }
 

@@ -1,0 +1,395 @@
+//! The words of Zab: its servers, their phases and their messages. What it shares with any log is in [`log`](super::log), the rest of the glossary in
+//! [`why`](super::why), and:
+//!
+//! | English | 中文 |
+//! | --- | --- |
+//! | epoch, round (of an election) | 纪元、轮次 |
+//! | transaction, zxid, history | 事务、zxid、历史 |
+//! | discovery, synchronization, broadcast | 发现、同步、广播 |
+//! | primary, observer, learner | 主服务器、观察者、学习者 |
+//! | connection, to hang up | 连接、挂断 |
+//! | delivered, committed | 交付、提交 |
+
+use super::Lang;
+use super::fill::{catalogue, fill};
+use crate::protocol::{Kind, NodeId};
+use crate::world::PrimaryOrder;
+
+catalogue! {
+    /// What servers are, what stands on their disks, and what their messages carry.
+    pub struct ZabWords {
+        looking: "votes {leader} · {have}/{need}" | "投 {leader} · {have}/{need}",
+        looking_observer: "looks for a leader" | "寻找领导者",
+        follows: "follows {leader}" | "跟随 {leader}",
+        observes: "observes {leader}" | "观察 {leader}",
+        joins: "joins {leader}" | "加入 {leader}",
+        synchronizes: "syncs with {leader}" | "与 {leader} 同步",
+        elected: "elected · {have}/{need}" | "当选 · {have}/{need}",
+        discovery: "epoch {epoch} · {have}/{need}" | "纪元 {epoch} · {have}/{need}",
+        synchronization: "syncs {epoch} · {have}/{need}" | "同步 {epoch} · {have}/{need}",
+        leads: "leads epoch {epoch}" | "领导纪元 {epoch}",
+        epoch: "epoch {current}" | "纪元 {current}",
+        epoch_accepted: "epoch {current}, took {accepted}" | "纪元 {current}，已接受 {accepted}",
+        spoken_looking: "looks for a leader in round {round}: votes for {leader}, {have} of {need} agree" | "在第 {round} 轮中寻找领导者：投票给 {leader}，{have}/{need} 一致",
+        spoken_epochs: "has accepted epoch {accepted}; its history is of epoch {current}, up to {last}" | "已接受纪元 {accepted}；历史属于纪元 {current}，到 {last} 为止",
+        spoken_log: "has delivered {commit} of {end} transactions" | "{end} 个事务中已交付 {commit} 个",
+        strip: "The history: what each server has at each place" | "历史：每个服务器在每个位置上的内容",
+        strip_committed: "committed" | "已提交",
+        place: "place" | "位置",
+        cell_logged: "{entry}, {zxid}, on disk" | "{entry}，{zxid}，已写盘",
+        cell_delivered: "{entry}, {zxid}, delivered" | "{entry}，{zxid}，已交付",
+        row_accepted: "acceptedEpoch" | "acceptedEpoch",
+        row_current: "currentEpoch" | "currentEpoch",
+        row_history: "History" | "历史",
+        row_history_none: "empty" | "空",
+        row_history_text: "{count} transactions, the last {last}" | "{count} 个事务，最后一个是 {last}",
+        row_history_snapshot: "snapshot of the first {first}, {count} transactions in all, the last {last}" | "前 {first} 个为快照，共 {count} 个事务，最后一个是 {last}",
+        row_delivered: "Has delivered" | "已交付",
+        row_delivered_text: "the first {commit}" | "前 {commit} 个",
+        row_learners: "Learners" | "学习者",
+        row_with_it: "Has with it" | "与之一道",
+        role_looking: "looks for a leader, round {round}, votes {leader} ({zxid}); so do {nodes}" | "寻找领导者，第 {round} 轮，投 {leader}（{zxid}）；同样投票的：{nodes}",
+        role_discovery: "learner of {leader}: discovery" | "{leader} 的学习者：发现",
+        role_synchronization: "learner of {leader}: synchronization" | "{leader} 的学习者：同步",
+        role_synchronized: "learner of {leader}: has its history" | "{leader} 的学习者：已有其历史",
+        role_follower: "follower of {leader}" | "{leader} 的跟随者",
+        role_observer: "observer of {leader}" | "{leader} 的观察者",
+        role_leader_discovery: "leader: discovery" | "领导者：发现",
+        role_leader_synchronization: "leader of epoch {epoch}: synchronization" | "纪元 {epoch} 的领导者：同步",
+        role_leader: "primary of epoch {epoch}" | "纪元 {epoch} 的主服务器",
+        role_leader_outstanding: "primary of epoch {epoch}; {count} transactions are not committed yet" | "纪元 {epoch} 的主服务器；{count} 个事务尚未提交",
+        learner_connected: "connected" | "已连接",
+        learner_informed: "told the epoch" | "已告知纪元",
+        learner_in_epoch: "in the epoch" | "已加入纪元",
+        learner_syncing: "sent the history" | "已发送历史",
+        learner_synced: "has the history" | "已有历史",
+        learner_up_to_date: "serves" | "提供服务",
+        message_vote: "Votes for" | "投票给",
+        message_vote_text: "{leader}, of epoch {epoch} up to {zxid}" | "{leader}：纪元 {epoch}，到 {zxid}",
+        message_state: "Is" | "状态",
+        state_looking: "looking" | "寻找中",
+        state_following: "following" | "跟随中",
+        state_leading: "leading" | "领导中",
+        message_zxid: "Transaction" | "事务",
+        message_current: "History of epoch" | "历史所属纪元",
+        message_not_counted: "not to be counted" | "不计入",
+        kind_notification: "Notification" | "通知",
+        kind_snapshot: "the first {count} transactions" | "前 {count} 个事务",
+        label_leads: "leads epoch {epoch}" | "领导纪元 {epoch}",
+        label_looks: "looks, round {round}" | "寻找，第 {round} 轮",
+        label_elected: "is elected" | "当选",
+        label_follows: "follows {leader}" | "跟随 {leader}",
+        label_epoch: "epoch {epoch}" | "纪元 {epoch}",
+        label_truncates: "cuts off {lost}" | "截去 {lost} 个",
+        label_snapshot: "takes the snapshot" | "接受快照",
+        label_delivers: "delivers {entry}" | "交付 {entry}",
+        label_committed: "{slot}: “{value}” is committed" | "{slot}：“{value}”已提交",
+        label_serves: "serves" | "提供服务",
+        label_broken: "{one} – {other} breaks" | "{one} – {other} 断开",
+        break_connection: "Break the connection" | "断开连接",
+        command_break: "break {one}–{other}" | "断开 {one}–{other}",
+        no_connection: "{one} and {other} have no connection that could break." | "{one} 与 {other} 之间没有可断开的连接。",
+        not_next: "On its connection others come first." | "在它的连接上，还有别的消息排在前面。",
+        mark_disconnected: "connection gone" | "连接已断",
+        connection: "connection" | "连接",
+    }
+}
+
+catalogue! {
+    /// What a step of Zab did, and why.
+    pub struct ZabStepWords {
+        recovered: "{node} is back, with what its disk kept." | "{node} 带着磁盘上的内容重新启动。",
+        recovered_why: "It has accepted epoch {accepted}, and its history is of epoch {current}, up to {last}. How much of that is committed it does not know: a leader will tell it." | "它已接受纪元 {accepted}，历史属于纪元 {current}，到 {last} 为止。其中有多少已提交它并不知道：领导者会告诉它。",
+
+        looks: "{node} looks for a leader: round {round}." | "{node} 寻找领导者：第 {round} 轮。",
+        looks_leader_gone: "Its connection with {leader} is gone. It votes for itself and tells every voter; a better vote may change its mind." | "它与 {leader} 的连接已断。它先投自己一票并告知每个投票者；见到更好的选票就会改投。",
+        looks_leader_silent: "It heard nothing of {leader} for too long. It hangs up, votes for itself and tells every voter." | "它太久没有听到 {leader}。它挂断连接，先投自己一票并告知每个投票者。",
+        looks_old_epoch: "{leader} wants epoch {epoch}, and it has accepted {accepted}: it takes part in none below, so it hangs up." | "{leader} 想要纪元 {epoch}，而它已接受 {accepted}：更低的纪元它不再参与，于是挂断。",
+        looks_follower_ahead: "{follower} has accepted epoch {accepted}, above its own {epoch}, and could never take part in that. A new epoch has to be above both." | "{follower} 已接受纪元 {accepted}，高于自己的 {epoch}，因此无法参与。需要一个高于两者的新纪元。",
+        looks_no_quorum: "It leads, but heard only {have} of the {need} voters it needs, itself included. Without a quorum nothing can be committed, so it gives up." | "它在领导，但连自己在内只听到 {need} 个所需投票者中的 {have} 个。没有多数派就什么都不能提交，于是它放弃。",
+        looks_more_recent: "{follower} has a more recent history ({theirs}) than its own ({ours}). The history of an epoch has to be the most recent of a quorum, so it must not lead." | "{follower} 的历史（{theirs}）比自己的（{ours}）更新。纪元的历史必须是多数派中最新的，所以它不能领导。",
+        tells_again: "{node} tells its vote again: {leader}." | "{node} 再次告知自己的选票：{leader}。",
+        tells_again_why: "Nothing has come of round {round} so far. Notifications may be lost." | "第 {round} 轮还没有结果。通知可能丢失。",
+        takes_vote: "{node} now votes for {leader}, as {from} does." | "{node} 改投 {leader}，与 {from} 一样。",
+        takes_vote_why: "{leader} stands at epoch {epoch} and {zxid}, ahead of its former vote {before} ({before_epoch}, {before_zxid}). Votes are compared by epoch, then by last zxid, then by server number." | "{leader} 位于纪元 {epoch}、{zxid}，优于它先前投的 {before}（{before_epoch}，{before_zxid}）。比较依次看纪元、最后的 zxid、服务器编号。",
+        counts_vote: "{node} counts the vote of {from} for {leader}: {have} of {need} vote as it does." | "{node} 计入 {from} 投给 {leader} 的一票：与自己一致的有 {have}/{need}。",
+        counts_vote_why: "That vote is not better than its own, so it keeps its own." | "那张选票并不优于自己的，所以它不改投。",
+        joins_round: "{node} joins round {round}." | "{node} 加入第 {round} 轮。",
+        joins_round_why: "{from} is in a later round. What it had counted was of an older one, and is void." | "{from} 处于更晚的轮次。先前计的票属于旧轮次，全部作废。",
+        old_round: "{node} passes over the vote of {from}." | "{node} 不计 {from} 的选票。",
+        old_round_why: "It is of the earlier round {round}. {from} is told the present one, and will join." | "它属于更早的第 {round} 轮。{node} 告知当前轮次，{from} 会加入。",
+        tells_state: "{node} tells {to} where it stands." | "{node} 把自己的状态告诉 {to}。",
+        tells_state_why: "{to} looks for a leader. If a quorum follows one already, it can join that." | "{to} 在寻找领导者。如果多数派已经跟随某一个，它就可以加入。",
+        quorum_agrees: "{node} sees {have} of {need} agree on {leader}." | "{node} 看到 {have}/{need} 一致投给 {leader}。",
+        quorum_agrees_why: "That is a quorum. It waits a little longer, in case a better vote is still under way." | "这已是多数派。它再稍等片刻，以防更好的选票还在途中。",
+        counts_settled: "{node} notes that {have} of {need} are with {leader} already." | "{node} 记下：已有 {have}/{need} 与 {leader} 在一起。",
+        counts_settled_confirmed: "{leader} says itself that it leads: once a quorum is with it, it can be followed whatever the round." | "{leader} 自己也说在领导：一旦多数派与它在一起，不论轮次都可以跟随它。",
+        counts_settled_unconfirmed: "{leader} has not said itself that it leads, so it waits: others may be mistaken." | "{leader} 自己还没有说在领导，所以它继续等：别人可能弄错。",
+        follows: "{node} takes {leader} for its leader, and connects to it." | "{node} 认 {leader} 为领导者，并连接到它。",
+        follows_why: "A quorum voted so. It tells the highest epoch that it has accepted, {accepted}, so that the new one can be above it." | "多数派这样投票。它告知自己已接受的最高纪元 {accepted}，好让新纪元高于它。",
+        leads: "{node} is elected in round {round}." | "{node} 在第 {round} 轮当选。",
+        leads_why: "A quorum voted for it. That is only a guess at a good leader: nothing is safe before a quorum takes part in its epoch and has its history." | "多数派投票给它。当选只是选出一个合适的候选：在多数派加入它的纪元并拥有它的历史之前，什么都还不能确定。",
+
+        keeps_for_later: "{node} keeps {from} waiting." | "{node} 让 {from} 稍候。",
+        keeps_for_later_why: "{from} takes it for the leader already, and it does not know yet whether it is." | "{from} 已经认它为领导者，而它自己还不知道是不是。",
+        does_not_lead: "{node} hangs up on {from}." | "{node} 挂断 {from}。",
+        does_not_lead_why: "It does not lead, so there is nothing that it could do with this. {from} will notice, and look again." | "它不是领导者，无法处理这条消息。{from} 会察觉，并重新寻找。",
+        info_counted: "{node} counts {from}, which has accepted epoch {accepted}: {have} of {need}." | "{node} 计入 {from}，它已接受纪元 {accepted}：{have}/{need}。",
+        info_counted_why: "From a quorum of these it can tell an epoch that is above all in which a quorum ever took part." | "从多数派的回答就能得出一个高于所有曾有多数派参与过的纪元。",
+        tells_epoch: "{node} tells {to} its epoch, {epoch}." | "{node} 把纪元 {epoch} 告诉 {to}。",
+        tells_epoch_why: "The epoch stands already: whoever comes later takes part in it too." | "纪元已经确定：后来者也加入它。",
+        new_epoch: "{node} chooses epoch {epoch}." | "{node} 选定纪元 {epoch}。",
+        new_epoch_why: "One above the highest that a quorum has accepted ({list}). It writes that down before anybody hears of it." | "比多数派已接受的最高纪元（{list}）高一。它先写盘，再告诉别人。",
+        accepts_epoch: "{node} accepts epoch {epoch}." | "{node} 接受纪元 {epoch}。",
+        accepts_epoch_why: "It is above {before}, which it had accepted. From now on it takes part in nothing below. That is on its disk before the answer leaves, which tells how recent its history is." | "它高于先前接受的 {before}。从此更低的纪元它都不再参与。先写盘，再回答，回答说明自己的历史有多新。",
+        accepted_before: "{node} has accepted epoch {epoch} before." | "{node} 先前已接受过纪元 {epoch}。",
+        accepted_before_why: "It answers, but must not be counted again: it may have counted for another leader." | "它作出回答，但不能再被计入：它也许已为别的领导者计过数。",
+        epoch_ack_counted: "{node} has {from} in its epoch: {have} of {need}." | "{from} 加入 {node} 的纪元：{have}/{need}。",
+        epoch_ack_counted_why: "Whoever takes part in this epoch takes part in none below: once it is a quorum, no older leader can get anything committed." | "加入此纪元者不再参与更低的纪元：一旦成为多数派，旧的领导者就再也不能提交任何东西。",
+        epoch_ack_not_counted: "{node} lets {from} into its epoch, without counting it." | "{node} 让 {from} 加入纪元，但不计数。",
+        epoch_ack_not_counted_why: "It observes, or had accepted this epoch before, or there is a quorum already." | "它是观察者，或者先前已接受过此纪元，或者多数派已经凑齐。",
+
+        takes_epoch: "{node} makes its history that of epoch {epoch}." | "{node} 把自己的历史作为纪元 {epoch} 的历史。",
+        takes_epoch_why: "A quorum takes part, and nobody of it is more recent: so its history, {history} transactions, holds everything that was ever committed. It writes currentEpoch, and brings the others to it." | "多数派已加入，而且其中没有人更新：所以它的历史（{history} 个事务）包含所有曾经提交的内容。它写下 currentEpoch，并把其他服务器带到同一历史。",
+        sync_nothing: "{node} has nothing to send {learner}: an empty DIFF." | "{node} 没有什么要发给 {learner}：空的 DIFF。",
+        sync_nothing_why: "Both histories end with {last}." | "两者的历史都止于 {last}。",
+        sync_diff: "{node} sends {learner} what it lacks: DIFF." | "{node} 把 {learner} 缺少的发给它：DIFF。",
+        sync_diff_why: "{learner} ends with {last}, which {node} has too, among the transactions that it keeps at hand. What follows, up to {to}, is sent." | "{learner} 止于 {last}，{node} 也有它，而且就在手边保留的事务之中。其后直到 {to} 的都发过去。",
+        sync_log_why: "{learner} ends with {last}, further back than what {node} keeps at hand, but its log on disk still has it. What follows, up to {to}, is sent." | "{learner} 止于 {last}，早于 {node} 手边保留的事务，但磁盘上的日志里还有。其后直到 {to} 的都发过去。",
+        sync_trunc: "{node} tells {learner} to cut off all behind {to}: TRUNC." | "{node} 要 {learner} 截去 {to} 之后的一切：TRUNC。",
+        sync_trunc_why: "{learner} has transactions up to {last} that are not in the history of this epoch. They were never committed: otherwise one of the quorum would have had them." | "{learner} 有到 {last} 为止的事务，不在此纪元的历史之中。它们从未提交：否则多数派中必有一个拥有它们。",
+        sync_trunc_diff: "{node} tells {learner} to go back, and sends what follows: TRUNC." | "{node} 要 {learner} 退回，再发送其后的内容：TRUNC。",
+        sync_trunc_diff_why: "The last transaction of {learner}, {last}, is none of this history. It goes back to the last that both have, and is sent what follows up to {to}." | "{learner} 的最后一个事务 {last} 不属于这个历史。它退回到双方都有的最后一个，再接收其后直到 {to} 的内容。",
+        sync_snap: "{node} sends {learner} its state: SNAP." | "{node} 把状态发给 {learner}：SNAP。",
+        sync_snap_why: "{learner} ends with {last}, and the log of {node} does not reach so far back any more: only what it has led to is left." | "{learner} 止于 {last}，而 {node} 的日志已经追溯不到那里：只剩下它们带来的状态。",
+        queues: "{node} sends {learner} the {count} transactions under way as well." | "{node} 把在途的 {count} 个事务也发给 {learner}。",
+        queues_why: "They were broadcast before it was in sync. Without them it would have a gap." | "它们在它同步之前就已广播。没有它们就会出现空缺。",
+        is_brought_to: "{node} is to be brought to {to}." | "{node} 将被带到 {to}。",
+        is_brought_to_why: "What it lacks follows on this connection, in order." | "它缺少的内容将按序在此连接上到来。",
+        truncates: "{node} cuts off {lost} transactions, all behind {to}." | "{node} 截去 {lost} 个事务，即 {to} 之后的全部。",
+        truncates_why: "The leader of the new epoch does not have them, so they were never committed, and no client was told that they are done." | "新纪元的领导者没有它们，所以它们从未提交，也没有客户端被告知已完成。",
+        installs: "{node} takes over the state of the first {count} transactions." | "{node} 接受前 {count} 个事务的状态。",
+        installs_why: "They end with {last}, and all of them are committed." | "它们止于 {last}，全都已提交。",
+        takes_history: "{node} writes {zxid} “{operation}” down." | "{node} 写下 {zxid}“{operation}”。",
+        takes_history_why: "It belongs to the history of the epoch. Until UPTODATE it does not do it." | "它属于此纪元的历史。在 UPTODATE 之前不执行。",
+        takes_new_leader: "{node} has the history of epoch {epoch}." | "{node} 已有纪元 {epoch} 的历史。",
+        takes_new_leader_why: "From now on its history is of this epoch: that is on its disk, as currentEpoch, before it says so." | "从此它的历史属于这个纪元：先把 currentEpoch 写盘，再告知。",
+        new_leader_acked: "{node} knows that {from} has its history: {have} of {need}." | "{node} 获知 {from} 已有它的历史：{have}/{need}。",
+        new_leader_acked_why: "Once a quorum has it, every later epoch begins with it." | "一旦多数派拥有它，以后的每个纪元都以它开始。",
+        established: "{node} is established: the primary of epoch {epoch}." | "{node} 已确立：成为纪元 {epoch} 的主服务器。",
+        established_why: "A quorum has its history on disk, so all of it, {history} transactions, is committed. From now on it broadcasts." | "多数派已把它的历史写盘，所以其中全部 {history} 个事务都已提交。从现在起它开始广播。",
+        tells_up_to_date: "{node} tells {to} that it may serve." | "{node} 告诉 {to} 可以提供服务了。",
+        tells_up_to_date_why: "All is committed up to {committed}." | "到 {committed} 为止都已提交。",
+        is_up_to_date: "{node} serves from here on." | "{node} 从此提供服务。",
+        is_up_to_date_why: "Its leader is established, and all is committed up to {committed}." | "它的领导者已确立，到 {committed} 为止都已提交。",
+
+        proposes: "{node} broadcasts “{operation}” as {zxid}." | "{node} 以 {zxid} 广播“{operation}”。",
+        proposes_why: "It is the primary, and has delivered all that went before: the transaction may depend on it. To its own disk first, then to every follower, in order." | "它是主服务器，之前的都已交付：新事务可以依赖它们。先写自己的磁盘，再按序发给每个跟随者。",
+        logs: "{node} writes {zxid} “{operation}” down." | "{node} 写下 {zxid}“{operation}”。",
+        logs_why: "It follows this leader, and everything on a connection arrives in order: so it has all before it. It acknowledges once it is on disk." | "它跟随这个领导者，而连接上的一切按序到达：所以之前的它都有。写盘后再确认。",
+        duplicate: "{node} has {zxid} already." | "{node} 已有 {zxid}。",
+        duplicate_why: "It came with the history as well. A transaction is written down once." | "它已随历史一起到来。一个事务只写一次。",
+        not_of_epoch: "{node} takes no notice of {zxid} of {from}." | "{node} 不理会 {from} 的 {zxid}。",
+        not_of_epoch_why: "That is not of the epoch that it follows." | "它不属于自己跟随的纪元。",
+        ack_counted: "{node} counts that {from} has {zxid}: {have} of {need}." | "{node} 计入 {from} 已有 {zxid}：{have}/{need}。",
+        ack_counted_why: "With {need} on disk it is committed, provided that all before it are." | "有 {need} 个写盘，而且之前的都已提交，它就提交。",
+        waits_for_order: "{node} does not commit {zxid} yet." | "{node} 暂不提交 {zxid}。",
+        waits_for_order_why: "A quorum has it, but {first} before it is not committed. Transactions are committed in order." | "多数派已有它，但之前的 {first} 还没有提交。事务按序提交。",
+        commits: "{node} commits {zxid}." | "{node} 提交 {zxid}。",
+        commits_why: "{nodes} have it on disk: a quorum, of which every later leader meets one. All before it are committed." | "{nodes} 已写盘：这是多数派，以后的任何领导者都会遇到其中之一。之前的也都已提交。",
+        notes_commit: "{node} notes that {zxid} is committed." | "{node} 记下 {zxid} 已提交。",
+        notes_commit_why: "It does it when it is up to date." | "等到可以提供服务时再执行。",
+        delivered: "{node} delivers “{operation}” ({zxid})." | "{node} 交付“{operation}”（{zxid}）。",
+        delivered_why: "It is committed, and all before it are delivered: every server does the same in the same order." | "它已提交，之前的也都已交付：每个服务器以相同的次序做相同的事。",
+        delivered_idle: "It changes nothing: the command was done before. A command is done at most once." | "什么都没有改变：这条命令执行过了。一条命令至多执行一次。",
+        answers: "{node} answers the client of “{operation}”." | "{node} 答复“{operation}”的客户端。",
+        answers_why: "The transaction {zxid} is committed: what the client is told now stays." | "事务 {zxid} 已提交：现在告诉客户端的不会改变。",
+        took_snapshot: "{node} takes a snapshot of the first {count} transactions." | "{node} 为前 {count} 个事务做快照。",
+        took_snapshot_why: "The state stands for what led to it: that part of the log is not needed any more." | "状态可以代替得出它的事务：这部分日志不再需要。",
+
+        pings: "{node} tells its learners that it is there." | "{node} 告知学习者自己还在。",
+        pings_why: "Who does not hear it for too long looks for another leader." | "太久听不到它的服务器会寻找别的领导者。",
+        answers_ping: "{node} hears its leader, and says so." | "{node} 听到领导者，并作出回应。",
+        answers_ping_why: "It waits again from now on. The leader needs to hear from a quorum, or it gives up." | "它从现在起重新计时。领导者必须听到多数派，否则会放弃。",
+        heard: "{node} hears {from}." | "{node} 听到 {from}。",
+        heard_why: "It counts when it looks next whether a quorum is there." | "下次检查多数派是否还在时会计入。",
+        has_quorum: "{node} has heard {have} of the {need} voters that it needs." | "{node} 听到了 {need} 个所需投票者中的 {have} 个。",
+        has_quorum_why: "Itself included. It goes on, and begins to count anew." | "包括自己。它继续领导，并重新开始计数。",
+        learner_gone: "{node} notices that its connection with {learner} is gone." | "{node} 察觉与 {learner} 的连接已断。",
+        learner_gone_why: "What was under way on it is lost. {learner} has to come again, and to be brought up to date." | "在途的内容已丢失。{learner} 必须重新加入，并再次同步。",
+        noticed: "{node} notices that its connection with {peer} is gone." | "{node} 察觉与 {peer} 的连接已断。",
+
+        forwards: "{node} passes “{operation}” of {client} on to {to}." | "{node} 把 {client} 的“{operation}”转交给 {to}。",
+        forwards_why: "Only the primary broadcasts." | "只有主服务器才能广播。",
+        no_leader: "{node} can do nothing for “{operation}” of {client}." | "{node} 无法处理 {client} 的“{operation}”。",
+        no_leader_why: "It is no primary, and follows none that serves. The client will ask another server." | "它不是主服务器，也没有跟随提供服务的主服务器。客户端会去问别的服务器。",
+        under_way: "{node} has “{operation}” of {client} under way already." | "{node} 已经在处理 {client} 的“{operation}”。",
+        under_way_why: "The client asked again; one transaction is enough." | "客户端又问了一次；一个事务就够了。",
+
+        broken: "The connection of {one} and {other} breaks." | "{one} 与 {other} 的连接断开。",
+        broken_why: "All that was under way on it is lost: a suffix of what each has sent, never something from the middle. Both will notice." | "途中的一切都丢失了：各自所发内容的末尾一段，绝不会是中间一段。双方都会察觉。",
+        lost: "{message} is lost with its connection." | "{message} 随连接一起丢失。",
+        lost_why: "A connection that is gone loses what was last sent on it." | "连接一断，最后在它上面发送的就丢失了。",
+        stream_lost_also: "With it the connection breaks, and everything behind it is lost too." | "连接随之断开，其后的一切也都丢失。",
+        kept: "acceptedEpoch {accepted}, currentEpoch {current} and its history up to {last}" | "acceptedEpoch {accepted}、currentEpoch {current} 和到 {last} 为止的历史",
+        committed: "“{value}” is committed ({zxid})." | "“{value}”已提交（{zxid}）。",
+        committed_why: "{voters} have it on disk, {have} of {total} servers. It is delivered for the first time now." | "{voters} 已写盘（{have}/{total} 个服务器）。现在它第一次被交付。",
+    }
+}
+
+catalogue! {
+    /// The rules of Zab as pseudocode; each line of a text is a line of the rule.
+    pub struct ZabRuleWords {
+        look: "without a leader that is heard:\n  round ← round + 1; vote ← myself\n  tell every voter my vote\n  now and then: tell it again" | "没有能听到的领导者时：\n  轮次 ← 轮次 + 1；选票 ← 自己\n  向每个投票者告知选票\n  定期：再次告知",
+        vote: "on the vote v of one that looks:\n  later round: join it, forget all votes\n  earlier round: tell mine\n  v better (epoch, zxid, number): vote v\n  a quorum votes as I do: wait a little\n  still so: that is my leader" | "收到寻找者的选票 v：\n  轮次更晚：加入它，清空计票\n  轮次更早：告知我的\n  v 更好（纪元、zxid、编号）：改投 v\n  多数派与我一致：稍等片刻\n  仍然一致：这就是领导者",
+        settled: "on the vote of one that has settled:\n  I look: note whom it follows\n  a quorum follows, and that one leads:\n    follow it too\n  I have settled: tell those that look" | "收到已定者的选票：\n  我在寻找：记下它跟随谁\n  多数派跟随同一个，且它在领导：\n    也跟随它\n  我已定：告知仍在寻找者",
+        discover: "1. leader: on FOLLOWERINFO from a quorum\n  epoch ← the highest accepted + 1\n  to disk: acceptedEpoch ← epoch\n  send LEADERINFO(epoch)\n  a quorum ACKEPOCH, none more recent:\n    my history is that of the epoch" | "1. 领导者：收到多数派的 FOLLOWERINFO\n  纪元 ← 其中最高的 + 1\n  写盘：acceptedEpoch ← 纪元\n  发送 LEADERINFO(纪元)\n  多数派 ACKEPOCH，且无人更新：\n    我的历史即此纪元的历史",
+        accept: "1. learner: on LEADERINFO(e)\n  e > accepted: to disk, ACKEPOCH(last)\n  e = accepted: ACKEPOCH, not counted\n  e < accepted: hang up, look again" | "1. 学习者：收到 LEADERINFO(e)\n  e > 已接受：写盘，ACKEPOCH(最后)\n  e = 已接受：ACKEPOCH，不计数\n  e < 已接受：挂断，重新寻找",
+        synchronize: "2. leader: a learner whose history ends z\n  z is mine: DIFF, and what follows\n  z not mine: TRUNC to the last we share\n  z before my log: SNAP\n  then NEWLEADER; ACK from a quorum:\n    established, UPTODATE" | "2. 领导者：学习者的历史止于 z\n  z 是我的：DIFF 及其后内容\n  z 超出我的：TRUNC 到共有的最后一个\n  z 早于我的日志：SNAP\n  再 NEWLEADER；多数派 ACK：\n    已确立，UPTODATE",
+        take: "2. learner: DIFF, TRUNC or SNAP\n  to disk, as it comes\n  NEWLEADER(e): currentEpoch ← e, ACK\n  UPTODATE: deliver, and serve" | "2. 学习者：DIFF、TRUNC 或 SNAP\n  随到随写盘\n  NEWLEADER(e)：currentEpoch ← e，ACK\n  UPTODATE：交付，并提供服务",
+        broadcast: "3. primary: on a command\n  done or under way: not again\n  zxid ← (epoch, next counter)\n  to disk; PROPOSAL to all in sync" | "3. 主服务器：收到命令\n  已执行或在途：不再广播\n  zxid ← (纪元, 下一个计数)\n  写盘；PROPOSAL 发给所有已同步者",
+        log: "3. follower: on PROPOSAL(z)\n  not of my leader's epoch: ignore\n  to disk, then ACK(z)" | "3. 跟随者：收到 PROPOSAL(z)\n  不属于领导者的纪元：忽略\n  写盘，再 ACK(z)",
+        commit: "3. primary: on ACK(z)\n  a quorum has it, all before committed:\n    COMMIT(z); INFORM to observers\n    deliver, tell the client" | "3. 主服务器：收到 ACK(z)\n  多数派已有，且之前的都已提交：\n    COMMIT(z)；INFORM 发给观察者\n    交付，答复客户端",
+        deliver: "up to what is committed, in order:\n  not done before: do it\n  the log is long: take a snapshot" | "按序，直到已提交之处：\n  没有执行过：执行\n  日志太长：做快照",
+        ping: "leader and learners, now and then:\n  leader: ping; no quorum heard: give up\n  learner: answer; leader not heard: look" | "领导者与学习者，定期：\n  领导者：ping；听不到多数派：放弃\n  学习者：回应；听不到领导者：寻找",
+        connection: "on a connection:\n  all in order, each once\n  gone: what was last sent is lost\n  both ends notice" | "在连接上：\n  全部按序，各一次\n  断开：最后发送的丢失\n  两端都会察觉",
+    }
+}
+
+catalogue! {
+    /// What must be true of primaries and their transactions: names, meanings, and proofs that one fails.
+    pub struct OrderWords {
+        answered_kept: "what clients were told stays" | "告诉客户端的不会丢失",
+        answered_kept_about: "What a client was told to be done is in the history of every later primary, at its place." | "告诉客户端已完成的，都在以后每个主服务器的历史之中，位置不变。",
+        agreement: "agreement" | "一致性",
+        agreement_about: "Of two servers that deliver two transactions, one delivers both." | "两个服务器各交付一个事务，则其中一个交付了这两个。",
+        total_order: "total order" | "全序",
+        total_order_about: "If one server delivers a before b, whoever delivers b delivers a before it." | "若某个服务器先交付 a 再交付 b，则凡交付 b 的都先交付 a。",
+        integrity: "integrity" | "完整性",
+        integrity_about: "Only what was broadcast is delivered." | "只有广播过的才会被交付。",
+        local_primary_order: "local primary order" | "局部主序",
+        local_primary_order_about: "If a primary broadcasts a before b, whoever delivers b delivers a before it." | "若主服务器先广播 a 再广播 b，则凡交付 b 的都先交付 a。",
+        global_primary_order: "global primary order" | "全局主序",
+        global_primary_order_about: "Transactions of a lower epoch are delivered before those of a higher one." | "低纪元的事务先于高纪元的事务交付。",
+        primary_integrity: "primary integrity" | "主完整性",
+        primary_integrity_about: "A primary that broadcasts has delivered whatever anybody delivers of lower epochs." | "主服务器在广播之前，已交付任何人交付的低纪元事务。",
+        one_primary: "one primary per epoch" | "每个纪元一个主服务器",
+        one_primary_about: "No epoch has two primaries." | "没有哪个纪元有两个主服务器。",
+        done_once: "a command is done once" | "命令只执行一次",
+        done_once_about: "No server does a client’s command twice." | "没有服务器把客户端的命令执行两次。",
+        quorum_logged: "a quorum has what is delivered" | "交付的已在多数派上",
+        quorum_logged_about: "What is delivered is on the disks of a quorum, or was." | "交付的内容在（或曾在）多数派的磁盘上。",
+
+        holds: "All properties hold so far" | "目前所有性质都成立",
+        broken: "Broken: {property}" | "被破坏：{property}",
+        delivered: "“{operation}” ({zxid}) at place {place} on {server}" | "{server} 在位置 {place} 的“{operation}”（{zxid}）",
+        never_broadcast: "Delivered, and never broadcast: {one}." | "交付了，却从未广播：{one}。",
+        reordered: "Two orders: {one}, and {other}; one of the two servers delivers both." | "两种次序：{one}，以及 {other}；其中一个服务器两者都交付了。",
+        diverged: "Two histories: {one}, and {other}; neither server delivers the other’s." | "两种历史：{one}，以及 {other}；两个服务器都没有交付对方的。",
+        without_predecessor: "{one} was delivered without {zxid}, which its primary had broadcast right before." | "{one} 被交付，却没有其主服务器在它之前广播的 {zxid}。",
+        epochs_reversed: "{one} came before {other}, which is of a lower epoch." | "{one} 先于 {other}，而后者属于更低的纪元。",
+        not_delivered: "{primary} broadcast “{operation}” ({zxid}) when it had delivered {count}, and had missed: {one}." | "{primary} 在只交付了 {count} 个时广播“{operation}”（{zxid}），漏掉了：{one}。",
+        two_primaries: "Epoch {epoch} has two primaries: {one} and {other}." | "纪元 {epoch} 有两个主服务器：{one} 与 {other}。",
+        no_quorum: "Delivered, while only {nodes} ever had it on disk: {one}." | "交付了，但只有 {nodes} 曾把它写盘：{one}。",
+        nobody: "nobody" | "无人",
+        done_twice: "Done twice: {one}, and {other}." | "执行了两次：{one}，以及 {other}。",
+        overwritten: "A client was told of {one}; now there is {other}." | "曾告诉客户端 {one}；现在却是 {other}。",
+        forgotten: "A client was told of {one}; the history of {primary}, primary of epoch {epoch}, has only {count} transactions." | "曾告诉客户端 {one}；而纪元 {epoch} 的主服务器 {primary} 的历史只有 {count} 个事务。",
+    }
+}
+
+/// A message's kind, as ZooKeeper calls it.
+#[inline(never)]
+pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Notification => ZabWords::of(lang).kind_notification,
+        Kind::FollowerInfo => "FOLLOWERINFO",
+        Kind::LeaderInfo => "LEADERINFO",
+        Kind::AckEpoch => "ACKEPOCH",
+        Kind::Diff => "DIFF",
+        Kind::Trunc => "TRUNC",
+        Kind::Snap => "SNAP",
+        Kind::NewLeader => "NEWLEADER",
+        Kind::Ack => "ACK",
+        Kind::UpToDate => "UPTODATE",
+        Kind::Proposal => "PROPOSAL",
+        Kind::Commit => "COMMIT",
+        Kind::Inform => "INFORM",
+        Kind::Ping => "PING",
+        other => other.word(),
+    }
+}
+
+/// The sign that stands for a kind where there is no room.
+#[inline(never)]
+pub fn kind_sign(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Notification => "V",
+        Kind::FollowerInfo => "FI",
+        Kind::LeaderInfo => "LI",
+        Kind::AckEpoch => "AE",
+        Kind::Diff => "D",
+        Kind::Trunc => "T",
+        Kind::Snap => "S",
+        Kind::NewLeader => "NL",
+        Kind::Ack => "A",
+        Kind::UpToDate => "U",
+        Kind::Proposal => "P",
+        Kind::Commit => "C",
+        Kind::Inform => "I",
+        Kind::Ping => "♥",
+        _ => "•",
+    }
+}
+
+/// A command as a short phrase: that a connection breaks.
+#[inline(never)]
+pub fn command_break(lang: Lang, one: &NodeId, other: &NodeId) -> String {
+    fill(ZabWords::of(lang).command_break, &[("one", one), ("other", other)])
+}
+
+/// Why a connection cannot break.
+#[inline(never)]
+pub fn no_connection(lang: Lang, one: &NodeId, other: &NodeId) -> String {
+    fill(ZabWords::of(lang).no_connection, &[("one", one), ("other", other)])
+}
+
+/// The word that a message leaves at its place which was lost with its connection.
+#[inline(never)]
+pub fn mark_disconnected(lang: Lang) -> &'static str {
+    ZabWords::of(lang).mark_disconnected
+}
+
+/// What stands on the chip about the properties.
+#[inline(never)]
+pub fn verdict(lang: Lang, broken: Option<PrimaryOrder>) -> String {
+    let words = OrderWords::of(lang);
+    match broken {
+        None => words.holds.to_owned(),
+        Some(property) => fill(words.broken, &[("property", &order_name(lang, property).0)]),
+    }
+}
+
+/// What breaking a connection is called.
+#[inline(never)]
+pub fn break_word(lang: Lang) -> &'static str {
+    ZabWords::of(lang).break_connection
+}
+
+/// A property's name, and what it says.
+#[inline(never)]
+pub fn order_name(lang: Lang, property: PrimaryOrder) -> (&'static str, &'static str) {
+    let words = OrderWords::of(lang);
+    match property {
+        PrimaryOrder::AnsweredKept => (words.answered_kept, words.answered_kept_about),
+        PrimaryOrder::Agreement => (words.agreement, words.agreement_about),
+        PrimaryOrder::TotalOrder => (words.total_order, words.total_order_about),
+        PrimaryOrder::Integrity => (words.integrity, words.integrity_about),
+        PrimaryOrder::LocalPrimaryOrder => (words.local_primary_order, words.local_primary_order_about),
+        PrimaryOrder::GlobalPrimaryOrder => (words.global_primary_order, words.global_primary_order_about),
+        PrimaryOrder::PrimaryIntegrity => (words.primary_integrity, words.primary_integrity_about),
+        PrimaryOrder::OnePrimary => (words.one_primary, words.one_primary_about),
+        PrimaryOrder::DoneOnce => (words.done_once, words.done_once_about),
+        PrimaryOrder::QuorumLogged => (words.quorum_logged, words.quorum_logged_about),
+    }
+}

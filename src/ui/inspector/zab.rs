@@ -1,0 +1,568 @@
+//! Why servers of Zab did what they did, and their state as a table.
+
+use super::explain::{Gaps, Sentence, Tell};
+use super::rules::{Rule, ZabRule};
+use super::state::Rows;
+use crate::protocol::zab::{Cause, Command, Learner, Progress, Reason, Stage, State, SyncBy, Ticket, Txn, Zxid};
+use crate::protocol::{NodeId, Slot, Vote};
+use crate::session::{EpochsView, LeadingView, LearningView, LookingView, RoleView, ServerView, TraceView, View};
+use crate::sim::LossCause;
+use crate::ui::i18n::Lang;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::log::{LogStepWords, LogWords};
+use crate::ui::i18n::naming::{entry_name, node_list};
+use crate::ui::i18n::why::{StateWords, WhyWords};
+use crate::ui::i18n::zab::{OrderWords, ZabStepWords, ZabWords};
+use crate::world::{Delivered, Disorder};
+
+impl Tell {
+    /// Why, of a server of Zab or its client.
+    pub(super) fn of_zab(&self, reason: &Reason) -> Sentence {
+        match reason {
+            Reason::Looks { .. }
+            | Reason::TellsVoteAgain { .. }
+            | Reason::TakesVote { .. }
+            | Reason::CountsVote { .. }
+            | Reason::JoinsRound { .. }
+            | Reason::OldRound { .. }
+            | Reason::TellsState { .. }
+            | Reason::QuorumAgrees { .. }
+            | Reason::CountsSettled { .. }
+            | Reason::Follows { .. }
+            | Reason::Leads { .. } => self.zab_election(reason),
+            Reason::KeepsForLater { .. }
+            | Reason::DoesNotLead { .. }
+            | Reason::InfoCounted { .. }
+            | Reason::TellsEpoch { .. }
+            | Reason::NewEpoch { .. }
+            | Reason::AcceptsEpoch { .. }
+            | Reason::AcceptedBefore { .. }
+            | Reason::EpochAckCounted { .. }
+            | Reason::EpochAckNotCounted { .. } => self.zab_discovery(reason),
+            Reason::TakesEpoch { .. }
+            | Reason::Synchronizes { .. }
+            | Reason::QueuesOutstanding { .. }
+            | Reason::NewLeaderAcked { .. }
+            | Reason::Established { .. }
+            | Reason::TellsUpToDate { .. } => self.zab_leader_synchronizes(reason),
+            Reason::IsBroughtTo { .. }
+            | Reason::Truncates { .. }
+            | Reason::InstallsSnapshot { .. }
+            | Reason::TakesHistory { .. }
+            | Reason::TakesNewLeader { .. }
+            | Reason::IsUpToDate { .. } => self.zab_learner_synchronizes(reason),
+            Reason::Pings
+            | Reason::AnswersPing
+            | Reason::Heard { .. }
+            | Reason::HasQuorum { .. }
+            | Reason::LearnerGone { .. } => self.zab_presence(reason),
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab(&self, (lead, why): (&str, &str), gaps: Gaps<'_>, rule: ZabRule, line: u8, weight: u8) -> Sentence {
+        self.both(lead, why, gaps, Rule::Zab(rule), line, weight)
+    }
+
+    fn zab_election(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::Looks { round, cause } => self.zab_looks(*round, cause),
+            Reason::TellsVoteAgain { round, vote } => {
+                let gaps: Gaps<'_> = &[("round", round), ("leader", &vote.leader)];
+                self.zab((words.tells_again, words.tells_again_why), gaps, ZabRule::Look, 3, 30)
+            }
+            Reason::TakesVote { from, vote, before } => {
+                let gaps: Gaps<'_> = &[
+                    ("from", from),
+                    ("leader", &vote.leader),
+                    ("epoch", &vote.epoch),
+                    ("zxid", &vote.zxid),
+                    ("before", &before.leader),
+                    ("before_epoch", &before.epoch),
+                    ("before_zxid", &before.zxid),
+                ];
+                self.zab((words.takes_vote, words.takes_vote_why), gaps, ZabRule::Vote, 3, 50)
+            }
+            Reason::CountsVote { from, vote, have, need } => {
+                let gaps: Gaps<'_> = &[("from", from), ("leader", &vote.leader), ("have", have), ("need", need)];
+                self.zab((words.counts_vote, words.counts_vote_why), gaps, ZabRule::Vote, 4, 40)
+            }
+            Reason::JoinsRound { from, round } => {
+                let gaps: Gaps<'_> = &[("from", from), ("round", round)];
+                self.zab((words.joins_round, words.joins_round_why), gaps, ZabRule::Vote, 1, 45)
+            }
+            Reason::OldRound { from, round } => {
+                let gaps: Gaps<'_> = &[("from", from), ("round", round)];
+                self.zab((words.old_round, words.old_round_why), gaps, ZabRule::Vote, 2, 35)
+            }
+            Reason::TellsState { to } => {
+                self.zab((words.tells_state, words.tells_state_why), &[("to", to)], ZabRule::Settled, 4, 35)
+            }
+            Reason::QuorumAgrees { vote, have, need } => {
+                let gaps: Gaps<'_> = &[("leader", &vote.leader), ("have", have), ("need", need)];
+                self.zab((words.quorum_agrees, words.quorum_agrees_why), gaps, ZabRule::Vote, 4, 60)
+            }
+            Reason::CountsSettled { leader, have, need, confirmed } => {
+                let why = match confirmed {
+                    true => words.counts_settled_confirmed,
+                    false => words.counts_settled_unconfirmed,
+                };
+                let gaps: Gaps<'_> = &[("leader", leader), ("have", have), ("need", need)];
+                self.zab((words.counts_settled, why), gaps, ZabRule::Settled, 1, 45)
+            }
+            Reason::Follows { leader, accepted } => {
+                let gaps: Gaps<'_> = &[("leader", leader), ("accepted", accepted)];
+                self.zab((words.follows, words.follows_why), gaps, ZabRule::Vote, 5, 75)
+            }
+            Reason::Leads { round } => {
+                self.zab((words.leads, words.leads_why), &[("round", round)], ZabRule::Vote, 5, 85)
+            }
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab_looks(&self, round: u32, cause: &Cause) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        let recency = |(epoch, zxid): &(u32, Zxid)| format!("{epoch}, {zxid}");
+        let why = match cause {
+            Cause::LeaderGone(leader) => fill(words.looks_leader_gone, &[("leader", leader)]),
+            Cause::LeaderSilent(leader) => fill(words.looks_leader_silent, &[("leader", leader)]),
+            Cause::OldEpoch { leader, epoch, accepted } => {
+                fill(words.looks_old_epoch, &[("leader", leader), ("epoch", epoch), ("accepted", accepted)])
+            }
+            Cause::FollowerAhead { follower, accepted, epoch } => {
+                fill(words.looks_follower_ahead, &[("follower", follower), ("epoch", epoch), ("accepted", accepted)])
+            }
+            Cause::NoQuorum { have, need } => fill(words.looks_no_quorum, &[("have", have), ("need", need)]),
+            Cause::FollowerMoreRecent { follower, theirs, ours } => fill(
+                words.looks_more_recent,
+                &[("follower", follower), ("theirs", &recency(theirs)), ("ours", &recency(ours))],
+            ),
+        };
+        let told = self.zab((words.looks, ""), &[("round", &round)], ZabRule::Look, 1, 72);
+        Sentence { why, ..told }
+    }
+
+    fn zab_discovery(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::KeepsForLater { from } => {
+                let texts = (words.keeps_for_later, words.keeps_for_later_why);
+                self.zab(texts, &[("from", from)], ZabRule::Discover, 0, 40)
+            }
+            Reason::DoesNotLead { from } => {
+                self.zab((words.does_not_lead, words.does_not_lead_why), &[("from", from)], ZabRule::Connection, 3, 45)
+            }
+            Reason::InfoCounted { from, accepted, have, need } => {
+                let gaps: Gaps<'_> = &[("from", from), ("accepted", accepted), ("have", have), ("need", need)];
+                self.zab((words.info_counted, words.info_counted_why), gaps, ZabRule::Discover, 0, 45)
+            }
+            Reason::TellsEpoch { to, epoch } => {
+                let gaps: Gaps<'_> = &[("to", to), ("epoch", epoch)];
+                self.zab((words.tells_epoch, words.tells_epoch_why), gaps, ZabRule::Discover, 3, 55)
+            }
+            Reason::NewEpoch { epoch, accepted } => {
+                let list: Vec<_> = accepted.iter().map(|(id, accepted)| format!("{id}: {accepted}")).collect();
+                let list = list.join(WhyWords::of(self.lang).comma);
+                let gaps: Gaps<'_> = &[("epoch", epoch), ("list", &list)];
+                self.zab((words.new_epoch, words.new_epoch_why), gaps, ZabRule::Discover, 1, 80)
+            }
+            Reason::AcceptsEpoch { epoch, before } => {
+                let gaps: Gaps<'_> = &[("epoch", epoch), ("before", before)];
+                self.zab((words.accepts_epoch, words.accepts_epoch_why), gaps, ZabRule::Accept, 1, 70)
+            }
+            Reason::AcceptedBefore { epoch } => {
+                let texts = (words.accepted_before, words.accepted_before_why);
+                self.zab(texts, &[("epoch", epoch)], ZabRule::Accept, 2, 60)
+            }
+            Reason::EpochAckCounted { from, have, need } => {
+                let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
+                self.zab((words.epoch_ack_counted, words.epoch_ack_counted_why), gaps, ZabRule::Discover, 4, 50)
+            }
+            Reason::EpochAckNotCounted { from } => {
+                let texts = (words.epoch_ack_not_counted, words.epoch_ack_not_counted_why);
+                self.zab(texts, &[("from", from)], ZabRule::Discover, 4, 40)
+            }
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab_leader_synchronizes(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::TakesEpoch { epoch, history } => {
+                let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history)];
+                self.zab((words.takes_epoch, words.takes_epoch_why), gaps, ZabRule::Discover, 5, 82)
+            }
+            Reason::Synchronizes { learner, by, last, to } => {
+                let (texts, line) = match by {
+                    SyncBy::Nothing => ((words.sync_nothing, words.sync_nothing_why), 1),
+                    SyncBy::CommittedLog => ((words.sync_diff, words.sync_diff_why), 1),
+                    SyncBy::TransactionLog => ((words.sync_diff, words.sync_log_why), 1),
+                    SyncBy::Truncation => ((words.sync_trunc, words.sync_trunc_why), 2),
+                    SyncBy::TruncationAndLog => ((words.sync_trunc_diff, words.sync_trunc_diff_why), 2),
+                    SyncBy::Snapshot => ((words.sync_snap, words.sync_snap_why), 3),
+                };
+                let weight = if *by == SyncBy::Nothing { 52 } else { 78 };
+                let gaps: Gaps<'_> = &[("learner", learner), ("last", last), ("to", to)];
+                self.zab(texts, gaps, ZabRule::Synchronize, line, weight)
+            }
+            Reason::QueuesOutstanding { learner, count } => {
+                let gaps: Gaps<'_> = &[("learner", learner), ("count", count)];
+                self.zab((words.queues, words.queues_why), gaps, ZabRule::Synchronize, 4, 55)
+            }
+            Reason::NewLeaderAcked { from, have, need } => {
+                let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
+                self.zab((words.new_leader_acked, words.new_leader_acked_why), gaps, ZabRule::Synchronize, 4, 52)
+            }
+            Reason::Established { epoch, history } => {
+                let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history)];
+                self.zab((words.established, words.established_why), gaps, ZabRule::Synchronize, 5, 92)
+            }
+            Reason::TellsUpToDate { to, committed } => {
+                let gaps: Gaps<'_> = &[("to", to), ("committed", committed)];
+                self.zab((words.tells_up_to_date, words.tells_up_to_date_why), gaps, ZabRule::Synchronize, 5, 50)
+            }
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab_learner_synchronizes(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::IsBroughtTo { to } => {
+                self.zab((words.is_brought_to, words.is_brought_to_why), &[("to", to)], ZabRule::Take, 0, 50)
+            }
+            Reason::Truncates { to, lost } => {
+                self.zab((words.truncates, words.truncates_why), &[("to", to), ("lost", lost)], ZabRule::Take, 1, 84)
+            }
+            Reason::InstallsSnapshot { count, last } => {
+                let gaps: Gaps<'_> = &[("count", count), ("last", last)];
+                self.zab((words.installs, words.installs_why), gaps, ZabRule::Take, 1, 82)
+            }
+            Reason::TakesHistory { txn } => {
+                self.zab_txn((words.takes_history, words.takes_history_why), txn, ZabRule::Take, 1, 56)
+            }
+            Reason::TakesNewLeader { epoch } => {
+                let texts = (words.takes_new_leader, words.takes_new_leader_why);
+                self.zab(texts, &[("epoch", epoch)], ZabRule::Take, 2, 70)
+            }
+            Reason::IsUpToDate { committed } => {
+                let texts = (words.is_up_to_date, words.is_up_to_date_why);
+                self.zab(texts, &[("committed", committed)], ZabRule::Take, 3, 75)
+            }
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab_presence(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::Pings => self.zab((words.pings, words.pings_why), &[], ZabRule::Ping, 1, 30),
+            Reason::AnswersPing => self.zab((words.answers_ping, words.answers_ping_why), &[], ZabRule::Ping, 2, 30),
+            Reason::Heard { from } => self.zab((words.heard, words.heard_why), &[("from", from)], ZabRule::Ping, 1, 20),
+            Reason::HasQuorum { have, need } => {
+                let gaps: Gaps<'_> = &[("have", have), ("need", need)];
+                self.zab((words.has_quorum, words.has_quorum_why), gaps, ZabRule::Ping, 1, 30)
+            }
+            Reason::LearnerGone { learner } => {
+                let texts = (words.learner_gone, words.learner_gone_why);
+                self.zab(texts, &[("learner", learner)], ZabRule::Connection, 3, 60)
+            }
+            _ => self.zab_broadcast(reason),
+        }
+    }
+
+    fn zab_txn(&self, texts: (&str, &str), txn: &Txn, rule: ZabRule, line: u8, weight: u8) -> Sentence {
+        let gaps: Gaps<'_> = &[("zxid", &txn.zxid), ("operation", &txn.command.operation)];
+        self.zab(texts, gaps, rule, line, weight)
+    }
+
+    fn zab_broadcast(&self, reason: &Reason) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match reason {
+            Reason::Proposes { txn, .. } => {
+                self.zab_txn((words.proposes, words.proposes_why), txn, ZabRule::Broadcast, 3, 80)
+            }
+            Reason::Logs { txn } => self.zab_txn((words.logs, words.logs_why), txn, ZabRule::Log, 2, 56),
+            Reason::Duplicate { zxid } => {
+                self.zab((words.duplicate, words.duplicate_why), &[("zxid", zxid)], ZabRule::Log, 0, 35)
+            }
+            Reason::NotOfEpoch { from, zxid, .. } => {
+                let gaps: Gaps<'_> = &[("from", from), ("zxid", zxid)];
+                self.zab((words.not_of_epoch, words.not_of_epoch_why), gaps, ZabRule::Log, 1, 55)
+            }
+            Reason::AckCounted { from, zxid, have, need } => {
+                let gaps: Gaps<'_> = &[("from", from), ("zxid", zxid), ("have", have), ("need", need)];
+                self.zab((words.ack_counted, words.ack_counted_why), gaps, ZabRule::Commit, 0, 40)
+            }
+            Reason::WaitsForOrder { zxid, first } => {
+                let gaps: Gaps<'_> = &[("zxid", zxid), ("first", first)];
+                self.zab((words.waits_for_order, words.waits_for_order_why), gaps, ZabRule::Commit, 1, 62)
+            }
+            Reason::Commits { zxid, by } => {
+                let gaps: Gaps<'_> = &[("zxid", zxid), ("nodes", &node_list(self.lang, by))];
+                self.zab((words.commits, words.commits_why), gaps, ZabRule::Commit, 2, 88)
+            }
+            Reason::NotesCommit { zxid } => {
+                self.zab((words.notes_commit, words.notes_commit_why), &[("zxid", zxid)], ZabRule::Deliver, 0, 40)
+            }
+            Reason::Delivered { txn, done, .. } => {
+                let why = if *done { words.delivered_why } else { words.delivered_idle };
+                self.zab_txn((words.delivered, why), txn, ZabRule::Deliver, 1, 60)
+            }
+            Reason::Answers { txn, .. } => {
+                self.zab_txn((words.answers, words.answers_why), txn, ZabRule::Commit, 3, 50)
+            }
+            Reason::TookSnapshot { count } => {
+                self.zab((words.took_snapshot, words.took_snapshot_why), &[("count", count)], ZabRule::Deliver, 2, 64)
+            }
+            Reason::Recovered { accepted, current, last } => {
+                let gaps: Gaps<'_> = &[("accepted", accepted), ("current", current), ("last", last)];
+                self.both(words.recovered, words.recovered_why, gaps, Rule::Restart, 1, 60)
+            }
+            _ => self.zab_command(reason),
+        }
+    }
+
+    fn zab_command(&self, reason: &Reason) -> Sentence {
+        let (words, log) = (ZabStepWords::of(self.lang), LogStepWords::of(self.lang));
+        let of = |texts: (&str, &str), command: &Command, line: u8, weight: u8| {
+            let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client)];
+            self.zab(texts, gaps, ZabRule::Broadcast, line, weight)
+        };
+        match reason {
+            Reason::Forwards { command, to } => {
+                let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client), ("to", to)];
+                self.zab((words.forwards, words.forwards_why), gaps, ZabRule::Broadcast, 0, 50)
+            }
+            Reason::KnowsNoLeader { command } => of((words.no_leader, words.no_leader_why), command, 0, 50),
+            Reason::UnderWay { command } => of((words.under_way, words.under_way_why), command, 1, 50),
+            Reason::AnsweredBefore { command } => of((log.answered_before, log.answered_before_why), command, 1, 70),
+            Reason::TooManyWait { command } => of((log.too_many, log.too_many_why), command, 0, 50),
+            Reason::Mistake(variant) => self.mistake_made(*variant),
+            Reason::Client(asking) => self.of_client(asking),
+            Reason::Stale { from } => self.stale(from),
+            // Every other reason is told where its phase is.
+            _ => self.zab(("", ""), &[], ZabRule::Deliver, 0, 0),
+        }
+    }
+
+    /// A transaction is delivered for the first time.
+    pub(super) fn committed(&self, place: Slot, vote: &Vote, view: &View) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        let found = view.chosen.iter().find(|chosen| chosen.slot == place && chosen.vote == *vote);
+        let voters = found.map(|chosen| chosen.voters.as_slice()).unwrap_or_default();
+        let gaps: Gaps<'_> = &[
+            ("value", &entry_name(self.lang, &vote.value)),
+            ("zxid", &zxid_at(view, place).unwrap_or_default()),
+            ("voters", &node_list(self.lang, voters)),
+            ("have", &voters.len()),
+            ("total", &view.node_count),
+        ];
+        self.zab((words.committed, words.committed_why), gaps, ZabRule::Commit, 2, 95)
+    }
+
+    /// A connection breaks.
+    pub(super) fn connection_broken(&self, one: &NodeId, other: &NodeId) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        let gaps: Gaps<'_> = &[("one", one), ("other", other)];
+        self.zab((words.broken, words.broken_why), gaps, ZabRule::Connection, 2, 60)
+    }
+
+    /// What is lost on a connection takes what stands behind it along.
+    pub(super) fn lost_on_connection(&self, message: &str, cause: LossCause, told: Sentence) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        match cause {
+            LossCause::Disconnected => {
+                self.zab((words.lost, words.lost_why), &[("message", &message)], ZabRule::Connection, 2, 60)
+            }
+            _ => Sentence { why: self.joined(&[told.why, words.stream_lost_also.to_owned()]), ..told },
+        }
+    }
+
+    /// What a server's disk keeps in a crash.
+    pub(super) fn kept_history(&self, epochs: &EpochsView) -> String {
+        let gaps: Gaps<'_> = &[("accepted", &epochs.accepted), ("current", &epochs.current), ("last", &epochs.last)];
+        fill(ZabStepWords::of(self.lang).kept, gaps)
+    }
+}
+
+/// What proves that a property of primaries and their transactions fails.
+pub(super) fn disorder_text(lang: Lang, disorder: &Disorder) -> String {
+    let words = OrderWords::of(lang);
+    let told = |delivered: &Delivered| delivered_text(lang, delivered);
+    let two =
+        |text: &str, one: &Delivered, other: &Delivered| fill(text, &[("one", &told(one)), ("other", &told(other))]);
+    match disorder {
+        Disorder::NeverBroadcast(one) => fill(words.never_broadcast, &[("one", &told(one))]),
+        Disorder::Reordered(one, other) => two(words.reordered, one, other),
+        Disorder::Diverged(one, other) => two(words.diverged, one, other),
+        Disorder::EpochsReversed(one, other) => two(words.epochs_reversed, one, other),
+        Disorder::DoneTwice(one, other) => two(words.done_twice, one, other),
+        Disorder::Overwritten(one, other) => two(words.overwritten, one, other),
+        Disorder::WithoutPredecessor(one, missed) => {
+            let zxid = Zxid::new(missed.epoch, missed.counter);
+            fill(words.without_predecessor, &[("one", &told(one)), ("zxid", &zxid)])
+        }
+        Disorder::NotDelivered { broadcast, primary, delivered, missed } => {
+            let gaps: Gaps<'_> = &[
+                ("primary", primary),
+                ("operation", &entry_name(lang, &broadcast.value)),
+                ("zxid", &Zxid::new(broadcast.epoch, broadcast.counter)),
+                ("count", delivered),
+                ("one", &told(missed)),
+            ];
+            fill(words.not_delivered, gaps)
+        }
+        Disorder::TwoPrimaries(epoch, one, other) => {
+            fill(words.two_primaries, &[("epoch", epoch), ("one", one), ("other", other)])
+        }
+        Disorder::NoQuorum(one, nodes) => {
+            let nodes = if nodes.is_empty() { words.nobody.to_owned() } else { node_list(lang, nodes) };
+            fill(words.no_quorum, &[("one", &told(one)), ("nodes", &nodes)])
+        }
+        Disorder::Forgotten(one, later) => {
+            let gaps: Gaps<'_> =
+                &[("one", &told(one)), ("primary", &later.primary), ("epoch", &later.epoch), ("count", &later.history)];
+            fill(words.forgotten, gaps)
+        }
+    }
+}
+
+fn delivered_text(lang: Lang, delivered: &Delivered) -> String {
+    let Delivered { place, transaction, server, .. } = delivered;
+    let gaps: Gaps<'_> = &[
+        ("operation", &entry_name(lang, &transaction.value)),
+        ("zxid", &Zxid::new(transaction.epoch, transaction.counter)),
+        ("place", place),
+        ("server", server),
+    ];
+    fill(OrderWords::of(lang).delivered, gaps)
+}
+
+/// The zxid of what stands at a place of the history, as any server has it.
+pub(super) fn zxid_at(view: &View, place: Slot) -> Option<String> {
+    use crate::session::CellView;
+    let log = view.log.as_ref()?;
+    let slot = log.slots.get(usize::try_from(place.checked_sub(log.from)?).ok()?)?;
+    slot.servers.iter().find_map(|cell| match cell {
+        CellView::Vote { ballot, counter: Some(counter), applied: true, .. } => {
+            Some(Zxid::new(ballot.round, *counter).to_string())
+        }
+        _ => None,
+    })
+}
+
+/// What a server's disk holds.
+pub(super) fn disk_rows(server: &ServerView, epochs: &EpochsView, lang: Lang) -> Rows {
+    let words = ZabWords::of(lang);
+    let gaps: Gaps<'_> = &[("first", &server.first), ("count", &server.end), ("last", &epochs.last)];
+    let history = match (server.first, server.end) {
+        (_, 0) => words.row_history_none.to_owned(),
+        (0, _) => fill(words.row_history_text, gaps),
+        _ => fill(words.row_history_snapshot, gaps),
+    };
+    vec![
+        (words.row_accepted, epochs.accepted.to_string()),
+        (words.row_current, epochs.current.to_string()),
+        (words.row_history, history),
+    ]
+}
+
+/// What a server's memory holds.
+pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Rows {
+    let (words, log) = (ZabWords::of(lang), LogWords::of(lang));
+    let (role, with_it, learners) = match &server.role {
+        Some(RoleView::Looking(looking)) => (looking_text(looking, lang), String::new(), String::new()),
+        Some(RoleView::Learning(learning)) => (learning_text(learning, lang), String::new(), String::new()),
+        Some(RoleView::Leading(leading)) => {
+            let learner = |(id, learner): &(NodeId, Learner)| format!("{id} {}", learner_text(*learner, lang));
+            let learners: Vec<_> = leading.learners.iter().map(learner).collect();
+            let learners = learners.join(WhyWords::of(lang).comma);
+            (leading_text(leading, lang), node_list(lang, &leading.with_it), learners)
+        }
+        _ => Default::default(),
+    };
+    let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    vec![
+        (log.row_role, role),
+        (words.row_with_it, with_it),
+        (words.row_learners, learners),
+        (words.row_delivered, fill(words.row_delivered_text, &[("commit", &server.commit)])),
+        (log.row_store, store.join(WhyWords::of(lang).comma)),
+        (StateWords::of(lang).row_timer, timers),
+    ]
+}
+
+fn looking_text(looking: &LookingView, lang: Lang) -> String {
+    let Ticket { leader, zxid, .. } = &looking.vote;
+    let nodes = node_list(lang, &looking.agreeing);
+    let gaps: Gaps<'_> = &[("round", &looking.round), ("leader", leader), ("zxid", zxid), ("nodes", &nodes)];
+    fill(ZabWords::of(lang).role_looking, gaps)
+}
+
+fn learning_text(learning: &LearningView, lang: Lang) -> String {
+    let words = ZabWords::of(lang);
+    let text = match (learning.progress, learning.observes) {
+        (Progress::Discovery, _) => words.role_discovery,
+        (Progress::Synchronization, _) => words.role_synchronization,
+        (Progress::Synchronized, _) => words.role_synchronized,
+        (Progress::UpToDate, false) => words.role_follower,
+        (Progress::UpToDate, true) => words.role_observer,
+    };
+    fill(text, &[("leader", &learning.leader)])
+}
+
+fn leading_text(leading: &LeadingView, lang: Lang) -> String {
+    let words = ZabWords::of(lang);
+    let epoch = leading.ballot.map_or(0, |ballot| ballot.round);
+    let text = match (leading.stage, leading.outstanding) {
+        (Stage::Discovery, _) => words.role_leader_discovery,
+        (Stage::Synchronization, _) => words.role_leader_synchronization,
+        (Stage::Broadcast, 0) => words.role_leader,
+        (Stage::Broadcast, _) => words.role_leader_outstanding,
+    };
+    fill(text, &[("epoch", &epoch), ("count", &leading.outstanding)])
+}
+
+fn learner_text(learner: Learner, lang: Lang) -> &'static str {
+    let words = ZabWords::of(lang);
+    match learner {
+        Learner::Connected => words.learner_connected,
+        Learner::Informed => words.learner_informed,
+        Learner::InEpoch(_) => words.learner_in_epoch,
+        Learner::Syncing => words.learner_syncing,
+        Learner::Synced => words.learner_synced,
+        Learner::UpToDate => words.learner_up_to_date,
+    }
+}
+
+/// What a message of Zab carries, as rows.
+pub(super) fn message_rows(trace: &TraceView, lang: Lang) -> Rows {
+    let words = ZabWords::of(lang);
+    let content = &trace.content;
+    let mut rows = Vec::new();
+    if let Some((state, Ticket { epoch, zxid, leader })) = &content.vote {
+        let gaps: Gaps<'_> = &[("leader", leader), ("epoch", epoch), ("zxid", zxid)];
+        rows.push((words.message_vote, fill(words.message_vote_text, gaps)));
+        let state = match state {
+            State::Looking => words.state_looking,
+            State::Following => words.state_following,
+            State::Leading => words.state_leading,
+        };
+        rows.push((words.message_state, state.to_owned()));
+    }
+    if let Some(zxid) = &content.zxid {
+        rows.push((words.message_zxid, zxid.to_string()));
+    }
+    if let Some(current) = &content.current_epoch {
+        let text = current.map_or_else(|| words.message_not_counted.to_owned(), |current| current.to_string());
+        rows.push((words.message_current, text));
+    }
+    if let Some(count) = content.snapshot {
+        rows.push((LogWords::of(lang).message_snapshot, fill(words.kind_snapshot, &[("count", &count)])));
+    }
+    rows
+}
