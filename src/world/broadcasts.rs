@@ -127,9 +127,9 @@ impl Broadcasts {
         (found == transaction).then_some(*primary)
     }
 
-    /// The place behind the last of which anything is told, and at least 1: what is about epochs is judged at place 0.
+    /// The place behind the last at which anything was delivered.
     pub fn end(&self) -> Slot {
-        self.delivered.end().max(self.answered.end()).max(1)
+        self.delivered.end().max(self.answered.end())
     }
 
     /// The servers that ever had the transaction on their disks, as a list of its own, in order.

@@ -90,7 +90,7 @@ impl Ledger {
         &self.broadcasts
     }
 
-    /// The slot behind the last of which anything is told, and at least 1.
+    /// The slot behind the last of which anything is told.
     pub fn end(&self) -> Slot {
         self.votes.end().max(self.learned.end()).max(self.broadcasts.end())
     }

@@ -72,7 +72,7 @@ impl PrimaryOrder {
 
     /// Judges the property in a cluster of so many voters; if it fails, what proves it.
     pub fn judge(self, facts: &Broadcasts, voters: u8) -> Option<Disorder> {
-        (0..facts.end()).find_map(|place| self.judge_at(place, facts, voters))
+        (0..facts.end().max(1)).find_map(|place| self.judge_at(place, facts, voters))
     }
 
     /// The same of one place of the history. What is about epochs, and no place, is judged at the first.

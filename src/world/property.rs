@@ -75,7 +75,8 @@ impl Property {
 
     /// Judges the property; if it fails, the votes that prove it.
     pub fn judge(self, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
-        (0..ledger.end()).find_map(|slot| self.judge_slot(slot, ledger, quorums, acceptor_count))
+        // What is about no slot is judged at the first.
+        (0..ledger.end().max(1)).find_map(|slot| self.judge_slot(slot, ledger, quorums, acceptor_count))
     }
 
     /// The same of one slot. What is voted and learned in one decides nothing in another; of what is delivered, a property of several places is judged at each
