@@ -74,6 +74,27 @@ pub struct Settings {
     pub allow: Allowance,
     /// Nothing moves unless commanded.
     pub manual: bool,
+    /// The same lines are played beside, in another way.
+    pub beside: Option<Beside>,
+}
+
+/// In which way the same lines are played beside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Beside {
+    /// `beside zab`: under another protocol that keeps a log.
+    Protocol(ProtocolName),
+    /// `beside apply-twice`: with this mistake the other way.
+    Variant(Variant),
+}
+
+impl Beside {
+    /// Its word in scenarios.
+    pub fn word(self) -> &'static str {
+        match self {
+            Beside::Protocol(protocol) => protocol.word(),
+            Beside::Variant(variant) => variant.word(),
+        }
+    }
 }
 
 /// A branch: it shares everything with its parent up to a moment, and then goes its own way.
@@ -155,6 +176,8 @@ pub enum Expectation {
     Store(NodeId, Value),
     /// `expect c1 answered 2`: so many of what it asked for.
     Answered(NodeId, u32),
+    /// `expect beside …`: of the run beside.
+    Beside(Box<Expectation>),
 }
 
 /// What is chosen in a slot.
@@ -196,7 +219,31 @@ impl Settings {
             variants: Variants::default(),
             allow: Allowance::DEFAULT,
             manual: false,
+            beside: None,
         }
+    }
+
+    /// The settings under which the same lines are played beside, if they are. What means nothing there stays behind.
+    pub fn of_beside(&self) -> Option<Settings> {
+        let settings = Settings { beside: None, ..self.clone() };
+        Some(match self.beside? {
+            Beside::Protocol(protocol) => {
+                let variants = self.variants.iter().filter(|variant| protocol.makes(*variant)).collect();
+                Settings { protocol, variants, ..settings }
+            }
+            Beside::Variant(variant) => {
+                let variants = match self.variants.has(variant) {
+                    true => self.variants.without(variant),
+                    false => self.variants.with(variant),
+                };
+                Settings { variants, ..settings }
+            }
+        })
+    }
+
+    /// Is it under two protocols? Then its lines name nodes, links and times, and never messages.
+    pub fn is_of_two_protocols(&self) -> bool {
+        matches!(self.beside, Some(Beside::Protocol(_)))
     }
 
     /// Who there is.

@@ -114,6 +114,9 @@ impl<'s> BodyReader<'s> {
     /// `n1->n3 accept 2.n1 #2`, and whether it was counted.
     fn message(self, rest: &mut Cursor<'_>) -> Read<(MessageName, bool)> {
         let from_column = rest.column();
+        if self.settings.is_of_two_protocols() {
+            return Err(Fault { column: from_column, problem: Problem::MessageOfTwo });
+        }
         let (link, to_column) = rest.link(self.nodes(), &[Expected::Message])?;
         let protocol = self.settings.protocol;
         let kinds: &[Expected] = match protocol {
@@ -191,8 +194,8 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `break n1--n2`: a connection goes both ways.
     fn broken(self, rest: &mut Cursor<'_>) -> Read<Command> {
-        if self.settings.protocol != ProtocolName::Zab {
-            return Err(self.strange("break", 1));
+        if self.settings.protocol != ProtocolName::Zab || self.settings.is_of_two_protocols() {
+            return Err(self.strange("break", rest.column()));
         }
         let (Link { from, to, .. }, _) = rest.link(self.nodes(), &[Expected::Connection])?;
         Ok(Command::Break(from, to))
@@ -249,6 +252,10 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `expect …`.
     fn expectation(self, rest: &mut Cursor<'_>) -> Read<Expectation> {
+        if let Some(settings) = self.settings.of_beside().filter(|_| rest.accept("beside")) {
+            let of_beside = BodyReader { settings: &settings, reached: self.reached };
+            return Ok(Expectation::Beside(Box::new(of_beside.expectation(rest)?)));
+        }
         let subject_words = match self.settings.protocol {
             ProtocolName::Synod => SUBJECT,
             ProtocolName::MultiPaxos => MULTIPAXOS_SUBJECT,

@@ -115,6 +115,8 @@ pub enum Problem {
         /// What was probably meant.
         suggestion: MessageName,
     },
+    /// A line names a message, in a scenario that is played under two protocols.
+    MessageOfTwo,
     /// A node is named twice in one list.
     NamedTwice(NodeId),
     /// An allowance is given twice in a line.
@@ -294,6 +296,9 @@ impl Problem {
                 f,
                 "{} is sent to {}, the owner of its ballot, and not to {}. Did you mean “{suggestion}”?",
                 message.label, message.label.ballot.node, message.to
+            ),
+            Problem::MessageOfTwo => f.write_str(
+                "this scenario is played under two protocols, whose messages are not the same: name nodes, links and times instead.",
             ),
             Problem::AllowedTwice(word) => write!(f, "how many {word} are allowed was said already."),
             Problem::NamedTwice(node) => write!(f, "{node} is named twice here."),

@@ -61,9 +61,11 @@ impl Judging for Synod {
                 let breach = property.judge(world.ledger(), world.config().quorums, world.node_count());
                 breach.is_none() == *holds
             }
-            Expectation::Slot(..) | Expectation::Applied(..) | Expectation::Store(..) | Expectation::Answered(..) => {
-                false
-            }
+            Expectation::Slot(..)
+            | Expectation::Applied(..)
+            | Expectation::Store(..)
+            | Expectation::Answered(..)
+            | Expectation::Beside(_) => false,
         }
     }
 }

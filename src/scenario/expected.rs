@@ -59,7 +59,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 21] = [
+pub const SETTING_WORDS: [&str; 22] = [
     "title",
     "about",
     "protocol",
@@ -79,6 +79,7 @@ pub const SETTING_WORDS: [&str; 21] = [
     "snapshots",
     "variant",
     "allow",
+    "beside",
     "manual",
     "checked",
 ];

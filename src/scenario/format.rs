@@ -109,6 +109,10 @@ pub fn format_expectation(expectation: &Expectation) -> String {
         }
         Expectation::Applied(node, slots) => format!("expect {node} applied {slots}"),
         Expectation::Store(node, pair) => format!("expect {node} store {}", quoted(pair.as_str())),
+        Expectation::Beside(expectation) => {
+            let text = format_expectation(expectation);
+            text.replacen("expect ", "expect beside ", 1)
+        }
         Expectation::Answered(client, commands) => format!("expect {client} answered {commands}"),
         Expectation::Property(property, holds) => {
             format!("expect {} {}", property.word(), if *holds { "holds" } else { "broken" })
@@ -190,6 +194,9 @@ fn push_settings(text: &mut String, settings: &Settings) {
         push_line(text, &format!("variant {}", variant.word()));
     }
     push_other(text, "allow", &allowance_words(settings.allow), &allowance_words(defaults.allow));
+    if let Some(beside) = settings.beside {
+        push_line(text, &format!("beside {}", beside.word()));
+    }
     if settings.manual {
         push_line(text, "manual");
     }

@@ -34,7 +34,7 @@ macro_rules! gallery {
 }
 
 /// Two courses: the easiest first.
-const GALLERY: [GalleryEntry; 26] = gallery![
+const GALLERY: [GalleryEntry; 27] = gallery![
     Synod: [
         // What happens when all goes well, and why it takes a majority.
         "first-run",
@@ -71,6 +71,8 @@ const GALLERY: [GalleryEntry; 26] = gallery![
         // A follower comes back.
         "log-behind",
         "log-snapshot",
+        // The same faults, under Zab as well.
+        "log-dependent",
     ],
 ];
 

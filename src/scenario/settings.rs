@@ -1,9 +1,9 @@
 //! The head of a scenario: its settings, in any order, each at most once; of `variant` each mistake at most once; and any `checked`.
 
-use super::ast::{Bilingual, Settings};
+use super::ast::{Beside, Bilingual, Settings};
 use super::checked::Checked;
-use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read};
-use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
+use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read, shortened};
+use super::error::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
 use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
@@ -48,6 +48,8 @@ pub(super) struct Head {
     learning: Option<Learning>,
     variants: Variants,
     allow: Option<Allowance>,
+    /// Judged at the end, when it is known what the protocol is.
+    beside: Option<NamedBeside>,
     manual: bool,
     pub checked: Vec<Checked>,
 }
@@ -87,6 +89,11 @@ impl Head {
             }
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
             "allow" => self.allow = Some(allowance(rest)?),
+            "beside" => {
+                let column = rest.column();
+                let found = rest.word(&[Expected::Protocol])?.text.to_owned();
+                self.beside = Some(NamedBeside { found, line, column });
+            }
             "manual" => self.manual = true,
             _ => self.read_number(setting, rest)?,
         }
@@ -187,6 +194,7 @@ impl Head {
             variants: self.variants,
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
+            beside: self.beside()?,
             client_count: self.client_count.unwrap_or(defaults.client_count),
             observer_count: self.observers(defaults.node_count)?,
             window: self.window.unwrap_or(defaults.window),
@@ -214,6 +222,22 @@ impl Head {
         Ok(Some(Quorums { phase1: size(phase1)?, phase2: size(phase2)? }))
     }
 
+    /// What is played beside: another log, or a mistake that the protocol makes.
+    fn beside(&self) -> Result<Option<Beside>, ScenarioError> {
+        let Some(NamedBeside { found, line, column }) = &self.beside else { return Ok(None) };
+        let protocol = ProtocolName::from_word(found);
+        let other_log =
+            protocol.filter(|other| other.keeps_log() && self.protocol.keeps_log() && *other != self.protocol);
+        let made = || Variant::from_word(found).filter(|variant| self.protocol.makes(*variant));
+        let beside = other_log.map(Beside::Protocol).or_else(|| made().map(Beside::Variant));
+        let problem = Problem::Unexpected {
+            found: Found::Word(shortened(found)),
+            expected: beside_of(self.protocol),
+            suggestion: None,
+        };
+        beside.map(Some).ok_or(ScenarioError { line: *line, column: *column, problem })
+    }
+
     /// (One node has to vote.)
     fn observers(&self, node_count: u8) -> Result<u8, ScenarioError> {
         let Some(number) = &self.observers else { return Ok(0) };
@@ -233,6 +257,23 @@ impl Head {
         }
         nodes.sort_unstable();
         Ok(nodes)
+    }
+}
+
+/// A word behind `beside`, and where it stands.
+#[derive(Debug)]
+struct NamedBeside {
+    found: String,
+    line: u32,
+    column: u32,
+}
+
+/// What may be played beside a protocol.
+fn beside_of(protocol: ProtocolName) -> &'static [Expected] {
+    match protocol {
+        ProtocolName::Synod => &[Expected::Variant(ProtocolName::Synod)],
+        ProtocolName::MultiPaxos => &[Expected::Word("zab"), Expected::Variant(ProtocolName::MultiPaxos)],
+        ProtocolName::Zab => &[Expected::Word("multipaxos"), Expected::Variant(ProtocolName::Zab)],
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a scenario expects, and what came of it.
 
 use super::Session;
+use super::branch::Branch;
 use crate::scenario::{Expectation, What, format_expectation};
 use crate::sim::Moment;
 
@@ -23,8 +24,15 @@ impl Session {
     /// Every expectation of the branch shown, in order.
     pub fn expectations(&self) -> Vec<ExpectationView> {
         let branch = self.branch();
-        let verdict = |place| branch.verdicts.iter().find(|(reached, _)| *reached == place).map(|(_, held)| *held);
-        let judged_at = |place| {
+        // The lines of the run beside are the same, one by one.
+        let of = |expectation: &Expectation| match (expectation, self.beside()) {
+            (Expectation::Beside(_), Some(beside)) => beside.branch(),
+            _ => branch,
+        };
+        let verdict = |branch: &Branch, place| {
+            branch.verdicts.iter().find(|(reached, _)| *reached == place).map(|(_, held)| *held)
+        };
+        let judged_at = |branch: &Branch, place| {
             let reached = branch.reel.reached().iter().find(|reached| reached.place == place);
             reached.map(|reached| (reached.events_before, reached.moment))
         };
@@ -35,8 +43,8 @@ impl Session {
                     line: line.item.line,
                     text: format_expectation(expectation),
                     expectation: expectation.clone(),
-                    held: verdict(place),
-                    judged_at: judged_at(place),
+                    held: verdict(of(expectation), place),
+                    judged_at: judged_at(of(expectation), place),
                 }),
                 _ => None,
             })

@@ -20,6 +20,7 @@
 //! to the same. Only what redo could give again is left behind. A text says less: opened again, nothing of it has been played,
 //! and all its lines are the scenario's own.
 
+mod beside;
 mod branch;
 mod chaos;
 mod check;
@@ -37,6 +38,7 @@ mod view;
 mod zab;
 
 pub use crate::sim::digest_text;
+pub use beside::{Difference, Differing};
 pub use check::{
     COVERED, Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, SAMPLE_RUNS,
 };
@@ -63,6 +65,7 @@ pub struct Session {
     shown: usize,
     cursor: Cursor,
     undone: Vec<Undone>,
+    other: Option<beside::Other>,
 }
 
 /// Where in the branch the run is looked at.
@@ -92,10 +95,12 @@ impl Session {
             shown: 0,
             cursor: Cursor { moment: Moment::default(), position: 0, state: start },
             undone: Vec::new(),
+            other: None,
             scenario: Rc::new(scenario),
         };
         session.open_sections(by_hand);
         session.seek_position(0);
+        session.begin_beside();
         session
     }
 
@@ -138,7 +143,7 @@ impl Session {
             position: cursor.position,
             frontier: self.frontier(),
             event_count: branch.history.events.len(),
-            next_tick: self.next_tick(cursor.position),
+            next_tick: self.next_tick(cursor.position).into_iter().chain(self.due_beside()).min(),
             protocol: settings.protocol,
             node_count: settings.node_count,
             voter_count: settings.voter_count(),
@@ -181,13 +186,20 @@ impl Session {
 
     /// Why a command is not possible at the cursor, if it is not.
     pub fn refusal(&self, command: &Command) -> Option<CommandError> {
-        self.bounds().err().or_else(|| self.cursor.state.refusal(command))
+        let of_two = self.other.is_some() && command.names_message();
+        let error = of_two.then_some(CommandError::MessageOfTwo).or_else(|| self.bounds().err());
+        error.or_else(|| self.cursor.state.refusal(command))
     }
 
     // ----- moving the cursor
 
-    /// One event forward; false if nothing is due any more.
+    /// One event forward, or where the run beside has one sooner, to that; false if nothing is due any more.
     pub fn step(&mut self) -> bool {
+        let own = self.next_tick(self.cursor.position);
+        if let Some(tick) = self.due_beside().filter(|tick| own.is_none_or(|own| *tick < own)) {
+            self.seek(Moment::after_tick(tick));
+            return true;
+        }
         let target = self.cursor.position + 1;
         while self.branch().history.events.len() < target {
             if !self.branch_mut().advance(Moment::after_tick(MAX_TICK)) {
@@ -220,7 +232,7 @@ impl Session {
     /// Lets time pass up to and including a tick; the cursor stands after every event of it. False if nothing is due after it.
     pub fn play_to(&mut self, tick: u64) -> bool {
         self.seek(Moment::after_tick(tick));
-        self.next_tick(self.cursor.position).is_some()
+        self.next_tick(self.cursor.position).is_some() || self.due_beside().is_some()
     }
 
     /// Goes to a moment; beyond the frontier the run is played on. The cursor stands at that tick, after as many of its events as the moment says, or all.
@@ -247,6 +259,7 @@ impl Session {
         }
         self.shown = branch;
         self.seek(self.cursor.moment.min(self.branch().frontier()));
+        self.begin_beside();
         true
     }
 
@@ -268,6 +281,7 @@ impl Session {
         self.undone.clear();
         debug_assert!(self.is_in_order(), "{}", self.text(true));
         self.step();
+        self.begin_beside();
         Ok(())
     }
 
@@ -364,6 +378,7 @@ impl Session {
         }
         let state = self.branch().reel.state_at(position, moment);
         self.cursor = Cursor { moment, position, state };
+        self.keep_up();
     }
 
     fn caption(&self, cursor: &Cursor) -> Option<CaptionView> {

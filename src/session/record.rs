@@ -137,6 +137,7 @@ impl Session {
         let faithful = frontier_digest(&session.branches) == link.digest;
         session.shown = link.branch.min(session.branches.len() - 1);
         session.seek(link.moment.unwrap_or_default());
+        session.begin_beside();
         Ok(Opened { session, faithful })
     }
 
@@ -167,9 +168,10 @@ impl Session {
         self.shown = 0;
     }
 
-    /// Plays the branch shown to the end of its lines; the cursor stays. False if the bound on events came first.
+    /// Plays the branch shown to the end of its lines, and the run beside; the cursor stays. False if the bound on events came first.
     pub fn play_out(&mut self) -> bool {
-        self.branch_mut().play_out()
+        let beside = self.other.as_mut().is_none_or(|other| other.session.play_out());
+        self.branch_mut().play_out() && beside
     }
 }
 

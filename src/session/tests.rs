@@ -4,6 +4,7 @@ use super::{Happening, Session, View};
 use crate::scenario::{What, parse, parse_line};
 use crate::sim::{Command, Moment};
 
+mod beside;
 mod chaos;
 mod check;
 mod links;

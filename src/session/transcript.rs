@@ -1,9 +1,9 @@
 //! A run as a readable record, a block per event: what the tests keep beside each scenario, so that a change of behaviour shows as a difference
 //! that somebody has to understand.
 
-use super::{EventView, Happening, History, Session, WrittenView, digest_text};
+use super::{EventView, ExpectationView, Happening, History, Session, WrittenView, digest_text};
 use crate::protocol::{Kind, Slot, Vote, Wait};
-use crate::scenario::format_command;
+use crate::scenario::{Expectation, format_command};
 use crate::sim::LossCause;
 use std::fmt::Write;
 
@@ -22,7 +22,8 @@ impl Session {
         for (_, moment, words) in captions {
             line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
         }
-        for expectation in self.expectations() {
+        let own = |expectation: &ExpectationView| !matches!(expectation.expectation, Expectation::Beside(_));
+        for expectation in self.expectations().into_iter().filter(own) {
             let verdict = match expectation.held {
                 Some(true) => "held",
                 Some(false) => "FAILED",
@@ -31,6 +32,10 @@ impl Session {
             line(&mut text, &format!("{}: {verdict}", expectation.text));
         }
         line(&mut text, &format!("digest {}", digest_text(self.end_digest())));
+        if let (Some(beside), Some(other)) = (self.scenario.settings.beside, self.beside()) {
+            line(&mut text, &format!("\nbeside {}", beside.word()));
+            text += &other.transcript();
+        }
         text
     }
 }

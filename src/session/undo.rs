@@ -54,6 +54,7 @@ impl Session {
             self.remove_line(place, position, before, command.clone(), moment);
         }
         debug_assert!(self.is_in_order(), "{}", self.text(true));
+        self.begin_beside();
         Some(command)
     }
 
@@ -80,6 +81,7 @@ impl Session {
             }
         };
         debug_assert!(self.is_in_order(), "{}", self.text(true));
+        self.begin_beside();
         Some(given)
     }
 

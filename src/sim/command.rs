@@ -172,3 +172,11 @@ pub enum Command {
         latency: Span,
     },
 }
+
+impl Command {
+    /// Does it name a message?
+    pub fn names_message(&self) -> bool {
+        let moved = matches!(self, Command::Deliver { .. } | Command::Drop(_) | Command::Duplicate(_));
+        moved || matches!(self, Command::Hold(_) | Command::Release(_))
+    }
+}

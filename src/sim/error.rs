@@ -32,6 +32,8 @@ pub enum CommandError {
     NotNext(MessageName),
     /// The message travels on a connection, where nothing is doubled.
     OnConnection(MessageName),
+    /// Another run is under the same script, whose messages are others: none is named.
+    MessageOfTwo,
     /// The message is held already.
     AlreadyHeld(MessageName),
     /// The message is not held.
@@ -86,6 +88,7 @@ impl CommandError {
             CommandError::LinkCut(..) => "link-cut",
             CommandError::NotNext(_) => "not-next",
             CommandError::OnConnection(_) => "on-connection",
+            CommandError::MessageOfTwo => "message-of-two",
             CommandError::AlreadyHeld(_) => "already-held",
             CommandError::NotHeld(_) => "not-held",
             CommandError::NoConnection(..) => "no-connection",
@@ -122,6 +125,9 @@ impl fmt::Display for CommandError {
             CommandError::LinkCut(from, to) => write!(f, "the link from {from} to {to} is cut: heal it first"),
             CommandError::NotNext(name) => write!(f, "{name} is not the next on its connection"),
             CommandError::OnConnection(name) => write!(f, "{name} travels on a connection, where nothing is doubled"),
+            CommandError::MessageOfTwo => f.write_str(
+                "another run is under the same script, whose messages are others: name nodes, links and times",
+            ),
             CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),
             CommandError::NotHeld(name) => write!(f, "{name} is not held"),
             CommandError::NoConnection(one, other) => {

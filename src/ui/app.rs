@@ -1,6 +1,7 @@
 //! The layout: which part of the page stands where, and what of the store each gets.
 
 use super::announcer::Announcer;
+use super::beside::{StagesProps, looked_at, stages};
 use super::caption::caption;
 use super::dialogs::open_dialog;
 use super::embed::{Controls, Embed};
@@ -144,6 +145,15 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             }
             {in_lab(shown, page.lang, embed.is_none_or(Embed::has_lab).then_some(playground))}
             {caption(shown, page.lang)}
+            if let Some(beside) = &shown.beside {
+                {stages(&StagesProps {
+                    playground,
+                    page,
+                    on_command: picks.on_command.clone(),
+                    refusal: (*picks.refusal).clone(),
+                    read_only,
+                }, beside)}
+            } else {
             <div class="stage-box" id="stage" tabindex="-1">
                 <Stage view={shown.view.clone()} history={shown.history.clone()} clock={playground.clock()} lang={page.lang}
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_command={picks.on_command.clone()}
@@ -151,6 +161,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
             </div>
             if shown.view.log.is_some() {
                 <LogStrip view={shown.view.clone()} lang={page.lang} />
+            }
             }
             if embed.is_some() {
                 {whole_page_link(playground, page.lang)}
@@ -172,7 +183,7 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
 }
 
 fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
-    let (words, shown) = (ShellWords::of(page.lang), &page.shown);
+    let (words, shown) = (ShellWords::of(page.lang), looked_at(page));
     html! {
         <>
             <aside class="side" tabindex="0" aria-label={words.why}>

@@ -18,6 +18,7 @@
 
 mod announcer;
 mod app;
+mod beside;
 mod caption;
 mod checks;
 mod dialogs;

@@ -1,6 +1,7 @@
 //! The one place that holds the run. Its methods are named for what a person wants; each changes the [`Session`], shows the new
 //! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
 
+use super::beside::{WithSession, look_beside};
 use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shared};
 use super::platform::{self, Timeout};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
@@ -60,6 +61,14 @@ impl HistorySource for RunningSession {
     }
 }
 
+impl WithSession for RunningSession {
+    fn with_session(&self, with: &mut dyn FnMut(&Session)) {
+        if let Ok(session) = self.0.try_borrow() {
+            with(&session);
+        }
+    }
+}
+
 /// What kind of change a fresh view comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Change {
@@ -77,7 +86,9 @@ impl Playground {
         let session = Rc::new(RunningSession(RefCell::new(session)));
         let facts = Rc::new(facts_of(&session.0.borrow(), 0));
         let (view, before, event) = look(&session.0.borrow(), None);
-        let shown = Shown { view, before, event, history: HistoryHandle::new(session.clone(), 0), facts, revision: 0 };
+        let history = HistoryHandle::new(session.clone(), 0);
+        let shown = Shown { view, before, event, history, beside: None, facts, revision: 0 };
+        let shown = with_beside(&session, shown, 0);
         let clock = Clock::default();
         clock.show(tick_of(&shown.view));
         Self(Rc::new(Inner {
@@ -507,7 +518,8 @@ impl Playground {
         };
         self.0.revision.set(self.0.revision.get() + 1);
         let history = HistoryHandle::new(self.0.session.clone(), self.0.stamp.get());
-        let shown = Rc::new(Shown { view, before, event, history, facts, revision: self.0.revision.get() });
+        let shown = Shown { view, before, event, history, beside: None, facts, revision: self.0.revision.get() };
+        let shown = Rc::new(with_beside(&self.0.session, shown, self.0.stamp.get()));
         let said = |shown: &Shown| shown.view.caption.as_ref().map(|caption| caption.words.clone());
         let captioned = said(&shown).is_some() && said(&shown) != said(&old);
         self.0.shown.replace(shown.clone());
@@ -521,9 +533,17 @@ impl Playground {
     }
 }
 
+/// The run as it is shown, with the one beside it if there is one. `stamp`: that of the run's own history.
+fn with_beside(session: &Rc<RunningSession>, shown: Shown, stamp: u64) -> Shown {
+    match look_beside(&session.0.borrow(), session, &shown, stamp) {
+        beside @ Some(_) => Shown { beside, ..shown },
+        None => shown,
+    }
+}
+
 /// The state at the cursor, the state before the last event, and that event. `old`: the state shown before, if it belongs to the
 /// same branch as far as that goes.
-fn look(
+pub(super) fn look(
     session: &Session,
     old: Option<&Shared<View>>,
 ) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {

@@ -1,6 +1,7 @@
 //! What the page shows, as one plain value, and how it turns into the next one. Pure: the run itself is kept by the
 //! [`Playground`](super::playground::Playground), which hands a fresh [`Shown`] in here after each change.
 
+use super::beside::ShownBeside;
 use super::checks::{CheckEntry, CheckState};
 use super::i18n::Lang;
 use super::model::{HistoryHandle, Selection, Shared};
@@ -23,6 +24,8 @@ pub struct Shown {
     pub event: Option<Shared<EventView>>,
     /// Everything that happened in the branch shown.
     pub history: HistoryHandle,
+    /// The run beside, if there is one.
+    pub beside: Option<Rc<ShownBeside>>,
     /// What the run is called.
     pub facts: Rc<Facts>,
     /// Counts up with every change, so that two equal views at different times can be told apart.
@@ -184,6 +187,8 @@ pub struct Page {
     pub speed: usize,
     /// Playing stops where a caption comes into force.
     pub pause_at_captions: bool,
+    /// The panel and the diagram are about the run beside, where there is one.
+    pub looks_beside: bool,
     /// What is picked.
     pub selection: Option<Selection>,
     /// How often a key has asked for the panel of what is picked.
@@ -208,6 +213,7 @@ impl Page {
             playing: false,
             speed: NORMAL_SPEED,
             pause_at_captions: false,
+            looks_beside: false,
             selection: None,
             panel_asked: 0,
             dialog: None,
@@ -229,6 +235,8 @@ pub enum Action {
     Speed(usize),
     /// Whether playing stops at captions.
     PauseAtCaptions(bool),
+    /// Whether the panel and the diagram are about the run beside.
+    LookBeside(bool),
     /// Something is picked, or nothing.
     Select(Option<Selection>),
     /// The panel of what is picked is asked for.
@@ -266,6 +274,12 @@ impl Reducible for Page {
             }
             Action::Speed(speed) => next.speed = speed.min(SPEEDS.len() - 1),
             Action::PauseAtCaptions(pause) => next.pause_at_captions = pause,
+            Action::LookBeside(beside) => {
+                if next.looks_beside != beside {
+                    next.looks_beside = beside;
+                    next.selection = None;
+                }
+            }
             Action::Select(selection) => next.selection = selection,
             Action::AskPanel => next.panel_asked = next.panel_asked.wrapping_add(1),
             Action::Dialog(dialog) => next.dialog = dialog,
@@ -296,6 +310,7 @@ impl Page {
     fn show(&mut self, shown: Rc<Shown>) {
         let (old, new) = (&self.shown, &shown);
         let another_run = old.facts.run != new.facts.run;
+        self.looks_beside &= !another_run;
         // Messages are numbered within a branch, nodes within a run.
         let gone = match self.selection {
             Some(Selection::Message(_)) => another_run || old.view.branch != new.view.branch,

@@ -2,7 +2,7 @@
 
 use super::words;
 use paxos_playground::protocol::{Slot, Vote};
-use paxos_playground::scenario::{Scenario, What, format_command};
+use paxos_playground::scenario::{Expectation, Scenario, What, format_command};
 use paxos_playground::session::{ExpectationView, Happening, Session, View, digest_text};
 use paxos_playground::sim::{MAX_EVENTS, Moment, QUIET_LIMIT_TICKS, Run};
 use std::collections::BTreeSet;
@@ -123,7 +123,11 @@ fn judged(session: &Session) -> Vec<Judged> {
         let failure = match (expected.held, expected.judged_at) {
             (Some(true), _) => None,
             (Some(false), Some((position, moment))) => {
-                let found = words::found(&expected.expectation, &session.view_at(position));
+                let judged = match (&expected.expectation, session.beside()) {
+                    (Expectation::Beside(_), Some(beside)) => beside.view_at(position),
+                    _ => session.view_at(position),
+                };
+                let found = words::found(&expected.expectation, &judged);
                 Some(format!("did not hold at {moment}: {found}"))
             }
             _ => Some(format!("was not reached: the run has come to {MAX_EVENTS} events, the most that it may have")),

@@ -2,6 +2,7 @@
 
 use paxos_playground::check::Question;
 use paxos_playground::protocol::synod::Phase;
+use paxos_playground::protocol::zab::Stage;
 use paxos_playground::protocol::{Ballot, NodeId, Slot, Value, Vote};
 use paxos_playground::scenario::{Bilingual, Expectation, quoted};
 use paxos_playground::session::{NodeView, RoleView, ServerView, View};
@@ -14,6 +15,10 @@ pub fn found(expectation: &Expectation, view: &View) -> String {
         Expectation::Chosen(_) | Expectation::NothingChosen => chosen(view),
         Expectation::Learned(id, _) => node(id).map_or_else(String::new, learned),
         Expectation::Promised(id, _) => {
+            let epochs = node(id).and_then(|node| node.server.as_ref()).and_then(|server| server.epochs);
+            if let Some(epochs) = epochs {
+                return format!("{id} has accepted epoch {}", epochs.accepted);
+            }
             let ballot = node(id).and_then(|node| node.disk_promised);
             format!("{id} has promised {}", or_nothing(ballot.as_ref().map(Ballot::to_string)))
         }
@@ -32,6 +37,7 @@ pub fn found(expectation: &Expectation, view: &View) -> String {
             let held = held.map_or_else(|| "nothing".to_owned(), |(_, held)| value(held));
             format!("holds {held} under {}", quoted(key))
         }),
+        Expectation::Beside(of_beside) => found(of_beside, view),
         Expectation::Answered(id, _) => match node(id).and_then(|node| node.client.as_ref()) {
             Some(client) => {
                 let answered = client.asked - u32::from(client.waits_for.is_some());
@@ -129,6 +135,9 @@ fn leads(node: &NodeView) -> String {
     if let Some(server) = &node.server {
         let ballot = match &server.role {
             Some(RoleView::Leader(ballot, _)) => Some(ballot.to_string()),
+            Some(RoleView::Leading(leading)) if leading.stage == Stage::Broadcast => {
+                leading.ballot.map(|ballot| ballot.to_string())
+            }
             _ => None,
         };
         return format!("{} leads {}", node.id, or_nothing(ballot));

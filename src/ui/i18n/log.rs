@@ -11,7 +11,7 @@
 use super::Lang;
 use super::fill::{catalogue, fill};
 use crate::protocol::ProtocolName;
-use crate::session::View;
+use crate::session::{EntryView, View};
 
 catalogue! {
     /// What servers and clients are, and what stands in the log.
@@ -190,4 +190,15 @@ pub fn cluster_text(lang: Lang, view: &View) -> String {
             ("voters", &view.voter_count),
         ],
     )
+}
+
+/// An entry, as it is called in a sentence.
+pub fn entry_text(entry: &EntryView, lang: Lang) -> String {
+    let words = LogWords::of(lang);
+    match entry {
+        EntryView::NoOp => words.no_op.to_owned(),
+        EntryView::Command { client, sequence, operation } => {
+            fill(words.entry_of, &[("operation", operation), ("client", client), ("sequence", sequence)])
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! (and of functions where a text holds numbers or names) and two constants of it. A text that is missing in one language does
 //! not compile.
 
+pub mod beside;
 pub mod chaos;
 pub mod check;
 pub mod dialogs;

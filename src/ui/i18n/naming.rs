@@ -218,6 +218,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::LinkCut(from, to) => link(words.link_is_cut, from, to),
         CommandError::NotNext(_) => words.not_next.to_owned(),
         CommandError::OnConnection(_) => words.on_connection.to_owned(),
+        CommandError::MessageOfTwo => super::beside::no_messages(lang).to_owned(),
         CommandError::AlreadyHeld(_) => words.already_held.to_owned(),
         CommandError::NotHeld(_) => words.not_held.to_owned(),
         CommandError::NoConnection(one, other) => zab::no_connection(lang, one, other),

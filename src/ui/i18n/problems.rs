@@ -128,6 +128,7 @@ fn cluster_problem(problem: &Problem) -> String {
             true => format!("{found} 是客户端，此处应为服务器。是否想写“{suggestion}”？"),
             false => format!("{found} 是服务器，此处应为客户端。是否想写“{suggestion}”？"),
         },
+        Problem::MessageOfTwo => "此场景在两种协议下运行，它们的消息并不相同：请改为指定节点、链路与时间。".to_owned(),
         Problem::NotOfProtocol { word, protocol } => {
             format!("“{word}”在协议“{}”的场景中没有意义。", protocol.word())
         }

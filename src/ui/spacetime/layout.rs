@@ -121,12 +121,15 @@ pub fn height(options: &Options) -> f64 {
 /// The whole drawing, what lies below first.
 pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<Item> {
     let mut sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
-    sketch.reserve();
+    if !history.events.is_empty() {
+        sketch.reserve();
+    }
     sketch.axis();
     sketch.lives();
-    sketch.messages();
-    sketch.marks();
-    sketch.labels();
+    // Before the first step there is nothing else.
+    if !history.events.is_empty() {
+        sketch.happenings();
+    }
     sketch.items
 }
 
@@ -164,6 +167,13 @@ impl Sketch<'_> {
             events.push((place, &*self.history.events[place]));
         }
         events
+    }
+
+    #[inline(never)]
+    fn happenings(&mut self) {
+        self.messages();
+        self.marks();
+        self.labels();
     }
 
     fn axis(&mut self) {
@@ -362,6 +372,7 @@ impl Sketch<'_> {
     }
 
     /// What stands on the lines of nodes is not written over.
+    #[inline(never)]
     fn reserve(&mut self) {
         let mut taken = Vec::new();
         for (place, event) in self.events() {

@@ -23,6 +23,7 @@ pub struct Hull {
 }
 
 /// The quorums and sides of a view, those drawn first in front.
+#[inline(never)]
 pub fn hulls(view: &View, lang: Lang) -> Vec<Hull> {
     let mut all = sides(view, lang);
     all.extend(quorums(view, lang));
@@ -86,6 +87,7 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
 }
 
 /// The shapes, without their labels.
+#[inline(never)]
 pub fn shapes(ring: &Ring, hulls: &[Hull]) -> Html {
     html! {
         <g class="hulls" aria-hidden="true">
@@ -117,6 +119,7 @@ fn shape(ring: &Ring, of: &Hull) -> Html {
 }
 
 /// The labels, above everything that lies on the ground.
+#[inline(never)]
 pub fn labels(ring: &Ring, hulls: &[Hull]) -> Html {
     let mut taken: Vec<Point> = Vec::new();
     let mut label = |of: &Hull| {

@@ -10,7 +10,7 @@ use crate::session::{
 };
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::log::LogWords;
+use crate::ui::i18n::log::{LogWords, entry_text};
 use crate::ui::i18n::naming::shortened;
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::i18n::zab::ZabWords;
@@ -134,6 +134,9 @@ pub struct LogStripProps {
     pub view: Shared<View>,
     /// The language.
     pub lang: Lang,
+    /// In this slot the run beside has come to something else.
+    #[prop_or_default]
+    pub different: Option<u64>,
 }
 
 /// More servers than these share the rows of the log with nobody: only what is chosen is shown.
@@ -157,13 +160,13 @@ pub fn LogStrip(props: &LogStripProps) -> Html {
     html! {
         <div class="log">
             <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={strip}>
-                { table(log, &props.view, props.lang) }
+                { table(log, &props.view, props.lang, props.different) }
             </div>
         </div>
     }
 }
 
-fn table(log: &LogView, view: &View, lang: Lang) -> Html {
+fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html {
     let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
     let (slot_word, chosen_word) = match view.protocol {
         ProtocolName::Zab => (zab.place, zab.strip_committed),
@@ -184,7 +187,7 @@ fn table(log: &LogView, view: &View, lang: Lang) -> Html {
                 <tr class="log-chosen">
                     <th scope="row">{ chosen_word }</th>
                     for (slot, view) in slots(log) {
-                        <td key={slot}>{ chosen(view, lang) }</td>
+                        <td key={slot} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
                     }
                 </tr>
                 for (place, node) in view.nodes.iter().enumerate().take(servers) {
@@ -248,15 +251,5 @@ fn entry_short(entry: &EntryView, lang: Lang) -> String {
     match entry {
         EntryView::NoOp => LogWords::of(lang).no_op.to_owned(),
         EntryView::Command { operation, .. } => operation.to_string(),
-    }
-}
-
-fn entry_text(entry: &EntryView, lang: Lang) -> String {
-    let words = LogWords::of(lang);
-    match entry {
-        EntryView::NoOp => words.no_op.to_owned(),
-        EntryView::Command { client, sequence, operation } => {
-            fill(words.entry_of, &[("operation", operation), ("client", client), ("sequence", sequence)])
-        }
     }
 }

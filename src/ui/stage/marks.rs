@@ -34,6 +34,7 @@ pub struct Mark {
 }
 
 /// The marks to be seen at the cursor.
+#[inline(never)]
 pub fn marks(history: &History, view: &View) -> Vec<Mark> {
     let now = view.moment.tick;
     let past = history.events.get(..view.position).unwrap_or(&history.events);
@@ -92,6 +93,7 @@ pub struct MarksProps<'a> {
 }
 
 /// The marks.
+#[inline(never)]
 pub fn drawn(props: &MarksProps<'_>) -> Html {
     html! {
         <g class="marks" aria-hidden="true">

@@ -63,6 +63,9 @@ pub struct StageProps {
     /// Nothing may be done here.
     #[prop_or_default]
     pub read_only: bool,
+    /// Another run is beside it, under the same script.
+    #[prop_or_default]
+    pub paired: bool,
     /// Counts how often a key has asked for the panel of what is picked.
     pub panel_asked: u32,
 }
@@ -92,7 +95,7 @@ pub fn Stage(props: &StageProps) -> Html {
                     root={root.clone()} width={width / zoom} height={height / zoom} {zoom} open={(*open).clone()} on_close={pick.close.clone()}
                     view={props.view.clone()} history={props.history.clone()} clock={props.clock.clone()} lang={props.lang}
                     selection={props.selection.clone()} on_command={props.on_command.clone()} refusal={props.refusal.clone()}
-                    read_only={props.read_only}
+                    read_only={props.read_only} paired={props.paired}
                 />
             }
         </div>
@@ -225,6 +228,7 @@ struct SceneProps {
     on_command: Callback<Command>,
     refusal: Refusal,
     read_only: bool,
+    paired: bool,
 }
 
 /// Everything on a stage of known size.
@@ -241,8 +245,12 @@ fn Scene(props: &SceneProps) -> Html {
     let ring = Shared::from(ring);
     let lanes = use_lanes(props, &ring);
     use_motion(props, &ring, &lanes);
-    let hulls = hulls::hulls(view, lang);
-    let marks = props.history.read(|history| marks::marks(history, view));
+    // Before the first step there is none of either.
+    let hulls = if view.groups.is_empty() && view.quorums.is_empty() { Vec::new() } else { hulls::hulls(view, lang) };
+    let marks = match view.position {
+        0 => Vec::new(),
+        _ => props.history.read(|history| marks::marks(history, view)),
+    };
     let marks = MarksProps { ring: &ring, marks: &marks, lanes: &lanes, manual: view.manual, lang };
     let links = Links { ring: &ring, cuts: &view.cuts, selection: selection.as_ref(), lang };
     html! {
@@ -251,7 +259,9 @@ fn Scene(props: &SceneProps) -> Html {
                 class={classes!("stage-drawing", detail_class(ring.detail))} viewBox={format!("0 0 {} {}", px(*width), px(*height))}
                 role="group" aria-label={fill(words.stage, &[("count", &view.nodes.len())])}
             >
-                { hulls::shapes(&ring, &hulls) }
+                if !hulls.is_empty() {
+                    { hulls::shapes(&ring, &hulls) }
+                }
                 { links::lines(&links) }
                 if !view.connections.is_empty() {
                     { zab::connections(&ring, view) }
@@ -261,8 +271,12 @@ fn Scene(props: &SceneProps) -> Html {
                 if view.protocol == ProtocolName::Zab {
                     { zab::votes(&ring, view) }
                 }
-                { hulls::labels(&ring, &hulls) }
-                { marks::drawn(&marks) }
+                if !hulls.is_empty() {
+                    { hulls::labels(&ring, &hulls) }
+                }
+                if !marks.marks.is_empty() {
+                    { marks::drawn(&marks) }
+                }
                 <g role="group" aria-label={words.messages} class="messages">{ for messages(props, &ring) }</g>
             </svg>
             { popover(props, &ring, &lanes) }
@@ -381,7 +395,7 @@ fn popover(props: &SceneProps, ring: &Shared<Ring>, lanes: &Lanes) -> Html {
     html! {
         <Popover
             view={props.view.clone()} selection={open.selection.clone()} anchor={at} {reach} ring={ring.clone()} zoom={props.zoom}
-            by_key={open.by_key} read_only={props.read_only} refusal={props.refusal.clone()}
+            by_key={open.by_key} read_only={props.read_only} paired={props.paired} refusal={props.refusal.clone()}
             on_command={props.on_command.clone()} on_close={props.on_close.clone()} lang={props.lang}
         />
     }

@@ -124,23 +124,9 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     } else {
         parts.push(voted_text(node, words, lang));
     }
-    if let Some(memory) = &node.memory {
-        match &memory.phase {
-            Phase::Idle => {}
-            Phase::Preparing { ballot, promises, repeats } => {
-                let have = promises.len() + usize::from(*repeats);
-                parts.push(fill(words.node_preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]));
-            }
-            Phase::Proposing { vote, .. } => {
-                parts.push(fill(words.node_proposing, &[("value", &vote.value), ("ballot", &vote.ballot)]));
-            }
-            Phase::BackingOff { ballot, higher } => {
-                parts.push(fill(words.node_backing_off, &[("ballot", ballot), ("higher", higher)]));
-            }
-        }
-        if let Some((vote, _)) = &memory.learned {
-            parts.push(fill(words.knows, &[("value", &vote.value)]));
-        }
+    if let Some(memory) = node.memory.as_ref().filter(|memory| memory.phase != Phase::Idle || memory.learned.is_some())
+    {
+        speak_of_proposer(memory, words, need, &mut parts);
     }
     if node.isolated {
         parts.push(words.node_isolated.to_owned());
@@ -155,6 +141,27 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
         parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
     }
     fill(words.node_name, &[("node", &node.id), ("state", &parts.join(words.separator))])
+}
+
+/// What a proposer does, and what its learner knows.
+#[inline(never)]
+fn speak_of_proposer(memory: &MemoryView, words: &StageWords, need: u8, parts: &mut Vec<String>) {
+    match &memory.phase {
+        Phase::Idle => {}
+        Phase::Preparing { ballot, promises, repeats } => {
+            let have = promises.len() + usize::from(*repeats);
+            parts.push(fill(words.node_preparing, &[("ballot", ballot), ("have", &have), ("need", &need)]));
+        }
+        Phase::Proposing { vote, .. } => {
+            parts.push(fill(words.node_proposing, &[("value", &vote.value), ("ballot", &vote.ballot)]));
+        }
+        Phase::BackingOff { ballot, higher } => {
+            parts.push(fill(words.node_backing_off, &[("ballot", ballot), ("higher", higher)]));
+        }
+    }
+    if let Some((vote, _)) = &memory.learned {
+        parts.push(fill(words.knows, &[("value", &vote.value)]));
+    }
 }
 
 fn promised_text(node: &NodeView, words: &StageWords) -> String {
@@ -359,6 +366,7 @@ fn plate(radius: f64, chord: f64) -> String {
     format!("M-{half} {y}A{r} {r} 0 1 0 {half} {y}Z")
 }
 
+#[inline(never)]
 fn caption(role: &Role, props: &NodeFaceProps) -> Html {
     let NodeFaceProps { radius, caption_way: way, detail, .. } = props;
     let full = *detail == Detail::Full;

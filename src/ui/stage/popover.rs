@@ -8,6 +8,7 @@ use crate::session::View;
 use crate::sim::Command;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
+use crate::ui::i18n::beside::BesideWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{message_view_title, node_list, refusal_text};
 use crate::ui::i18n::stage::StageWords;
@@ -36,6 +37,8 @@ pub struct PopoverProps {
     pub by_key: bool,
     /// Nothing may be done.
     pub read_only: bool,
+    /// Another run is beside it: no message is named.
+    pub paired: bool,
     /// Why a command is not possible.
     pub refusal: Refusal,
     /// Gives commands.
@@ -102,7 +105,9 @@ pub fn Popover(props: &PopoverProps) -> Html {
             for line in lines {
                 <p class="popover-line">{ line }</p>
             }
-            if props.read_only {
+            if props.paired && matches!(props.selection, Selection::Message(_)) {
+                <p class="popover-line">{ BesideWords::of(props.lang).no_messages }</p>
+            } else if props.read_only {
                 <p class="popover-line">{ words.read_only }</p>
             } else {
                 if let Some(node) = asked(props) {

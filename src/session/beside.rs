@@ -1,0 +1,161 @@
+//! Two runs on one clock: the same lines under another protocol, or with a mistake the other way, and where the two come to differ.
+//!
+//! The run beside has the lines of the branch shown and nothing of its own. It stands at the same tick, after all that happens at it, and is made anew when
+//! the lines change.
+
+use super::{EntryView, EventView, Session, log};
+use crate::protocol::Slot;
+use crate::scenario::{Beside, Expectation, Item, Scenario, What};
+use crate::sim::Moment;
+use std::rc::Rc;
+
+/// The run beside, and how far the two are known to agree.
+#[derive(Clone, Debug)]
+pub(super) struct Other {
+    pub session: Box<Session>,
+    /// So many events of both are the same.
+    agreed: usize,
+}
+
+/// The first difference between two runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Difference {
+    /// When it came about, in ticks.
+    pub tick: u64,
+    /// What.
+    pub what: Differing,
+}
+
+/// In what two runs differ.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Differing {
+    /// The how-manieth command that is done, no-ops not counted, is another: in which place of each log, and what stands there.
+    Command {
+        /// Which, from 0.
+        number: usize,
+        /// In the run itself.
+        here: (Slot, EntryView),
+        /// In the run beside.
+        beside: (Slot, EntryView),
+    },
+    /// Of all events this is the first that is not the same; of the run itself and of the run beside, where there is one.
+    Event(Option<Rc<EventView>>, Option<Rc<EventView>>),
+}
+
+impl Session {
+    /// The run beside this one, if its scenario has one: at the same tick, after all that happens at it.
+    pub fn beside(&self) -> Option<&Session> {
+        self.other.as_ref().map(|other| &*other.session)
+    }
+
+    /// Where the two come to differ, if they have by now.
+    pub fn difference(&self) -> Option<Difference> {
+        let other = self.other.as_ref()?;
+        let difference = match self.scenario.settings.beside? {
+            Beside::Protocol(_) => self.other_command(&other.session),
+            Beside::Variant(_) => self.other_event(other),
+        };
+        difference.filter(|difference| difference.tick <= self.cursor.moment.tick)
+    }
+
+    /// When the next thing happens in the run beside.
+    pub(super) fn due_beside(&self) -> Option<u64> {
+        let beside = self.beside()?;
+        beside.next_tick(beside.cursor.position)
+    }
+
+    /// Begins the run beside anew, with the lines of the branch shown.
+    pub(super) fn begin_beside(&mut self) {
+        if self.scenario.settings.beside.is_some() {
+            self.begin_other();
+        }
+    }
+
+    #[inline(never)]
+    fn begin_other(&mut self) {
+        let Some(settings) = self.scenario.settings.of_beside() else { return };
+        let body = self.branch().lines.iter().map(|line| of_beside(&line.item)).collect();
+        let session = Box::new(Session::new(Scenario { body, ..Scenario::new(settings) }));
+        self.other = Some(Other { session, agreed: 0 });
+        self.keep_up();
+    }
+
+    /// The run beside comes to the same tick.
+    pub(super) fn keep_up(&mut self) {
+        if let Some(other) = self.other.take() {
+            self.follow(other);
+        }
+    }
+
+    #[inline(never)]
+    fn follow(&mut self, mut other: Other) {
+        match self.cursor.moment == Moment::default() && self.cursor.position == 0 {
+            true => other.session.seek_position(0),
+            false => _ = other.session.play_to(self.cursor.moment.tick),
+        }
+        let (here, beside) = (&self.branch().history.events, &other.session.branch().history.events);
+        let mut same = here.iter().zip(beside.iter()).skip(other.agreed);
+        other.agreed += same
+            .position(|(one, other)| one != other)
+            .unwrap_or_else(|| here.len().min(beside.len()).saturating_sub(other.agreed));
+        self.other = Some(other);
+    }
+
+    /// The first event that is not the same.
+    fn other_event(&self, other: &Other) -> Option<Difference> {
+        let events = |session: &Session| session.branch().history.events.get(other.agreed).cloned();
+        let (here, beside) = (events(self), events(&other.session));
+        let tick = |event: &Option<Rc<EventView>>| event.as_ref().map(|event| event.moment.tick);
+        let first = tick(&here).into_iter().chain(tick(&beside)).min()?;
+        // Of a run that has not come so far it is not known yet.
+        let known = |session: &Session, event: &Option<Rc<EventView>>| {
+            event.is_some()
+                || session.cursor.moment.tick > first
+                || session.next_tick(session.cursor.position).is_none()
+        };
+        let is_known = known(self, &here) && known(&other.session, &beside);
+        is_known.then_some(Difference { tick: first, what: Differing::Event(here, beside) })
+    }
+
+    /// The first command that is another.
+    fn other_command(&self, other: &Session) -> Option<Difference> {
+        let (here, beside) = (self.done(), other.done());
+        let pairs = here.into_iter().zip(beside).enumerate();
+        let differs = |((_, _, one), (_, _, other)): &((u64, Slot, EntryView), (u64, Slot, EntryView))| one != other;
+        let (number, (here, beside)) = pairs.into_iter().find(|(_, pair)| differs(pair))?;
+        let what = Differing::Command { number, here: (here.1, here.2), beside: (beside.1, beside.2) };
+        Some(Difference { tick: here.0.max(beside.0), what })
+    }
+
+    /// The commands that are chosen without a gap before them, each with its slot and the tick since when it was so.
+    fn done(&self) -> Vec<(u64, Slot, EntryView)> {
+        let mut chosen: Vec<Option<(u64, EntryView)>> = Vec::new();
+        for event in &self.branch().history.events {
+            for (slot, vote) in &event.newly_chosen {
+                let place = usize::try_from(*slot).unwrap_or(usize::MAX);
+                if chosen.len() <= place {
+                    chosen.resize(place + 1, None);
+                }
+                if chosen[place].is_none() {
+                    chosen[place] = log::of_value(&vote.value).map(|entry| (event.moment.tick, entry));
+                }
+            }
+        }
+        let without_gap = chosen.into_iter().map_while(|known| known).scan(0, |since, (tick, entry)| {
+            *since = tick.max(*since);
+            Some((*since, entry))
+        });
+        let all = (0..).zip(without_gap).map(|(slot, (tick, entry))| (tick, slot, entry));
+        all.filter(|(_, _, entry)| *entry != EntryView::NoOp).collect()
+    }
+}
+
+/// What a line says to the run beside: what is expected of it, and what is done. Each line keeps its place, for others count from it.
+fn of_beside(item: &Item) -> Item {
+    let what = match &item.what {
+        What::Expect(Expectation::Beside(expectation)) => What::Expect((**expectation).clone()),
+        What::Expect(_) | What::Caption(_) => What::Comment(String::new()),
+        other => other.clone(),
+    };
+    Item { what, ..item.clone() }
+}
