@@ -33,8 +33,8 @@ macro_rules! gallery {
     };
 }
 
-/// Two courses: the easiest first.
-const GALLERY: [GalleryEntry; 27] = gallery![
+/// A course for each protocol: the easiest first.
+const GALLERY: [GalleryEntry; 37] = gallery![
     Synod: [
         // What happens when all goes well, and why it takes a majority.
         "first-run",
@@ -73,6 +73,21 @@ const GALLERY: [GalleryEntry; 27] = gallery![
         "log-snapshot",
         // The same faults, under Zab as well.
         "log-dependent",
+    ],
+    Zab: [
+        // Who leads, and how a transaction gets around.
+        "zab-election",
+        "zab-broadcast",
+        // A follower comes back.
+        "zab-connection",
+        "zab-diff",
+        "zab-snap",
+        // The primary is lost: what stays, and what does not.
+        "zab-more-recent",
+        "zab-leader-committed",
+        "zab-leader-proposed",
+        "zab-trunc",
+        "zab-old-primary",
     ],
 ];
 

@@ -5,7 +5,7 @@
 
 use super::{EntryView, EventView, Session, log};
 use crate::protocol::Slot;
-use crate::scenario::{Beside, Expectation, Item, Scenario, What};
+use crate::scenario::{Beside, Expectation, Item, MAX_TICK, Scenario, What};
 use crate::sim::Moment;
 use std::rc::Rc;
 
@@ -93,12 +93,20 @@ impl Session {
             true => other.session.seek_position(0),
             false => _ = other.session.play_to(self.cursor.moment.tick),
         }
+        other.session.foresee();
         let (here, beside) = (&self.branch().history.events, &other.session.branch().history.events);
         let mut same = here.iter().zip(beside.iter()).skip(other.agreed);
         other.agreed += same
             .position(|(one, other)| one != other)
             .unwrap_or_else(|| here.len().min(beside.len()).saturating_sub(other.agreed));
         self.other = Some(other);
+    }
+
+    /// Simulates the next event, without going there: when it is due is then known, whatever was played before.
+    fn foresee(&mut self) {
+        while self.branch().history.events.len() <= self.cursor.position
+            && self.branch_mut().advance(Moment::after_tick(MAX_TICK))
+        {}
     }
 
     /// The first event that is not the same.

@@ -68,6 +68,10 @@ pub fn entry_name(lang: Lang, value: &Value) -> String {
 fn message_title(lang: Lang, name: &MessageName, content: &MessageContent) -> String {
     let words = StageWords::of(lang);
     let kind = kind_word(lang, name.label.kind);
+    // It is of whatever epoch its connection is.
+    if name.label.kind == Kind::Ping {
+        return kind.to_owned();
+    }
     let ballot = name.label.place();
     match (&content.reported, &content.higher, &content.value) {
         (Some(vote), _, _) => {

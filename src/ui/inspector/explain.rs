@@ -2,7 +2,7 @@
 
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
-use crate::protocol::{Ballot, Kind, NodeId, Quorums, Variants, Vote, Wait};
+use crate::protocol::{Ballot, Kind, NodeId, ProtocolName, Quorums, Variants, Vote, Wait};
 use crate::session::{EventView, Happening, History, ReasonView, TraceView, View};
 use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
@@ -43,12 +43,13 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
     let variants: Variants = view.variants.iter().copied().collect();
     let quorums = view.quorum_sizes;
     let sure = variants.is_empty() && quorums.meet(view.voter_count);
-    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, variants, quorums, sure };
+    let zab = view.protocol == ProtocolName::Zab;
+    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, zab, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.why(reason)));
     told.extend(event.newly_chosen.iter().map(|(slot, vote)| match view.log {
-        Some(_) => tell.chosen_in_log(*slot, vote, view),
+        Some(_) => tell.chosen_in_log(*slot, vote, event, view),
         None => tell.chosen(vote, view),
     }));
     for property in &event.newly_broken {
@@ -159,6 +160,8 @@ pub(super) struct Tell {
     node: Option<NodeId>,
     /// The node was told what is chosen, and did not count votes itself.
     notified: bool,
+    /// It is a run under Zab.
+    pub(super) zab: bool,
     pub(super) variants: Variants,
     pub(super) quorums: Quorums,
     /// No mistake is switched on, and quorums meet: what Paxos promises can be said.
@@ -166,6 +169,11 @@ pub(super) struct Tell {
 }
 
 impl Tell {
+    /// Is the event about this node?
+    pub(super) fn is_about(&self, node: NodeId) -> bool {
+        self.node == Some(node)
+    }
+
     fn node_name(&self) -> String {
         self.node.map(|node| node.to_string()).unwrap_or_default()
     }
@@ -316,7 +324,11 @@ impl Tell {
         if !healed.is_empty() {
             lead.push(fill(words.healed, &[("links", &link_list(self.lang, healed))]));
         }
-        let why = if cut.is_empty() { words.healed_why } else { words.cut_why };
+        let why = match cut.is_empty() {
+            true => words.healed_why,
+            false if self.zab => self.cut_under_zab(),
+            false => words.cut_why,
+        };
         Sentence { lead: self.joined(&lead), why: why.to_owned(), line: None, weight: 60, bad: false }
     }
 

@@ -5,8 +5,8 @@ use super::rules::{LogRule, Rule};
 use super::state::Rows;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
-use crate::protocol::{Kind, NodeId, ProtocolName, Slot, Variant, Vote};
-use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
+use crate::protocol::{Kind, NodeId, Slot, Variant, Vote};
+use crate::session::{ClientView, EventView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::variant_name;
@@ -232,7 +232,8 @@ impl Tell {
                     Some(answer) => fill(WhyWords::of(self.lang).quoted, &[("value", answer)]),
                     None => words.answer_nothing.to_owned(),
                 };
-                self.log((words.answered, words.answered_why), &[("answer", &answer)], LogRule::Client, 3, 88)
+                let why = if self.zab { self.answered_under_zab() } else { words.answered_why };
+                self.log((words.answered, why), &[("answer", &answer)], LogRule::Client, 3, 88)
             }
             Asking::Busy { asked, waits_for } => {
                 let gaps: Gaps<'_> = &[("operation", asked), ("waits", &waits_for.operation)];
@@ -243,9 +244,9 @@ impl Tell {
     }
 
     /// A slot's entry is chosen.
-    pub(super) fn chosen_in_log(&self, slot: Slot, vote: &Vote, view: &View) -> Sentence {
-        if view.protocol == ProtocolName::Zab {
-            return self.committed(slot, vote, view);
+    pub(super) fn chosen_in_log(&self, slot: Slot, vote: &Vote, event: &EventView, view: &View) -> Sentence {
+        if self.zab {
+            return self.committed(slot, vote, event, view);
         }
         let words = LogStepWords::of(self.lang);
         let found = view.chosen.iter().find(|chosen| chosen.slot == slot && chosen.vote == *vote);

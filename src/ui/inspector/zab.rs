@@ -5,7 +5,9 @@ use super::rules::{Rule, ZabRule};
 use super::state::Rows;
 use crate::protocol::zab::{Cause, Command, Learner, Progress, Reason, Stage, State, SyncBy, Ticket, Txn, Zxid};
 use crate::protocol::{NodeId, Slot, Vote};
-use crate::session::{EpochsView, LeadingView, LearningView, LookingView, RoleView, ServerView, TraceView, View};
+use crate::session::{
+    EpochsView, EventView, LeadingView, LearningView, LookingView, ReasonView, RoleView, ServerView, TraceView, View,
+};
 use crate::sim::LossCause;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -64,6 +66,24 @@ impl Tell {
         self.both(lead, why, gaps, Rule::Zab(rule), line, weight)
     }
 
+    /// A transaction, or that there is none.
+    fn zxid(&self, zxid: Zxid) -> String {
+        match zxid {
+            Zxid::ZERO => fill(ZabStepWords::of(self.lang).empty, &[("zxid", &zxid)]),
+            zxid => zxid.to_string(),
+        }
+    }
+
+    /// Why a cut does no harm.
+    pub(super) fn cut_under_zab(&self) -> &'static str {
+        ZabStepWords::of(self.lang).cut_why
+    }
+
+    /// Why an answer stays true.
+    pub(super) fn answered_under_zab(&self) -> &'static str {
+        ZabStepWords::of(self.lang).answered_why
+    }
+
     fn zab_election(&self, reason: &Reason) -> Sentence {
         let words = ZabStepWords::of(self.lang);
         match reason {
@@ -105,6 +125,7 @@ impl Tell {
             }
             Reason::CountsSettled { leader, have, need, confirmed } => {
                 let why = match confirmed {
+                    true if self.is_about(*leader) => words.counts_settled_self,
                     true => words.counts_settled_confirmed,
                     false => words.counts_settled_unconfirmed,
                 };
@@ -205,7 +226,8 @@ impl Tell {
                     SyncBy::Snapshot => ((words.sync_snap, words.sync_snap_why), 3),
                 };
                 let weight = if *by == SyncBy::Nothing { 52 } else { 78 };
-                let gaps: Gaps<'_> = &[("learner", learner), ("last", last), ("to", to)];
+                let (last, to) = (self.zxid(*last), self.zxid(*to));
+                let gaps: Gaps<'_> = &[("learner", learner), ("last", &last), ("to", &to)];
                 self.zab(texts, gaps, ZabRule::Synchronize, line, weight)
             }
             Reason::QueuesOutstanding { learner, count } => {
@@ -221,7 +243,8 @@ impl Tell {
                 self.zab((words.established, words.established_why), gaps, ZabRule::Synchronize, 5, 92)
             }
             Reason::TellsUpToDate { to, committed } => {
-                let gaps: Gaps<'_> = &[("to", to), ("committed", committed)];
+                let committed = self.zxid(*committed);
+                let gaps: Gaps<'_> = &[("to", to), ("committed", &committed)];
                 self.zab((words.tells_up_to_date, words.tells_up_to_date_why), gaps, ZabRule::Synchronize, 5, 50)
             }
             _ => self.zab_broadcast(reason),
@@ -232,10 +255,13 @@ impl Tell {
         let words = ZabStepWords::of(self.lang);
         match reason {
             Reason::IsBroughtTo { to } => {
-                self.zab((words.is_brought_to, words.is_brought_to_why), &[("to", to)], ZabRule::Take, 0, 50)
+                let to = self.zxid(*to);
+                self.zab((words.is_brought_to, words.is_brought_to_why), &[("to", &to)], ZabRule::Take, 0, 50)
             }
             Reason::Truncates { to, lost } => {
-                self.zab((words.truncates, words.truncates_why), &[("to", to), ("lost", lost)], ZabRule::Take, 1, 84)
+                let to = self.zxid(*to);
+                let gaps: Gaps<'_> = &[("to", &to), ("lost", lost)];
+                self.zab((words.truncates, words.truncates_why), gaps, ZabRule::Take, 1, 84)
             }
             Reason::InstallsSnapshot { count, last } => {
                 let gaps: Gaps<'_> = &[("count", count), ("last", last)];
@@ -250,7 +276,7 @@ impl Tell {
             }
             Reason::IsUpToDate { committed } => {
                 let texts = (words.is_up_to_date, words.is_up_to_date_why);
-                self.zab(texts, &[("committed", committed)], ZabRule::Take, 3, 75)
+                self.zab(texts, &[("committed", &self.zxid(*committed))], ZabRule::Take, 3, 75)
             }
             _ => self.zab_broadcast(reason),
         }
@@ -319,7 +345,8 @@ impl Tell {
                 self.zab((words.took_snapshot, words.took_snapshot_why), &[("count", count)], ZabRule::Deliver, 2, 64)
             }
             Reason::Recovered { accepted, current, last } => {
-                let gaps: Gaps<'_> = &[("accepted", accepted), ("current", current), ("last", last)];
+                let last = self.zxid(*last);
+                let gaps: Gaps<'_> = &[("accepted", accepted), ("current", current), ("last", &last)];
                 self.both(words.recovered, words.recovered_why, gaps, Rule::Restart, 1, 60)
             }
             _ => self.zab_command(reason),
@@ -350,16 +377,21 @@ impl Tell {
     }
 
     /// A transaction is delivered for the first time.
-    pub(super) fn committed(&self, place: Slot, vote: &Vote, view: &View) -> Sentence {
+    pub(super) fn committed(&self, place: Slot, vote: &Vote, event: &EventView, view: &View) -> Sentence {
         let words = ZabStepWords::of(self.lang);
+        let zxid = event.reasons.iter().find_map(|reason| match reason {
+            ReasonView::Zab(Reason::Delivered { place: at, txn, .. }) if *at == place => Some(txn.zxid.to_string()),
+            _ => None,
+        });
         let found = view.chosen.iter().find(|chosen| chosen.slot == place && chosen.vote == *vote);
-        let voters = found.map(|chosen| chosen.voters.as_slice()).unwrap_or_default();
+        let mut voters = found.map(|chosen| chosen.voters.clone()).unwrap_or_default();
+        voters.retain(|voter| voter.number() <= view.voter_count);
         let gaps: Gaps<'_> = &[
             ("value", &entry_name(self.lang, &vote.value)),
-            ("zxid", &zxid_at(view, place).unwrap_or_default()),
-            ("voters", &node_list(self.lang, voters)),
+            ("zxid", &zxid.unwrap_or_default()),
+            ("voters", &node_list(self.lang, &voters)),
             ("have", &voters.len()),
-            ("total", &view.node_count),
+            ("total", &view.voter_count),
         ];
         self.zab((words.committed, words.committed_why), gaps, ZabRule::Commit, 2, 95)
     }
@@ -440,19 +472,6 @@ fn delivered_text(lang: Lang, delivered: &Delivered) -> String {
         ("server", server),
     ];
     fill(OrderWords::of(lang).delivered, gaps)
-}
-
-/// The zxid of what stands at a place of the history, as any server has it.
-pub(super) fn zxid_at(view: &View, place: Slot) -> Option<String> {
-    use crate::session::CellView;
-    let log = view.log.as_ref()?;
-    let slot = log.slots.get(usize::try_from(place.checked_sub(log.from)?).ok()?)?;
-    slot.servers.iter().find_map(|cell| match cell {
-        CellView::Vote { ballot, counter: Some(counter), applied: true, .. } => {
-            Some(Zxid::new(ballot.round, *counter).to_string())
-        }
-        _ => None,
-    })
 }
 
 /// What a server's disk holds.

@@ -39,6 +39,9 @@ pub struct Crowd {
 }
 
 fn label(message: &MessageView) -> String {
+    if message.name.label.kind == Kind::Ping {
+        return String::new();
+    }
     if let Some(slot) = message.name.label.slot {
         return log::message_label(slot, &message.content);
     }
