@@ -282,6 +282,7 @@ fn proof(breach: &Breach) -> Vec<CastVote> {
         }
         // What proves it is no vote.
         Breach::Order(_) => Vec::new(),
+        Breach::Skipped(_) => Vec::new(),
         Breach::NotChosen { votes, .. } => votes.iter().map(|vote| cast(vote.acceptor, &vote.vote)).collect(),
     }
 }

@@ -130,6 +130,13 @@ pub enum Testimony {
         /// That transaction.
         transaction: Transaction,
     },
+    /// A client has been told that the command of this value is done, wherever in the log that is.
+    Told(Value),
+    /// A server has taken over the state that the first so many entries led to.
+    TookOver {
+        /// How many.
+        up_to: Slot,
+    },
     /// A server is the primary of an epoch: a quorum has its history.
     Established {
         /// The epoch.

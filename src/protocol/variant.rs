@@ -66,6 +66,9 @@ pub enum Variant {
     ForgetLateJoiner,
     /// A command that is asked for again is broadcast again, and done again: requests taken for distinct because their transactions are.
     ApplyTwice,
+    /// A new leader leaves a gap in the log open rather than fill it with a no-op, and servers take a slot of which they know nothing for an empty one, and pass
+    /// over it. *Paxos Made Simple*, section 3, says what would be wrong with that: what comes behind a gap cannot be done before the gap is closed.
+    SkipGap,
 }
 
 impl Variant {
@@ -89,6 +92,17 @@ impl Variant {
         Variant::PrepareStoresValue,
     ];
 
+    /// Those that Multi-Paxos makes.
+    pub const MULTIPAXOS: [Variant; 7] = [
+        Variant::HalfQuorum,
+        Variant::LosePromise,
+        Variant::LoseVote,
+        Variant::IgnorePromises,
+        Variant::VotesAcrossBallots,
+        Variant::ApplyTwice,
+        Variant::SkipGap,
+    ];
+
     /// Those that Zab makes.
     pub const ZAB: [Variant; 7] = [
         Variant::AckEpochUnwritten,
@@ -101,7 +115,7 @@ impl Variant {
     ];
 
     /// All of them, in the order in which they are written.
-    pub const ALL: [Variant; 23] = [
+    pub const ALL: [Variant; 24] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -125,6 +139,7 @@ impl Variant {
         Variant::OldEpochProposal,
         Variant::ForgetLateJoiner,
         Variant::ApplyTwice,
+        Variant::SkipGap,
     ];
 
     /// Its word in scenarios.
@@ -153,6 +168,7 @@ impl Variant {
             Variant::OldEpochProposal => "old-epoch-proposal",
             Variant::ForgetLateJoiner => "forget-late-joiner",
             Variant::ApplyTwice => "apply-twice",
+            Variant::SkipGap => "skip-gap",
         }
     }
 

@@ -1,7 +1,7 @@
 //! What must be true, stated on the ledger: of votes as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples), and of primaries and their
 //! transactions as the Zab paper has it (see [`PrimaryOrder`]).
 
-use super::{CastVote, Disorder, Learned, Ledger, PrimaryOrder};
+use super::{CastVote, Delivered, Disorder, Learned, Ledger, PrimaryOrder};
 use crate::protocol::{Ballot, Map, NodeId, ProtocolName, Quorums, Slot, Vote};
 
 /// A property of every state.
@@ -20,6 +20,9 @@ pub enum Property {
     LearnedChosen,
     /// One of primaries and their transactions.
     Order(PrimaryOrder),
+    /// Of a log: a server does what is chosen slot by slot. Before what it does it has done what stands in the slot below, or taken over the state to which that
+    /// led (Paxos Made Simple, section 3: commands 138 to 140 "can't be executed because commands 136 and 137 haven't yet been chosen").
+    NothingSkipped,
 }
 
 impl Property {
@@ -43,17 +46,34 @@ impl Property {
         all
     };
 
+    /// Those of a log that is chosen vote by vote: of each slot what is true of a single decision, and of what is done.
+    pub const LOG: [Property; 10] = [
+        Property::Agreement,
+        Property::Validity,
+        Property::OneValuePerBallot,
+        Property::VotesSafe,
+        Property::LearnedChosen,
+        Property::Order(PrimaryOrder::AnsweredKept),
+        Property::Order(PrimaryOrder::Agreement),
+        Property::Order(PrimaryOrder::TotalOrder),
+        Property::Order(PrimaryOrder::DoneOnce),
+        Property::NothingSkipped,
+    ];
+
     /// What must be true of a protocol.
     pub fn of(protocol: ProtocolName) -> &'static [Property] {
         match protocol {
-            ProtocolName::Synod | ProtocolName::MultiPaxos => &Self::VOTES,
+            ProtocolName::Synod => &Self::VOTES,
+            ProtocolName::MultiPaxos => &Self::LOG,
             ProtocolName::Zab => &Self::ORDER,
         }
     }
 
     /// All of them.
     pub fn all() -> impl Iterator<Item = Property> + Clone {
-        Self::VOTES.into_iter().chain(Self::ORDER)
+        let of_logs =
+            Self::LOG.into_iter().filter(|property| !Self::VOTES.contains(property) && !Self::ORDER.contains(property));
+        Self::VOTES.into_iter().chain(Self::ORDER).chain(of_logs)
     }
 
     /// Its word in scenarios.
@@ -65,6 +85,7 @@ impl Property {
             Property::VotesSafe => "votes-safe",
             Property::LearnedChosen => "learned-chosen",
             Property::Order(order) => order.word(),
+            Property::NothingSkipped => "nothing-skipped",
         }
     }
 
@@ -89,6 +110,7 @@ impl Property {
             Property::VotesSafe => votes_safe(slot, ledger, quorums, acceptor_count),
             Property::LearnedChosen => learned_chosen(slot, ledger, quorums),
             Property::Order(order) => order.judge_at(slot, ledger.broadcasts(), acceptor_count).map(Breach::Order),
+            Property::NothingSkipped => nothing_skipped(slot, ledger),
         }
     }
 }
@@ -122,6 +144,8 @@ pub enum Breach {
     },
     /// Primaries or their transactions are out of order.
     Order(Disorder),
+    /// The server has done this without what stands in the slot below.
+    Skipped(Delivered),
 }
 
 /// A value that is chosen: a quorum has voted for it in one ballot (`ChosenAt`).
@@ -181,6 +205,12 @@ fn learned_chosen(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breac
     let learned = ledger.learned().of(slot).find(|learned| !is_chosen(learned))?;
     let votes = ledger.votes().of(slot).filter(|cast| cast.vote.value == learned.value);
     Some(Breach::NotChosen { learned: learned.clone(), votes: votes.cloned().collect() })
+}
+
+fn nothing_skipped(slot: Slot, ledger: &Ledger) -> Option<Breach> {
+    let facts = ledger.broadcasts();
+    let mut here = facts.delivered().of(slot);
+    here.find(|delivered| !facts.has_come_to(delivered.server, slot)).cloned().map(Breach::Skipped)
 }
 
 /// Every vote must be `SafeAt` its ballot: for every lower ballot `c`, no other value was or can be chosen in `c`

@@ -156,6 +156,11 @@ impl<S: StateMachine> Server<S> {
                         out.explain(Reason::ProposesReported { slot, vote: vote.clone() });
                         vote.entry
                     }
+                    None if config.variants.has(Variant::SkipGap) => {
+                        out.explain(Reason::Mistake(Variant::SkipGap));
+                        leader.next += 1;
+                        continue;
+                    }
                     None => {
                         out.explain(Reason::FillsGap { slot });
                         Entry::NoOp
@@ -207,19 +212,30 @@ impl<S: StateMachine> Server<S> {
 
     /// Does what is chosen, in order; then there is room for more.
     fn advance(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
-        while let Role::Leader(leader) = &mut self.role
-            && let Some(open) = leader.open.get(&self.commit)
-            && open.voters.len() >= usize::from(config.quorums.phase2)
-        {
-            let entry = open.entry.clone();
-            leader.open.remove(&self.commit);
-            self.learn(config, entry, out);
+        while let Role::Leader(leader) = &mut self.role {
+            match leader.open.get(&self.commit) {
+                Some(open) if open.voters.len() >= usize::from(config.quorums.phase2) => {
+                    let entry = open.entry.clone();
+                    leader.open.remove(&self.commit);
+                    self.learn(config, entry, out);
+                }
+                // It has left a gap, and something behind it is under way.
+                None if self.commit < leader.next && config.variants.has(Variant::SkipGap) => self.pass_over(out),
+                _ => break,
+            }
         }
         self.fill(config, out);
     }
 
     /// A server asks for what was chosen from a slot on: it is proposed again in this ballot, as P2c would have it.
-    pub(super) fn fetch(&mut self, from: NodeId, ballot: Ballot, first: Slot, out: &mut Effects<MultiPaxos<S>>) {
+    pub(super) fn fetch(
+        &mut self,
+        config: &Config,
+        from: NodeId,
+        ballot: Ballot,
+        first: Slot,
+        out: &mut Effects<MultiPaxos<S>>,
+    ) {
         if !matches!(&self.role, Role::Leader(leader) if leader.ballot == ballot) {
             return out.explain(Reason::Stale { from });
         }
@@ -228,7 +244,12 @@ impl<S: StateMachine> Server<S> {
         }
         out.explain(Reason::CatchesUp { to: from, from: first, snapshot: false });
         for slot in first..self.commit.min(first.saturating_add(CATCH_UP_SLOTS)) {
-            let Some(vote) = self.disk.vote(slot) else { return };
+            let Some(vote) = self.disk.vote(slot) else {
+                match config.variants.has(Variant::SkipGap) {
+                    true => continue,
+                    false => return,
+                }
+            };
             let entry = vote.entry.clone();
             out.send(from, Message::Accept { ballot, slot, entry, commit: self.commit });
         }
@@ -265,28 +286,34 @@ impl<S: StateMachine> Server<S> {
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         let leads = self.leader.filter(|ballot| ballot.node != self.id && !forwarded);
-        match &mut self.role {
-            Role::Leader(_) if self.applied.has_done(&command) => {
-                out.explain(Reason::AnsweredBefore { command: command.clone() });
-                self.reply(&command, out);
+        match (&self.role, leads) {
+            (Role::Leader(_), _) => self.propose_once(config, command, out),
+            (_, Some(ballot)) => {
+                out.explain(Reason::Forwards { command: command.clone(), to: ballot.node });
+                out.send(ballot.node, Message::Request { command, forwarded: true });
             }
-            Role::Leader(leader) if leader.has_under_way(&command) => out.explain(Reason::UnderWay { command }),
-            Role::Leader(leader) if leader.waiting.len() >= MAX_WAITING => {
-                out.explain(Reason::TooManyWait { command });
-            }
-            Role::Leader(leader) => {
-                leader.waiting.push(command.clone());
-                out.explain(Reason::Queued { command });
-                self.fill(config, out);
-            }
-            _ => match leads {
-                Some(ballot) => {
-                    out.explain(Reason::Forwards { command: command.clone(), to: ballot.node });
-                    out.send(ballot.node, Message::Request { command, forwarded: true });
-                }
-                None => out.explain(Reason::KnowsNoLeader { command }),
-            },
+            (_, None) => out.explain(Reason::KnowsNoLeader { command }),
         }
+    }
+
+    /// A command that is done is answered again, and one that is under way is not proposed again.
+    fn propose_once(&mut self, config: &Config, command: Command, out: &mut Effects<MultiPaxos<S>>) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let (done, under_way) = (self.applied.has_done(&command), leader.has_under_way(&command));
+        if (done || under_way) && config.variants.has(Variant::ApplyTwice) {
+            out.explain(Reason::Mistake(Variant::ApplyTwice));
+        } else if done {
+            out.explain(Reason::AnsweredBefore { command: command.clone() });
+            return self.reply(&command, out);
+        } else if under_way {
+            return out.explain(Reason::UnderWay { command });
+        }
+        if leader.waiting.len() >= MAX_WAITING {
+            return out.explain(Reason::TooManyWait { command });
+        }
+        leader.waiting.push(command.clone());
+        out.explain(Reason::Queued { command });
+        self.fill(config, out);
     }
 
     /// Tells a client what its command came to, if it is the last that it asked for.
@@ -295,6 +322,7 @@ impl<S: StateMachine> Server<S> {
         if let Some(answered) = answered.filter(|answered| answered.sequence == command.sequence) {
             let (sequence, answer) = (answered.sequence, answered.answer.clone());
             out.send(command.client, Message::Reply { sequence, answer });
+            out.explain(Reason::Answers { command: command.clone() });
         }
     }
 }

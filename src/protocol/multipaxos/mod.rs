@@ -43,7 +43,7 @@ pub use server::{Role, Server};
 use super::clients::{Asking, Served};
 use super::{
     Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
-    Set, Testimony, Value, Variants, Wait,
+    Set, Testimony, Transaction, Value, Variants, Wait,
 };
 
 /// What every node knows.
@@ -59,8 +59,7 @@ pub struct Config {
     pub window: u8,
     /// How long a log grows before a snapshot takes its place; never, if nothing is said.
     pub snapshot_every: Option<u32>,
-    /// Mistakes that are switched on. Of those that there are, this protocol makes `lose-promise`, `lose-vote`, `ignore-promises` (a new leader
-    /// proposes what it likes in open slots) and `votes-across-ballots`.
+    /// Mistakes that are switched on. Of those that there are, this protocol makes [`Variant::MULTIPAXOS`](super::Variant::MULTIPAXOS).
     pub variants: Variants,
 }
 
@@ -121,7 +120,7 @@ impl<S: StateMachine> Server<S> {
             }
             Message::Accepted { ballot, slot, .. } => self.accepted(config, from, ballot, slot, out),
             Message::Heartbeat { ballot, commit } => self.heartbeat(config, from, ballot, commit, out),
-            Message::Fetch { ballot, from: first } => self.fetch(from, ballot, first, out),
+            Message::Fetch { ballot, from: first } => self.fetch(config, from, ballot, first, out),
             Message::Install { ballot, snapshot } => self.receive_snapshot(config, from, ballot, &snapshot, out),
             Message::Request { command, forwarded } => self.request(config, command, forwarded, out),
             Message::Reply { .. } => out.explain(Reason::Stale { from }),
@@ -208,6 +207,14 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Effect::Explain(Reason::Client(Asking::Asks { command, .. })) => {
                 Some(Testimony::Asked(Entry::Command(command.clone()).value()))
             }
+            Effect::Explain(Reason::Applied { slot, entry, idle }) => {
+                let transaction = Transaction::in_slot(entry.value());
+                Some(Testimony::Delivered { place: *slot, transaction, done: !idle })
+            }
+            Effect::Explain(Reason::Answers { command }) => {
+                Some(Testimony::Told(Entry::Command(command.clone()).value()))
+            }
+            Effect::Explain(Reason::InstalledSnapshot { up_to }) => Some(Testimony::TookOver { up_to: *up_to }),
             // A no-op may be chosen wherever there is a gap.
             Effect::Explain(Reason::FillsGap { .. }) => Some(Testimony::Asked(Entry::NoOp.value())),
             _ => None,

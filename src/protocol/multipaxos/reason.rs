@@ -133,6 +133,16 @@ pub enum Reason {
         /// It changed nothing: a no-op, or a command that was done before.
         idle: bool,
     },
+    /// It takes the slot for an empty one, and goes on behind it: a mistake.
+    PassesOver {
+        /// The slot.
+        slot: Slot,
+    },
+    /// The client has been told what its command came to.
+    Answers {
+        /// The command.
+        command: Command,
+    },
     /// It hears the leader.
     Follows {
         /// The leader's ballot.

@@ -3,7 +3,8 @@
 use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot, Variant};
 use super::leader::{Candidate, Leader};
 use super::{
-    Applied, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer, Write,
+    Applied, Command, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer,
+    Write,
 };
 use std::sync::Arc;
 
@@ -211,10 +212,30 @@ impl<S: StateMachine> Server<S> {
     /// ballot, it is this one; and of what is chosen above it nobody knows who has not promised that higher ballot, as the leader has not.
     fn raise_commit(&mut self, config: &Config, ballot: Ballot, commit: Slot, out: &mut Effects<MultiPaxos<S>>) {
         while self.commit < commit {
-            let Some(vote) = self.disk.vote(self.commit).filter(|vote| vote.ballot == ballot) else { return };
-            let entry = vote.entry.clone();
-            self.learn(config, entry, out);
+            match self.disk.vote(self.commit).filter(|vote| vote.ballot == ballot) {
+                Some(vote) => {
+                    let entry = vote.entry.clone();
+                    self.learn(config, entry, out);
+                }
+                None if self.takes_for_empty(config, ballot, commit) => self.pass_over(out),
+                None => return,
+            }
         }
+    }
+
+    /// Does it take its next slot for an empty one, by mistake? It has no vote there, and one in this ballot behind it.
+    fn takes_for_empty(&self, config: &Config, ballot: Ballot, commit: Slot) -> bool {
+        let mut behind = self.disk.votes_from(self.commit).take_while(|(slot, _)| *slot < commit);
+        config.variants.has(Variant::SkipGap)
+            && self.disk.vote(self.commit).is_none()
+            && behind.any(|(_, vote)| vote.ballot == ballot)
+    }
+
+    /// It goes on behind its next slot, of which it knows nothing.
+    pub(super) fn pass_over(&mut self, out: &mut Effects<MultiPaxos<S>>) {
+        out.explain(Reason::Mistake(Variant::SkipGap));
+        out.explain(Reason::PassesOver { slot: self.commit });
+        self.commit += 1;
     }
 
     /// The entry of the next slot is chosen: it is done.
@@ -224,7 +245,7 @@ impl<S: StateMachine> Server<S> {
         out.decide(slot, entry.value());
         let done = match &entry {
             Entry::NoOp => false,
-            Entry::Command(command) => self.applied.apply(command),
+            Entry::Command(command) => self.apply(config, command, out),
         };
         out.explain(Reason::Applied { slot, entry: entry.clone(), idle: !done });
         if let (Role::Leader(_), Entry::Command(command)) = (&self.role, &entry) {
@@ -236,6 +257,17 @@ impl<S: StateMachine> Server<S> {
             let snapshot = Snapshot { up_to: self.commit, applied: self.applied.clone() };
             self.write(config, Write::Snapshot(Arc::new(snapshot)), out);
         }
+    }
+
+    /// Does a command, unless it was done before; true if it was done now.
+    fn apply(&mut self, config: &Config, command: &Command, out: &mut Effects<MultiPaxos<S>>) -> bool {
+        let done = self.applied.apply(command);
+        let again = !done && config.variants.has(Variant::ApplyTwice);
+        if again {
+            out.explain(Reason::Mistake(Variant::ApplyTwice));
+            self.applied.apply_again(command);
+        }
+        done || again
     }
 
     /// Sends a snapshot instead of what the log has no more.

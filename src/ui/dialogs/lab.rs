@@ -89,7 +89,7 @@ fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 8] {
         (words.count, &[DuplicatePromise, DuplicateVote, StalePromises, VotesAcrossBallots]),
         (words.disk, &[LosePromise, LoseVote, AckEpochUnwritten]),
         (words.ballot, &[BallotReuse]),
-        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice]),
+        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice, SkipGap]),
         (words.learner, &[SkipTrunc, OldEpochProposal]),
     ]
 }

@@ -62,6 +62,8 @@ catalogue! {
         forget_late_joiner_who: "Proposals skip a follower that was sent the history and has yet to acknowledge it: a slip that the authors of ZooKeeper’s specification list." | "提案跳过已收到历史但尚未确认的跟随者：ZooKeeper 规范的作者列出的疏漏之一。",
         apply_twice: "does a command twice" | "命令执行两次",
         apply_twice_who: "A command that is asked for again is done again: requests taken for distinct because their transactions are." | "再次请求的命令又执行一次：因为事务不同，就以为请求也不同。",
+        skip_gap: "passes over a gap" | "跳过空缺",
+        skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
     }
 }
 
@@ -194,6 +196,7 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::OldEpochProposal => (words.old_epoch_proposal, words.old_epoch_proposal_who),
         Variant::ForgetLateJoiner => (words.forget_late_joiner, words.forget_late_joiner_who),
         Variant::ApplyTwice => (words.apply_twice, words.apply_twice_who),
+        Variant::SkipGap => (words.skip_gap, words.skip_gap_who),
     }
 }
 

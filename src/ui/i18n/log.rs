@@ -12,6 +12,7 @@ use super::Lang;
 use super::fill::{catalogue, fill};
 use crate::protocol::ProtocolName;
 use crate::session::View;
+use crate::world::Property;
 
 catalogue! {
     /// What servers and clients are, and what stands in the log.
@@ -111,6 +112,10 @@ catalogue! {
         applied: "{node} does “{entry}” (slot {slot})." | "{node} 执行“{entry}”（槽位 {slot}）。",
         applied_why: "It knows it to be chosen, and has done all before it. Every server does the same commands in the same order, and so comes to the same state." | "它知道这已被选定，此前的也都已执行。每个服务器以相同的次序执行相同的命令，因此得到相同的状态。",
         applied_idle: "It changes nothing: a no-op, or a command that was done before. A command is done at most once." | "什么都没有改变：这是空操作，或是执行过的命令。一条命令至多执行一次。",
+        passes_over: "{node} passes over slot {slot}." | "{node} 跳过槽位 {slot}。",
+        passes_over_why: "It has nothing there, and takes the slot for empty. Something may be chosen there all the same: then others do what it has not done." | "它在那里什么都没有，便当作空槽位。但那里仍可能选定某个内容：那时别人会执行它没有执行的。",
+        answers: "{node} answers {client}." | "{node} 答复 {client}。",
+        answers_why: "“{operation}” is chosen and done: what it came to goes to the client." | "“{operation}”已选定并执行：把结果告诉客户端。",
         follows: "{node} follows {leader}." | "{node} 跟随 {leader}。",
         follows_why: "It hears the leader of {ballot}, and waits again from now on." | "它听到了 {ballot} 的领导者，从现在起重新计时。",
         lags: "{node} lags behind: it asks for what was chosen from slot {from} on." | "{node} 落后了：它请求槽位 {from} 起已选定的内容。",
@@ -153,6 +158,25 @@ catalogue! {
         mistake: "{node} makes a mistake: {mistake}." | "{node} 犯了错误：{mistake}。",
         mistake_why: "The bug lab has switched it on." | "这是错误实验室里打开的开关。",
         crashed_kept: "its promise {promised} and its log up to slot {end}" | "承诺 {promised} 和到槽位 {end} 为止的日志",
+    }
+}
+
+catalogue! {
+    /// The properties of a log: what each is called, what it says, and what proves that it fails.
+    pub struct LogPropertyWords {
+        nothing_skipped: "Nothing is skipped" | "不跳过任何槽位",
+        nothing_skipped_about: "Before what a server does it has done what stands in the slot below, or taken over the state that this led to." | "服务器执行一个槽位之前，已执行过前一个槽位，或已接受它带来的状态。",
+        skipped: "{node} has done “{entry}” in slot {slot} without what stands in slot {below}." | "{node} 执行了槽位 {slot} 的“{entry}”，却没有执行槽位 {below} 的内容。",
+    }
+}
+
+/// A property of a log: its name, and what it says.
+pub fn log_property(lang: Lang, property: Property) -> (&'static str, &'static str) {
+    let words = LogPropertyWords::of(lang);
+    match property {
+        Property::NothingSkipped => (words.nothing_skipped, words.nothing_skipped_about),
+        // Of votes: named where those of a single decision are.
+        other => (other.word(), ""),
     }
 }
 

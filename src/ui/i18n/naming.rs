@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::fill::fill;
-use super::log::LogWords;
+use super::log::{LogWords, log_property};
 use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
 use super::zab;
@@ -255,6 +255,7 @@ pub fn property_name(lang: Lang, property: Property) -> &'static str {
         Property::VotesSafe => words.property_votes_safe,
         Property::LearnedChosen => words.property_learned_chosen,
         Property::Order(order) => zab::order_name(lang, order).0,
+        Property::NothingSkipped => log_property(lang, property).0,
     }
 }
 

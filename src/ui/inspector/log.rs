@@ -10,9 +10,10 @@ use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::variant_name;
-use crate::ui::i18n::log::{LogStepWords, LogWords};
+use crate::ui::i18n::log::{LogPropertyWords, LogStepWords, LogWords};
 use crate::ui::i18n::naming::{entry_name, node_list};
 use crate::ui::i18n::why::{StateWords, WhyWords};
+use crate::world::Breach;
 
 /// An entry as it is called in a sentence.
 fn entry_text(lang: Lang, entry: &Entry) -> String {
@@ -40,7 +41,8 @@ impl Tell {
             | Reason::Voted { .. }
             | Reason::VoteCounted { .. }
             | Reason::Chosen { .. }
-            | Reason::Applied { .. } => self.of_slot(reason),
+            | Reason::Applied { .. }
+            | Reason::PassesOver { .. } => self.of_slot(reason),
             Reason::Recovered { .. }
             | Reason::LagsBehind { .. }
             | Reason::CatchesUp { .. }
@@ -137,6 +139,10 @@ impl Tell {
                 let line = if *idle { 1 } else { 2 };
                 self.log((words.applied, why), &[("slot", slot), ("entry", &entry)], LogRule::Apply, line, 60)
             }
+            Reason::PassesOver { slot } => {
+                let texts = (words.passes_over, words.passes_over_why);
+                Sentence { bad: true, line: None, ..self.log(texts, &[("slot", slot)], LogRule::Apply, 0, 90) }
+            }
             _ => self.of_command(reason),
         }
     }
@@ -189,6 +195,10 @@ impl Tell {
             Reason::UnderWay { command } => of((words.under_way, words.under_way_why), command, 2, 50),
             Reason::AnsweredBefore { command } => {
                 of((words.answered_before, words.answered_before_why), command, 1, 70)
+            }
+            Reason::Answers { command } => {
+                let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client)];
+                self.log((words.answers, words.answers_why), gaps, LogRule::Count, 4, 58)
             }
             Reason::TooManyWait { command } => of((words.too_many, words.too_many_why), command, 4, 50),
             Reason::Mistake(variant) => self.mistake_made(*variant),
@@ -275,6 +285,20 @@ impl Tell {
         let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
         let end = server.end.saturating_sub(1);
         fill(LogStepWords::of(self.lang).crashed_kept, &[("promised", &promised), ("end", &end)])
+    }
+}
+
+/// What proves that a property of a log fails.
+pub(super) fn log_breach(lang: Lang, breach: &Breach) -> String {
+    let words = LogPropertyWords::of(lang);
+    match breach {
+        Breach::Skipped(done) => {
+            let (entry, below) = (entry_name(lang, &done.transaction.value), done.place.saturating_sub(1));
+            let gaps: Gaps<'_> = &[("node", &done.server), ("entry", &entry), ("slot", &done.place), ("below", &below)];
+            fill(words.skipped, gaps)
+        }
+        // Of votes: told where those of a single decision are.
+        _ => String::new(),
     }
 }
 
