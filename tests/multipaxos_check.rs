@@ -11,32 +11,31 @@ use multipaxos::Play;
 use paxos_playground::check::{Allowance, Bound, Bounds, Cluster, Model, Question, Search, Verdict};
 use paxos_playground::protocol::multipaxos::Config;
 use paxos_playground::protocol::{Kind, Quorums, Variant};
-use paxos_playground::world::{NetworkKind, PrimaryOrder, Property, World};
+use paxos_playground::world::{PrimaryOrder, Property};
 
 fn cluster(config: Config, operations: &[(u8, &str)], allowance: Allowance) -> Cluster<Node> {
-    let quorums = config.quorums;
+    cluster_from(Play::unjudged(config), operations, allowance)
+}
+
+/// From what was played by hand.
+fn cluster_from(start: Play, operations: &[(u8, &str)], allowance: Allowance) -> Cluster<Node> {
+    let quorums = start.world.config().quorums;
     let request = |(number, operation): &(u8, &str)| (client(*number), value(operation));
-    Cluster::new(World::new(config, NetworkKind::Set), operations.iter().map(request).collect(), quorums, allowance)
+    Cluster::new(start.world, operations.iter().map(request).collect(), quorums, allowance)
+}
+
+/// What a search within so many steps comes to, and how many states it saw.
+fn run(model: Cluster<Node>, max_depth: u32) -> (Verdict<<Cluster<Node> as Model>::Step>, u64) {
+    let mut search = Search::new(model, Bounds { max_depth, ..Bounds::default() });
+    (search.run().clone(), search.covered().distinct)
 }
 
 const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
 
-/// What a search within so many steps comes to, and how many states it saw.
-fn search(
-    config: Config,
-    operations: &[(u8, &str)],
-    allowance: Allowance,
-    max_depth: u32,
-) -> (Verdict<<Cluster<Node> as Model>::Step>, u64) {
-    let bounds = Bounds { max_depth, ..Bounds::default() };
-    let mut search = Search::new(cluster(config, operations, allowance), bounds);
-    (search.run().clone(), search.covered().distinct)
-}
-
 /// Every state was seen, so many of them, and every property holds in each, that of steps as well.
 #[track_caller]
 fn holds(config: Config, operations: &[(u8, &str)], allowance: Allowance, distinct: u64) {
-    let (verdict, seen) = search(config, operations, allowance, u32::MAX);
+    let (verdict, seen) = run(cluster(config, operations, allowance), u32::MAX);
     assert!(matches!(verdict, Verdict::Holds));
     assert_eq!(seen, distinct);
 }
@@ -63,7 +62,7 @@ fn three_servers_that_may_all_lead() {
 /// With a command there are more than 60 million states.
 #[test]
 fn three_servers_and_a_command_as_far_as_it_goes() {
-    let (verdict, seen) = search(Config::majorities(3, 1), &[(1, "x=1")], ONE_BALLOT, 12);
+    let (verdict, seen) = run(cluster(Config::majorities(3, 1), &[(1, "x=1")], ONE_BALLOT), 12);
     assert!(matches!(verdict, Verdict::HoldsWithin(Bound::Depth(12))));
     assert!(seen > 300_000, "only {seen}");
 }
@@ -93,15 +92,9 @@ struct Trial {
 /// With the mistake the property is broken after so many steps and no fewer; without it, it holds within as many.
 #[track_caller]
 fn found(variant: Variant, question: &Question, trial: &Trial, steps: usize) {
-    let model = |config: Config| {
-        let (quorums, start) = (config.quorums, (trial.start)(config).world);
-        let request = |(number, operation): &(u8, &str)| (client(*number), value(operation));
-        let requests = trial.operations.iter().map(request).collect();
-        Cluster::new(start, requests, quorums, trial.allowance).asked(vec![question.clone()])
-    };
     let run = |config: Config, max_depth: u32| {
-        let mut search = Search::new(model(config), Bounds { max_depth, ..Bounds::default() });
-        (search.run().clone(), search.covered().distinct)
+        let model = cluster_from((trial.start)(config), trial.operations, trial.allowance);
+        run(model.asked(vec![question.clone()]), max_depth)
     };
     let (verdict, seen) =
         run(Config { variants: trial.config.variants.with(variant), ..trial.config.clone() }, u32::MAX);
@@ -197,4 +190,50 @@ fn votes_of_different_ballots_counted_together_are_found() {
     let trial =
         Trial { config: Config::majorities(4, 1), start: voted_in_two_ballots, operations: &[], allowance: ONE_BALLOT };
     found(Variant::VotesAcrossBallots, &Question::Holds(Property::LearnedChosen), &trial, 8);
+}
+
+// ----- leases
+
+/// A leader that asks for leases, and what each server may begin: a ballot, and a round of a lease.
+const LEASED: Allowance = Allowance { ballots: 2, crashes: 0, wipes: 0 };
+
+fn leasing(servers: u8, clients: u8) -> Config {
+    Config { lease: true, ..Config::majorities(servers, clients) }
+}
+
+/// n1 leads, and holds a lease that n2 has granted; c2 has asked n2 for something.
+fn leased(config: Config) -> Play {
+    let mut play = Play::unjudged(config);
+    play.elect(1, &[2]);
+    play.pass(2, 1, Kind::Granted);
+    play.ask(2, "x=1");
+    play
+}
+
+const READ: &[(u8, &str)] = &[(1, "x?")];
+
+/// n2 promises n3 something while n1 counts on its lease: n1 answers from what it knows, and a client was told more.
+#[test]
+fn a_lease_that_lasts_too_long_is_found() {
+    let trial = Trial { config: leasing(3, 2), start: leased, operations: READ, allowance: LEASED };
+    found(Variant::LongLease, &Question::Holds(Property::FreshReads), &trial, 10);
+}
+
+/// With clocks that drift the grant of n2 may run out first; with those that do not it never does.
+#[test]
+fn a_lease_by_clocks_that_drift_is_broken() {
+    let model =
+        |config: Config| cluster_from(leased(config), READ, LEASED).asked(vec![Question::Holds(Property::FreshReads)]);
+    let (verdict, _) = run(model(Config { drift: true, ..leasing(3, 2) }), u32::MAX);
+    let Verdict::Violated { script, .. } = verdict else { panic!("{verdict:?}") };
+    assert_eq!(script.len(), 9);
+    let (verdict, seen) = run(model(leasing(3, 2)), if is_long() { 13 } else { 10 });
+    eprintln!("without drift: {verdict:?}, {seen} states");
+    assert!(matches!(verdict, Verdict::HoldsWithin(Bound::Depth(_))), "{verdict:?}");
+}
+
+/// A leader with a lease and one that comes after it, to the end.
+#[test]
+fn two_servers_with_leases() {
+    holds(leasing(2, 1), &[(1, "x?")], LEASED, 85_950);
 }

@@ -130,6 +130,15 @@ pub enum Testimony {
         /// That transaction.
         transaction: Transaction,
     },
+    /// As [`Testimony::Asked`], of a command that only reads: what anybody was told until now its answer has to know.
+    AskedToRead(Value),
+    /// A client has been answered from a server's own state: a command that only reads.
+    Read {
+        /// The command.
+        value: Value,
+        /// How many entries have led to the state.
+        place: Slot,
+    },
     /// A client has been told that the command of this value is done, wherever in the log that is.
     Told(Value),
     /// A server has taken over the state that the first so many entries led to.
@@ -157,6 +166,10 @@ pub enum Wait {
     Election,
     /// For the next time that a leader has to be heard: well within what others wait for it.
     Heartbeat,
+    /// For as long as a leader counts on its lease.
+    Lease,
+    /// For as long as a server is bound by a lease that it has granted: by clocks that go alike longer than the leader counts on it.
+    Grant,
 }
 
 /// A node, and what may still happen to it: what a search asks by whether a message matters.
@@ -213,6 +226,22 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
 
     /// What the timer waits for.
     fn wait(timer: Self::Timer) -> Wait;
+
+    /// Do timers of different nodes depend on each other, by clocks that go alike? Where none do, nobody looks.
+    const CLOCKS: bool = false;
+
+    /// May this timer of a node, which is armed, run out now, as clocks go that do not drift? What it depends on is other nodes that are up. Asked by a search, which knows no
+    /// time; in virtual time clocks say.
+    fn may_run_out<'a>(
+        _config: &Self::Config,
+        _timer: (NodeId, Self::Timer),
+        _node: &dyn Fn(NodeId) -> Option<&'a Self>,
+    ) -> bool
+    where
+        Self: 'a,
+    {
+        true
+    }
 
     /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.
     fn testimony(effect: &Effect<Self>) -> Option<Testimony>;

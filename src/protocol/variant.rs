@@ -69,6 +69,9 @@ pub enum Variant {
     /// A new leader leaves a gap in the log open rather than fill it with a no-op, and servers take a slot of which they know nothing for an empty one, and pass
     /// over it. *Paxos Made Simple*, section 3, says what would be wrong with that: what comes behind a gap cannot be done before the gap is closed.
     SkipGap,
+    /// A leader counts on its lease for longer than those who granted it: twice as long. Leases that were measured from when the grant came in, or by clocks that were
+    /// trusted too far.
+    LongLease,
 }
 
 impl Variant {
@@ -93,7 +96,7 @@ impl Variant {
     ];
 
     /// Those that Multi-Paxos makes.
-    pub const MULTIPAXOS: [Variant; 7] = [
+    pub const MULTIPAXOS: [Variant; 8] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -101,6 +104,7 @@ impl Variant {
         Variant::VotesAcrossBallots,
         Variant::ApplyTwice,
         Variant::SkipGap,
+        Variant::LongLease,
     ];
 
     /// Those that Zab makes.
@@ -115,7 +119,7 @@ impl Variant {
     ];
 
     /// All of them, in the order in which they are written.
-    pub const ALL: [Variant; 24] = [
+    pub const ALL: [Variant; 25] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -140,6 +144,7 @@ impl Variant {
         Variant::ForgetLateJoiner,
         Variant::ApplyTwice,
         Variant::SkipGap,
+        Variant::LongLease,
     ];
 
     /// Its word in scenarios.
@@ -169,6 +174,7 @@ impl Variant {
             Variant::ForgetLateJoiner => "forget-late-joiner",
             Variant::ApplyTwice => "apply-twice",
             Variant::SkipGap => "skip-gap",
+            Variant::LongLease => "long-lease",
         }
     }
 

@@ -50,6 +50,10 @@ pub struct Settings {
     pub window: u8,
     /// How long a log grows before a snapshot takes its place, in slots; never, if nothing is said.
     pub snapshot_every: Option<u32>,
+    /// A leader asks for a lease, and while it holds one answers reads from its own state.
+    pub lease: bool,
+    /// How far the clocks of nodes go wrong, either way.
+    pub drift: Share,
     /// How many acceptors each phase needs, unless `half-quorum` says otherwise: see [`Settings::effective_quorums`].
     pub quorums: Quorums,
     /// The nodes that propose; sorted, never empty.
@@ -184,6 +188,8 @@ impl Settings {
             observer_count: 0,
             window: 8,
             snapshot_every: None,
+            lease: false,
+            drift: Share::default(),
             quorums: Quorums::majorities(node_count),
             proposers: NodeId::all(node_count).collect(),
             seed: 1,

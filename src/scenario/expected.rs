@@ -59,7 +59,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 21] = [
+pub const SETTING_WORDS: [&str; 23] = [
     "title",
     "about",
     "protocol",
@@ -77,6 +77,8 @@ pub const SETTING_WORDS: [&str; 21] = [
     "learning",
     "window",
     "snapshots",
+    "lease",
+    "drift",
     "variant",
     "allow",
     "manual",

@@ -186,6 +186,10 @@ fn push_settings(text: &mut String, settings: &Settings) {
     if let Some(slots) = settings.snapshot_every {
         push_line(text, &format!("snapshots {slots}"));
     }
+    if settings.lease {
+        push_line(text, "lease");
+    }
+    push_other(text, "drift", &settings.drift, &defaults.drift);
     for variant in settings.variants.iter() {
         push_line(text, &format!("variant {}", variant.word()));
     }

@@ -4,7 +4,7 @@ use super::ast::{Scenario, Settings, What};
 use crate::check::{Allowance, Cluster, MAX_REQUESTS};
 use crate::protocol::synod::{Config, Synod};
 use crate::protocol::{Map, NodeId, Value, multipaxos, zab};
-use crate::sim::{Command, FaultProfile, Setup};
+use crate::sim::{Command, FaultProfile, Setup, Share};
 use crate::world::{NetworkKind, World};
 
 impl Settings {
@@ -26,6 +26,8 @@ impl Settings {
             quorums: self.effective_quorums(),
             window: self.window,
             snapshot_every: self.snapshot_every,
+            lease: self.lease,
+            drift: self.drift != Share::default(),
             variants: self.variants,
         }
     }
@@ -52,6 +54,7 @@ impl Settings {
             },
             timeout_ticks: self.timeout_ticks,
             backoff: self.backoff,
+            drift: self.drift,
             manual: self.manual,
         }
     }

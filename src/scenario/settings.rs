@@ -49,6 +49,8 @@ pub(super) struct Head {
     variants: Variants,
     allow: Option<Allowance>,
     manual: bool,
+    lease: bool,
+    drift: Option<Share>,
     pub checked: Vec<Checked>,
 }
 
@@ -88,6 +90,7 @@ impl Head {
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
             "allow" => self.allow = Some(allowance(rest)?),
             "manual" => self.manual = true,
+            "lease" => self.lease = true,
             _ => self.read_number(setting, rest)?,
         }
         rest.end(&[Expected::EndOfLine])
@@ -129,6 +132,7 @@ impl Head {
             "backoff" => self.backoff = Some(rest.word(&[Expected::Span])?.span()?),
             "loss" => self.loss = Some(rest.word(&[Expected::Share])?.share()?),
             "duplication" => self.duplication = Some(rest.word(&[Expected::Share])?.share()?),
+            "drift" => self.drift = Some(rest.word(&[Expected::Share])?.share()?),
             "nodes" => {
                 let count = rest.word(&[Expected::Number])?.number(Quantity::Nodes, 1, MAX_NODES.into())?;
                 self.node_count = u8::try_from(count).ok();
@@ -187,6 +191,8 @@ impl Head {
             variants: self.variants,
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
+            lease: self.lease,
+            drift: self.drift.unwrap_or(defaults.drift),
             client_count: self.client_count.unwrap_or(defaults.client_count),
             observer_count: self.observers(defaults.node_count)?,
             window: self.window.unwrap_or(defaults.window),
@@ -250,7 +256,7 @@ fn means_something(word: &str, protocol: ProtocolName) -> bool {
     match word {
         "proposers" | "learning" => !protocol.keeps_log(),
         "clients" | "snapshots" => protocol.keeps_log(),
-        "window" => protocol == ProtocolName::MultiPaxos,
+        "window" | "lease" => protocol == ProtocolName::MultiPaxos,
         "observers" => protocol == ProtocolName::Zab,
         "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),

@@ -88,8 +88,13 @@ fn slots_touched<P: Protocol>(event: &Event<P>, ledger: &Ledger) -> Vec<Slot> {
                     slots.extend(history..facts.answered().end());
                 }
                 Some(Testimony::Told(value)) => slots.extend(facts.done(&value).map(|done| done.place)),
+                Some(Testimony::Read { place, .. }) => slots.push(place),
                 Some(
-                    Testimony::Promised(_) | Testimony::Asked(_) | Testimony::Logged(_) | Testimony::TookOver { .. },
+                    Testimony::Promised(_)
+                    | Testimony::Asked(_)
+                    | Testimony::AskedToRead(_)
+                    | Testimony::Logged(_)
+                    | Testimony::TookOver { .. },
                 )
                 | None => {}
             },

@@ -201,7 +201,11 @@ impl Broadcasts {
             Testimony::Established { epoch, history } => {
                 self.established.insert_mut(Established { epoch, primary: server, history });
             }
-            Testimony::Promised(_) | Testimony::Voted(..) | Testimony::Asked(_) => {}
+            Testimony::Promised(_)
+            | Testimony::Voted(..)
+            | Testimony::Asked(_)
+            | Testimony::AskedToRead(_)
+            | Testimony::Read { .. } => {}
         }
     }
 }

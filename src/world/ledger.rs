@@ -2,7 +2,7 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use super::{Broadcasts, OfSlot, Slotted};
+use super::{Broadcasts, OfSlot, Read, Reads, Slotted};
 use crate::protocol::{
     Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Slot, Testimony, Value, Vote,
 };
@@ -38,6 +38,7 @@ pub struct Ledger {
     highest: Map<NodeId, Ballot>,
     learned: Slotted<Learned>,
     broadcasts: Broadcasts,
+    reads: Reads,
 }
 
 impl Default for Ledger {
@@ -48,6 +49,7 @@ impl Default for Ledger {
             highest: Map::new_vec(),
             learned: Slotted::default(),
             broadcasts: Broadcasts::default(),
+            reads: Reads::default(),
         }
     }
 }
@@ -90,9 +92,14 @@ impl Ledger {
         &self.broadcasts
     }
 
+    /// Every command that only reads, and what came of it.
+    pub fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
     /// The slot behind the last of which anything is told.
     pub fn end(&self) -> Slot {
-        self.votes.end().max(self.learned.end()).max(self.broadcasts.end())
+        self.votes.end().max(self.learned.end()).max(self.broadcasts.end()).max(self.reads.answered().end())
     }
 
     /// A node takes something for chosen.
@@ -123,6 +130,11 @@ impl Ledger {
     pub(super) fn record(&mut self, acceptor: NodeId, testimony: Testimony) {
         let ballot = match testimony {
             Testimony::Asked(value) => return self.ask(value),
+            Testimony::AskedToRead(value) => {
+                self.reads.ask(value.clone(), &self.broadcasts);
+                return self.ask(value);
+            }
+            Testimony::Read { value, place } => return self.reads.answer(Read { place, value, server: acceptor }),
             Testimony::Promised(ballot) => ballot,
             Testimony::Voted(slot, vote) => {
                 let ballot = vote.ballot;
@@ -156,6 +168,7 @@ impl Renamed for Ledger {
             highest: self.highest.renamed(renaming),
             learned: self.learned.renamed(renaming),
             broadcasts: self.broadcasts.renamed(renaming),
+            reads: self.reads.renamed(renaming),
         }
     }
 }
@@ -169,7 +182,7 @@ impl Canonical for CastVote {
 }
 
 impl Canonical for Ledger {
-    /// All but what was learned and what became of transactions: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
+    /// All but what was learned, what became of transactions and what was read: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
     /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
         out.u32(u32::try_from(self.asked.size()).unwrap_or(u32::MAX));

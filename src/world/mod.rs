@@ -10,6 +10,7 @@ mod network;
 mod place;
 mod primary_order;
 mod property;
+mod reads;
 mod slotted;
 mod step;
 mod streams;
@@ -21,6 +22,7 @@ pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
 pub use primary_order::{Disorder, PrimaryOrder};
 pub use property::{Breach, Chosen, Property, chosen, chosen_in};
+pub use reads::{Read, Reads};
 pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 pub use streams::{Item, Streams, Way};
@@ -112,7 +114,7 @@ impl<P: Protocol> World<P> {
     /// The steps allowed now, whole ones (a crash may cut each that a node handles, see [`Action`]), in this order:
     ///
     /// 1. deliver, drop, duplicate each message under way (by sender, receiver, message; dropping and duplicating only in a bag);
-    /// 2. fire each armed timer (by node, then timer);
+    /// 2. fire each armed timer (by node, then timer), but for those that by clocks that do not drift wait for another (taken all the same, it is such a clock);
     /// 3. each of `requests` to a node that is up (in the order given: what clients may ask is open-ended, so the caller names it);
     /// 4. crash each node that is up; restart, and restart wiped, each that is down (by node);
     /// 5. cut each whole link and heal each cut one (by sender, then receiver);
@@ -132,7 +134,8 @@ impl<P: Protocol> World<P> {
         }
         for (id, place) in self.ids().zip(&self.places) {
             let timers = place.running.iter().flat_map(|running| &running.timers);
-            out.extend(timers.map(|timer| whole(Action::Fire(id, *timer))));
+            let may = |timer: &&P::Timer| !P::CLOCKS || self.may_run_out(id, **timer);
+            out.extend(timers.filter(may).map(|timer| whole(Action::Fire(id, *timer))));
         }
         for (id, request) in requests {
             if self.running(*id).is_ok() {
@@ -152,6 +155,11 @@ impl<P: Protocol> World<P> {
             }
         }
         self.enabled_on_streams(out);
+    }
+
+    fn may_run_out(&self, id: NodeId, timer: P::Timer) -> bool {
+        let node = |id: NodeId| self.place(id).and_then(|place| place.running.as_ref()).map(|running| &running.node);
+        P::may_run_out(&self.config, (id, timer), &node)
     }
 
     fn enabled_on_streams(&self, out: &mut Vec<Step<P>>) {

@@ -1,7 +1,7 @@
 //! What must be true, stated on the ledger: of votes as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples), and of primaries and their
 //! transactions as the Zab paper has it (see [`PrimaryOrder`]).
 
-use super::{CastVote, Delivered, Disorder, Learned, Ledger, PrimaryOrder};
+use super::{CastVote, Delivered, Disorder, Learned, Ledger, PrimaryOrder, Read};
 use crate::protocol::{Ballot, Map, NodeId, ProtocolName, Quorums, Slot, Vote};
 
 /// A property of every state.
@@ -23,6 +23,9 @@ pub enum Property {
     /// Of a log: a server does what is chosen slot by slot. Before what it does it has done what stands in the slot below, or taken over the state to which that
     /// led (Paxos Made Simple, section 3: commands 138 to 140 "can't be executed because commands 136 and 137 haven't yet been chosen").
     NothingSkipped,
+    /// Of a log: a command that only reads is answered from a state to which everything belongs that any client was told before it was asked for
+    /// (linearizability, of reads: M. Herlihy and J. Wing, 1990).
+    FreshReads,
 }
 
 impl Property {
@@ -47,7 +50,7 @@ impl Property {
     };
 
     /// Those of a log that is chosen vote by vote: of each slot what is true of a single decision, and of what is done.
-    pub const LOG: [Property; 10] = [
+    pub const LOG: [Property; 11] = [
         Property::Agreement,
         Property::Validity,
         Property::OneValuePerBallot,
@@ -58,6 +61,7 @@ impl Property {
         Property::Order(PrimaryOrder::TotalOrder),
         Property::Order(PrimaryOrder::DoneOnce),
         Property::NothingSkipped,
+        Property::FreshReads,
     ];
 
     /// What must be true of a protocol.
@@ -86,6 +90,7 @@ impl Property {
             Property::LearnedChosen => "learned-chosen",
             Property::Order(order) => order.word(),
             Property::NothingSkipped => "nothing-skipped",
+            Property::FreshReads => "fresh-reads",
         }
     }
 
@@ -111,6 +116,7 @@ impl Property {
             Property::LearnedChosen => learned_chosen(slot, ledger, quorums),
             Property::Order(order) => order.judge_at(slot, ledger.broadcasts(), acceptor_count).map(Breach::Order),
             Property::NothingSkipped => nothing_skipped(slot, ledger),
+            Property::FreshReads => fresh_reads(slot, ledger),
         }
     }
 }
@@ -146,6 +152,13 @@ pub enum Breach {
     Order(Disorder),
     /// The server has done this without what stands in the slot below.
     Skipped(Delivered),
+    /// The command was answered from a state of too few entries.
+    Stale {
+        /// The answer.
+        read: Read,
+        /// How many entries had led to what some client was told before the command was asked for.
+        told: Slot,
+    },
 }
 
 /// A value that is chosen: a quorum has voted for it in one ballot (`ChosenAt`).
@@ -211,6 +224,11 @@ fn nothing_skipped(slot: Slot, ledger: &Ledger) -> Option<Breach> {
     let facts = ledger.broadcasts();
     let mut here = facts.delivered().of(slot);
     here.find(|delivered| !facts.has_come_to(delivered.server, slot)).cloned().map(Breach::Skipped)
+}
+
+fn fresh_reads(slot: Slot, ledger: &Ledger) -> Option<Breach> {
+    let read = ledger.reads().stale(slot, ledger.broadcasts())?;
+    Some(Breach::Stale { told: ledger.reads().has_to_know(&read.value), read })
 }
 
 /// Every vote must be `SafeAt` its ballot: for every lower ballot `c`, no other value was or can be chosen in `c`

@@ -228,7 +228,7 @@ impl Walk {
             }
             // No vote can break it.
             Breach::Order(_) => false,
-            Breach::Skipped(_) => false,
+            Breach::Skipped(_) | Breach::Stale { .. } => false,
         };
         assert!(proven, "{breach:?} proves nothing\n{}", self.script());
     }

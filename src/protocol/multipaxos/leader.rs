@@ -1,6 +1,7 @@
 //! How a server comes to lead, and what it does then.
 
 use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant};
+use super::lease::Lease;
 use super::server::{Role, Server};
 use super::{Command, Config, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct Leader {
     pub open: Map<Slot, Open>,
     /// Commands that wait for a slot, the first first.
     pub waiting: Vec<Command>,
+    /// For how long it may answer reads from its own state.
+    pub lease: Lease,
 }
 
 /// A slot in which it has proposed.
@@ -55,6 +58,10 @@ impl<S: StateMachine> Server<S> {
     pub(super) fn begin(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         if matches!(self.role, Role::Leader(_)) {
             return;
+        }
+        if self.is_bound_against(self.id) {
+            out.explain(Reason::WaitsForGrant);
+            return out.set_timer(Timer::Election, self.attempts.max(1));
         }
         let above = self.highest_round.max(self.disk.promised.map_or(0, |promised| promised.round));
         let ballot = Ballot::new(above.saturating_add(1), self.id);
@@ -123,6 +130,7 @@ impl<S: StateMachine> Server<S> {
             reported_end: end,
             open: Map::new_vec(),
             waiting: Vec::new(),
+            lease: Lease::default(),
         });
         out.cancel_timer(Timer::Election);
         self.beat(config, out);
@@ -131,11 +139,12 @@ impl<S: StateMachine> Server<S> {
 
     /// Tells the others that it leads, and asks again for votes that have been missing since it was last heard.
     pub(super) fn beat(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
+        let lease = self.ask_for_lease(config, out);
         let Role::Leader(leader) = &mut self.role else { return };
         let (ballot, commit) = (leader.ballot, self.commit);
         out.set_timer(Timer::Heartbeat, 1);
         for to in NodeId::all(config.servers).filter(|to| *to != self.id) {
-            out.send(to, Message::Heartbeat { ballot, commit });
+            out.send(to, Message::Heartbeat { ballot, commit, lease });
             for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && !open.voters.contains(&to)) {
                 out.send(to, Message::Accept { ballot, slot: *slot, entry: open.entry.clone(), commit });
             }
@@ -308,6 +317,10 @@ impl<S: StateMachine> Server<S> {
         } else if under_way {
             return out.explain(Reason::UnderWay { command });
         }
+        if self.reads_now(config, &command) {
+            return self.read(command, out);
+        }
+        let Role::Leader(leader) = &mut self.role else { return };
         if leader.waiting.len() >= MAX_WAITING {
             return out.explain(Reason::TooManyWait { command });
         }
@@ -361,6 +374,7 @@ impl Renamed for Leader {
             reported_end: self.reported_end,
             open: open.collect(),
             waiting: self.waiting.iter().map(|command| command.renamed(renaming)).collect(),
+            lease: self.lease.renamed(renaming),
         }
     }
 }
@@ -393,5 +407,9 @@ impl Canonical for Leader {
             out.u8(u8::from(open.overdue));
         });
         out.all(self.waiting.iter());
+        // (Nothing where none was asked for, as before there were leases.)
+        if self.lease.asked > 0 {
+            self.lease.project(out);
+        }
     }
 }

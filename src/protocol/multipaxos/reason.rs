@@ -143,6 +143,63 @@ pub enum Reason {
         /// The command.
         command: Command,
     },
+    /// With its heartbeats it asks for a round of its lease.
+    AsksForLease {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// It grants a round of the leader's lease.
+    Grants {
+        /// The leader's ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// One grant more, and too few yet.
+    GrantCounted {
+        /// Whose.
+        from: NodeId,
+        /// So many.
+        have: u8,
+        /// Of so many.
+        need: u8,
+    },
+    /// A quorum has granted a round: until its timer runs out the leader counts on it.
+    HoldsLease {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// The timer of a round has run out: the leader counts on it no more.
+    LeaseOver {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// Its own timer has run out: it is free to promise.
+    GrantOver,
+    /// It has granted a lease that is not over, and promises another candidate nothing.
+    Bound {
+        /// The candidate.
+        from: NodeId,
+        /// Its ballot.
+        ballot: Ballot,
+    },
+    /// It would begin a ballot, and has granted a lease that is not over.
+    WaitsForGrant,
+    /// It has restarted, and does not know what it has granted: it waits as if it had.
+    AssumesGranted,
+    /// It holds a lease, and answers a command that only reads from its own state.
+    Reads {
+        /// The command.
+        command: Command,
+        /// The first slot that is not in the state.
+        commit: Slot,
+    },
     /// It hears the leader.
     Follows {
         /// The leader's ballot.

@@ -2,6 +2,7 @@
 
 use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot, Variant};
 use super::leader::{Candidate, Leader};
+use super::lease::Grant;
 use super::{
     Applied, Command, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer,
     Write,
@@ -22,6 +23,8 @@ pub struct Server<S: StateMachine> {
     pub(super) highest_round: u32,
     /// Ballots begun since a leader was heard.
     pub(super) attempts: u32,
+    /// What it has granted to a leader.
+    pub(super) grant: Option<Grant>,
 }
 
 /// What a server is besides an acceptor.
@@ -37,13 +40,13 @@ pub enum Role {
 
 impl<S: StateMachine> Server<S> {
     /// A server that starts with what its disk kept. What it knew to be chosen beyond its snapshot it hears again from a leader.
-    pub(super) fn boot(id: NodeId, disk: &Durable<S>, out: &mut Effects<MultiPaxos<S>>) -> Self {
+    pub(super) fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<MultiPaxos<S>>) -> Self {
         if *disk != Durable::default() {
             out.explain(Reason::Recovered { promised: disk.promised, log: (disk.first(), disk.end()) });
         }
         out.set_timer(Timer::Election, 1);
         let Snapshot { up_to, applied } = (**disk.snapshot()).clone();
-        Self {
+        let mut server = Self {
             id,
             disk: disk.clone(),
             commit: up_to,
@@ -52,7 +55,12 @@ impl<S: StateMachine> Server<S> {
             leader: None,
             highest_round: 0,
             attempts: 0,
+            grant: None,
+        };
+        if config.lease && *disk != Durable::default() {
+            server.assume_granted(out);
         }
+        server
     }
 
     /// What its disk holds.
@@ -107,6 +115,7 @@ impl<S: StateMachine> Server<S> {
         match self.disk.promised {
             Some(promised) if promised > ballot => return self.refuse(from, ballot, promised, out),
             Some(promised) if promised == ballot => return out.explain(Reason::AlreadyPromised { ballot }),
+            _ if self.is_bound_against(from) => return out.explain(Reason::Bound { from, ballot }),
             _ => {}
         }
         if from != self.id {
@@ -162,13 +171,16 @@ impl<S: StateMachine> Server<S> {
         config: &Config,
         from: NodeId,
         ballot: Ballot,
-        commit: Slot,
+        (commit, lease): (Slot, Option<u32>),
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
             return self.refuse(from, ballot, promised, out);
         }
         self.hear_leader(from, ballot, out);
+        if let Some(round) = lease {
+            self.grant_lease(config, ballot, round, out);
+        }
         self.raise_commit(config, ballot, commit, out);
         if self.commit < commit {
             out.explain(Reason::LagsBehind { from: self.commit, commit });
@@ -202,6 +214,7 @@ impl<S: StateMachine> Server<S> {
         out.explain(Reason::GivesUp { ballot, higher });
         if matches!(self.role, Role::Leader(_)) {
             out.cancel_timer(Timer::Heartbeat);
+            self.drop_lease(out);
         }
         self.role = Role::Follower;
     }
@@ -351,6 +364,7 @@ impl<S: StateMachine> Renamed for Server<S> {
             leader: self.leader.renamed(renaming),
             highest_round: renaming.round(self.highest_round),
             attempts: renaming.attempts(self.attempts),
+            grant: self.grant.renamed(renaming),
         }
     }
 }
@@ -375,5 +389,7 @@ impl<S: StateMachine> Canonical for Server<S> {
         self.leader.project(out);
         out.u32(self.highest_round);
         out.u32(self.attempts);
+        // (Nothing where there is none, as before there were leases.)
+        self.grant.iter().for_each(|grant| grant.project(out));
     }
 }

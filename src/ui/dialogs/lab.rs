@@ -80,7 +80,7 @@ fn buttons(
 }
 
 /// The mistakes, by what they are about: each in one group.
-fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 8] {
+fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 9] {
     use Variant::*;
     [
         (words.quorums, &[HalfQuorum]),
@@ -91,6 +91,7 @@ fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 8] {
         (words.ballot, &[BallotReuse]),
         (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice, SkipGap]),
         (words.learner, &[SkipTrunc, OldEpochProposal]),
+        (words.lease, &[LongLease]),
     ]
 }
 

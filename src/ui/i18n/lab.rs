@@ -64,6 +64,8 @@ catalogue! {
         apply_twice_who: "A command that is asked for again is done again: requests taken for distinct because their transactions are." | "再次请求的命令又执行一次：因为事务不同，就以为请求也不同。",
         skip_gap: "passes over a gap" | "跳过空缺",
         skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
+        long_lease: "a lease that lasts too long" | "租约过长",
+        long_lease_who: "A leader counts on its lease for longer than those who granted it: as if it had begun when the grants came in, or clocks could be trusted further." | "领导者依靠租约的时间比授租者答应的更长：仿佛从收到授租时才起算，或者过分相信时钟。",
     }
 }
 
@@ -84,6 +86,7 @@ catalogue! {
         count: "What is counted" | "如何计数",
         ballot: "Which ballot is begun" | "发起哪个编号",
         primary: "What a leader skips" | "领导者跳过什么",
+        lease: "What a lease is taken for" | "把租约当作什么",
         learner: "What a follower takes, or keeps" | "跟随者接受或保留什么",
 
         promises_needed: "Promises needed (Q1)" | "需要的承诺数（Q1）",
@@ -197,6 +200,7 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::ForgetLateJoiner => (words.forget_late_joiner, words.forget_late_joiner_who),
         Variant::ApplyTwice => (words.apply_twice, words.apply_twice_who),
         Variant::SkipGap => (words.skip_gap, words.skip_gap_who),
+        Variant::LongLease => (words.long_lease, words.long_lease_who),
     }
 }
 

@@ -6,7 +6,7 @@ use super::state::Rows;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
 use crate::protocol::{Kind, NodeId, ProtocolName, Slot, Variant, Vote};
-use crate::session::{ClientView, RoleView, ServerView, TraceView, View};
+use crate::session::{ClientView, LeaseView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::variant_name;
@@ -43,6 +43,16 @@ impl Tell {
             | Reason::Chosen { .. }
             | Reason::Applied { .. }
             | Reason::PassesOver { .. } => self.of_slot(reason),
+            Reason::AsksForLease { .. }
+            | Reason::Grants { .. }
+            | Reason::GrantCounted { .. }
+            | Reason::HoldsLease { .. }
+            | Reason::LeaseOver { .. }
+            | Reason::GrantOver
+            | Reason::Bound { .. }
+            | Reason::WaitsForGrant
+            | Reason::AssumesGranted
+            | Reason::Reads { .. } => self.of_lease(reason),
             Reason::Recovered { .. }
             | Reason::LagsBehind { .. }
             | Reason::CatchesUp { .. }
@@ -142,6 +152,45 @@ impl Tell {
             Reason::PassesOver { slot } => {
                 let texts = (words.passes_over, words.passes_over_why);
                 Sentence { bad: true, line: None, ..self.log(texts, &[("slot", slot)], LogRule::Apply, 0, 90) }
+            }
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn of_lease(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let tell = |texts: (&str, &str), gaps: Gaps<'_>, line: u8, weight: u8| {
+            self.log(texts, gaps, LogRule::Lease, line, weight)
+        };
+        match reason {
+            Reason::AsksForLease { round, .. } => {
+                tell((words.asks_lease, words.asks_lease_why), &[("round", round)], 1, 35)
+            }
+            Reason::Grants { ballot, round } => {
+                let gaps: Gaps<'_> = &[("leader", &ballot.node), ("round", round)];
+                tell((words.grants, words.grants_why), gaps, 2, 42)
+            }
+            Reason::GrantCounted { from, have, need } => {
+                let from = self.acceptor(*from);
+                let gaps: Gaps<'_> = &[("from", &from), ("have", have), ("need", need)];
+                tell((words.grant_counted, words.grant_counted_why), gaps, 4, 27)
+            }
+            Reason::HoldsLease { round, .. } => {
+                tell((words.holds_lease, words.holds_lease_why), &[("round", round)], 4, 72)
+            }
+            Reason::LeaseOver { round, .. } => {
+                tell((words.lease_over, words.lease_over_why), &[("round", round)], 5, 60)
+            }
+            Reason::GrantOver => tell((words.grant_over, words.grant_over_why), &[], 3, 40),
+            Reason::Bound { from, ballot } => {
+                tell((words.bound, words.bound_why), &[("from", from), ("ballot", ballot)], 3, 68)
+            }
+            Reason::WaitsForGrant => tell((words.waits_grant, words.waits_grant_why), &[], 3, 50),
+            Reason::AssumesGranted => tell((words.assumes_grant, words.assumes_grant_why), &[], 3, 55),
+            Reason::Reads { command, commit } => {
+                let gaps: Gaps<'_> =
+                    &[("operation", &command.operation), ("client", &command.client), ("commit", commit)];
+                tell((words.reads, words.reads_why), gaps, 4, 86)
             }
             _ => self.of_command(reason),
         }
@@ -297,6 +346,11 @@ pub(super) fn log_breach(lang: Lang, breach: &Breach) -> String {
             let gaps: Gaps<'_> = &[("node", &done.server), ("entry", &entry), ("slot", &done.place), ("below", &below)];
             fill(words.skipped, gaps)
         }
+        Breach::Stale { read, told } => {
+            let (entry, slot) = (entry_name(lang, &read.value), told.saturating_sub(1));
+            let gaps: Gaps<'_> = &[("node", &read.server), ("entry", &entry), ("place", &read.place), ("told", &slot)];
+            fill(words.stale, gaps)
+        }
         // Of votes: told where those of a single decision are.
         _ => String::new(),
     }
@@ -336,13 +390,23 @@ pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Ro
         _ => String::new(),
     };
     let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    vec![
+    let mut rows = vec![
         (words.row_role, role),
         (words.row_follows, server.leader.map_or_else(String::new, |leader| leader.to_string())),
         (words.row_commit, fill(words.row_commit_text, &[("commit", &server.commit)])),
         (words.row_store, store.join(WhyWords::of(lang).comma)),
         (StateWords::of(lang).row_timer, timers),
-    ]
+    ];
+    if let Some(lease) = server.lease {
+        let text = match lease {
+            LeaseView::Held => words.lease_held.to_owned(),
+            LeaseView::Asked => words.lease_asked.to_owned(),
+            LeaseView::Granted(Some(ballot)) => fill(words.lease_granted, &[("leader", &ballot.node)]),
+            LeaseView::Granted(None) => words.lease_assumed.to_owned(),
+        };
+        rows.push((words.row_lease, text));
+    }
+    rows
 }
 
 /// What a client's memory holds.
