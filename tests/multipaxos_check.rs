@@ -237,3 +237,32 @@ fn a_lease_by_clocks_that_drift_is_broken() {
 fn two_servers_with_leases() {
     holds(leasing(2, 1), &[(1, "x?")], LEASED, 85_950);
 }
+
+// ----- who votes changes
+
+/// n1 leads three voters, promised by n2; it has been asked to add n4, from the next slot on, and for something that may come next.
+fn about_to_change(config: Config) -> Play {
+    let mut play = Play::unjudged(config);
+    play.elect(1, &[2]);
+    play.ask(1, "+n4");
+    play.pass_from(client(1), 1, Kind::Request);
+    play.ask(2, "x=1");
+    play.pass_from(client(2), 2, Kind::Request);
+    play.pass(2, 1, Kind::Request);
+    play
+}
+
+/// A leader that proposes in slot 1 before slot 0 says who votes there: two of three are enough for it, and it takes three of four.
+#[test]
+fn a_window_wider_than_alpha_is_found() {
+    let config = Config { alpha: Some(1), members: 3, ..Config::majorities(4, 2) };
+    let trial = Trial { config, start: about_to_change, operations: &[], allowance: ONE_BALLOT };
+    found(Variant::WideWindow, &Question::Holds(Property::LearnedChosen), &trial, 4);
+}
+
+/// One of two voters is removed, to the end.
+#[test]
+fn two_servers_of_which_one_votes_no_more() {
+    let config = Config { alpha: Some(1), members: 2, ..Config::majorities(2, 1) };
+    holds(config, &[(1, "-n2"), (1, "x=1")], ONE_BALLOT, 489_046);
+}

@@ -28,6 +28,7 @@ pub mod clients;
 mod collections;
 mod effects;
 mod label;
+mod membership;
 pub mod multipaxos;
 mod name;
 mod node_id;
@@ -45,6 +46,7 @@ pub use channel::Channel;
 pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
+pub use membership::{Change, Electorates, Membership};
 pub use name::ProtocolName;
 pub use node_id::{MAX_CLIENTS, MAX_NODES, NodeId, Roster};
 pub use quorum::{Quorums, half, majority};
@@ -296,7 +298,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         node.is_client() == (Self::client_count(config) > 0)
     }
 
-    /// How many of them vote: the first ones.
+    /// How who votes may change, if it may.
+    fn membership(_config: &Self::Config) -> Option<Membership> {
+        None
+    }
+
+    /// How many of them vote: the first ones; or may come to vote.
     fn acceptor_count(config: &Self::Config) -> u8 {
         Self::node_count(config)
     }

@@ -72,6 +72,8 @@ pub enum Variant {
     /// A leader counts on its lease for longer than those who granted it: twice as long. Leases that were measured from when the grant came in, or by clocks that were
     /// trusted too far.
     LongLease,
+    /// A leader proposes in slots of which it is not settled yet who votes there: its window is wider than alpha. It takes those for the voters that it knows of last.
+    WideWindow,
 }
 
 impl Variant {
@@ -96,7 +98,7 @@ impl Variant {
     ];
 
     /// Those that Multi-Paxos makes.
-    pub const MULTIPAXOS: [Variant; 8] = [
+    pub const MULTIPAXOS: [Variant; 9] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -105,6 +107,7 @@ impl Variant {
         Variant::ApplyTwice,
         Variant::SkipGap,
         Variant::LongLease,
+        Variant::WideWindow,
     ];
 
     /// Those that Zab makes.
@@ -119,7 +122,7 @@ impl Variant {
     ];
 
     /// All of them, in the order in which they are written.
-    pub const ALL: [Variant; 25] = [
+    pub const ALL: [Variant; 26] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -145,6 +148,7 @@ impl Variant {
         Variant::ApplyTwice,
         Variant::SkipGap,
         Variant::LongLease,
+        Variant::WideWindow,
     ];
 
     /// Its word in scenarios.
@@ -175,6 +179,7 @@ impl Variant {
             Variant::ApplyTwice => "apply-twice",
             Variant::SkipGap => "skip-gap",
             Variant::LongLease => "long-lease",
+            Variant::WideWindow => "wide-window",
         }
     }
 

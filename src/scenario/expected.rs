@@ -59,7 +59,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 23] = [
+pub const SETTING_WORDS: [&str; 24] = [
     "title",
     "about",
     "protocol",
@@ -77,6 +77,7 @@ pub const SETTING_WORDS: [&str; 23] = [
     "learning",
     "window",
     "snapshots",
+    "alpha",
     "lease",
     "drift",
     "variant",
@@ -187,6 +188,10 @@ pub enum Quantity {
     Clients,
     /// How many nodes only observe.
     Observers,
+    /// How many slots further on a change of who votes holds.
+    Alpha,
+    /// How many servers vote at the start.
+    Members,
     /// How many of them are a quorum.
     Quorum,
     /// How often something is allowed.
@@ -234,6 +239,8 @@ impl Quantity {
             Quantity::Observers => "the number of observers",
             Quantity::Slot => "a slot",
             Quantity::Window => "the window",
+            Quantity::Alpha => "alpha",
+            Quantity::Members => "the number of servers that vote at the start",
             Quantity::SnapshotEvery => "the length of a log before a snapshot",
             Quantity::Commands => "the number of commands",
             Quantity::Quorum => "the size of a quorum",

@@ -28,6 +28,8 @@ impl Settings {
             snapshot_every: self.snapshot_every,
             lease: self.lease,
             drift: self.drift != Share::default(),
+            alpha: self.membership.map(|membership| membership.alpha),
+            members: self.membership.map_or(self.node_count, |membership| membership.first),
             variants: self.variants,
         }
     }

@@ -7,7 +7,7 @@ use super::error::{Expected, Problem, Quantity, SETTING_WORDS, ScenarioError, Te
 use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{MAX_CLIENTS, MAX_NODES, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
+use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.
@@ -49,6 +49,10 @@ pub(super) struct Head {
     variants: Variants,
     allow: Option<Allowance>,
     manual: bool,
+    alpha: Option<u8>,
+    /// Judged at the end, when it is known how many nodes there are.
+    members: Option<LaterNumber>,
+    alpha_line: u32,
     lease: bool,
     drift: Option<Share>,
     pub checked: Vec<Checked>,
@@ -91,6 +95,10 @@ impl Head {
             "allow" => self.allow = Some(allowance(rest)?),
             "manual" => self.manual = true,
             "lease" => self.lease = true,
+            "alpha" => {
+                self.alpha_line = line;
+                self.read_alpha(rest)?;
+            }
             _ => self.read_number(setting, rest)?,
         }
         rest.end(&[Expected::EndOfLine])
@@ -158,6 +166,18 @@ impl Head {
         Ok(())
     }
 
+    /// `3`, or `3 members 2`.
+    fn read_alpha(&mut self, rest: &mut Cursor<'_>) -> Read<()> {
+        const MORE: &[Expected] = &[Expected::Word("members"), Expected::EndOfLine];
+        let slots = rest.word(&[Expected::Number])?.number(Quantity::Alpha, 1, u8::MAX.into())?;
+        self.alpha = u8::try_from(slots).ok();
+        if !rest.is_at_end() {
+            rest.require("members", MORE)?;
+            self.members = Some(rest.word(&[Expected::Number])?.later_number()?);
+        }
+        Ok(())
+    }
+
     fn read_proposers(&mut self, rest: &mut Cursor<'_>) -> Read<()> {
         const MORE: &[Expected] = &[Expected::Node, Expected::EndOfLine];
         let mut expected: &'static [Expected] = &[Expected::Node];
@@ -191,6 +211,7 @@ impl Head {
             variants: self.variants,
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
+            membership: self.membership(defaults.node_count)?,
             lease: self.lease,
             drift: self.drift.unwrap_or(defaults.drift),
             client_count: self.client_count.unwrap_or(defaults.client_count),
@@ -218,6 +239,13 @@ impl Head {
             number.up_to(Quantity::Quorum, node_count).map_err(at)
         };
         Ok(Some(Quorums { phase1: size(phase1)?, phase2: size(phase2)? }))
+    }
+
+    fn membership(&self, node_count: u8) -> Result<Option<Membership>, ScenarioError> {
+        let Some(alpha) = self.alpha else { return Ok(None) };
+        let at = |fault: Fault| ScenarioError { line: self.alpha_line, column: fault.column, problem: fault.problem };
+        let first = self.members.as_ref().map_or(Ok(node_count), |number| number.up_to(Quantity::Members, node_count));
+        Ok(Some(Membership { alpha, first: first.map_err(at)? }))
     }
 
     /// (One node has to vote.)
@@ -256,7 +284,7 @@ fn means_something(word: &str, protocol: ProtocolName) -> bool {
     match word {
         "proposers" | "learning" => !protocol.keeps_log(),
         "clients" | "snapshots" => protocol.keeps_log(),
-        "window" | "lease" => protocol == ProtocolName::MultiPaxos,
+        "window" | "alpha" | "lease" => protocol == ProtocolName::MultiPaxos,
         "observers" => protocol == ProtocolName::Zab,
         "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),

@@ -125,6 +125,11 @@ fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> Server
         leader: server.and_then(|server| server.leader()),
         store: store(applied),
         epochs: None,
+        voters: server
+            .map_or(&disk.snapshot().voters, |server| server.voters())
+            .iter()
+            .map(|(from, voters)| (from, voters.to_vec()))
+            .collect(),
         lease: server.and_then(lease),
     }
 }

@@ -17,7 +17,7 @@ mod streams;
 mod voting;
 
 pub use broadcasts::{Broadcasts, Delivered, Established, delivered_in};
-pub use ledger::{CastVote, Learned, Ledger};
+pub use ledger::{CastVote, Electorate, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
 pub use primary_order::{Disorder, PrimaryOrder};
@@ -46,6 +46,7 @@ impl<P: Protocol> World<P> {
     /// Every node running on a blank disk, nothing under way.
     pub fn new(config: P::Config, kind: NetworkKind) -> Self {
         let boot = |id| Arc::new(Place::first(id, &config));
+        let membership = P::membership(&config);
         let nodes = NodeId::all(P::node_count(&config));
         let places = nodes.chain(NodeId::clients(P::client_count(&config))).map(boot).collect();
         Self {
@@ -53,7 +54,7 @@ impl<P: Protocol> World<P> {
             places,
             network: Arc::new(Network::new(kind)),
             cuts: Arc::default(),
-            ledger: Arc::default(),
+            ledger: Arc::new(Ledger::of(membership)),
         }
     }
 

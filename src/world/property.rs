@@ -1,7 +1,7 @@
 //! What must be true, stated on the ledger: of votes as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples), and of primaries and their
 //! transactions as the Zab paper has it (see [`PrimaryOrder`]).
 
-use super::{CastVote, Delivered, Disorder, Learned, Ledger, PrimaryOrder, Read};
+use super::{CastVote, Delivered, Disorder, Electorate, Learned, Ledger, PrimaryOrder, Read};
 use crate::protocol::{Ballot, Map, NodeId, ProtocolName, Quorums, Slot, Vote};
 
 /// A property of every state.
@@ -179,16 +179,7 @@ pub fn chosen(ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
 
 /// What is chosen in a slot, by ballot and value.
 pub fn chosen_in(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
-    let mut found: Vec<Chosen> = Vec::new();
-    // Votes are sorted by ballot and value, so voters of one thing stand together.
-    for cast in ledger.votes().of(slot) {
-        match found.last_mut() {
-            Some(last) if last.vote == cast.vote => last.voters.push(cast.acceptor),
-            _ => found.push(Chosen { slot, vote: cast.vote.clone(), voters: vec![cast.acceptor] }),
-        }
-    }
-    found.retain(|chosen| chosen.voters.len() >= usize::from(quorums.phase2));
-    found
+    ledger.electorate(slot, quorums).chosen(ledger.votes().of(slot))
 }
 
 fn agreement(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
@@ -236,6 +227,7 @@ fn fresh_reads(slot: Slot, ledger: &Ledger) -> Option<Breach> {
 /// promised more than `c`, so never will.
 fn votes_safe(slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
     let mut by_ballot = ByBallot::new_vec();
+    let electorate = ledger.electorate(slot, quorums);
     for cast in ledger.votes().of(slot) {
         by_ballot.entry(cast.vote.ballot).or_default().push(cast);
     }
@@ -247,7 +239,7 @@ fn votes_safe(slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8)
         judged = Some(&cast.vote);
         for below in ballots_to_judge(&by_ballot, cast, acceptor_count) {
             let there = by_ballot.get(&below).map_or(&[][..], Vec::as_slice);
-            if let Some(breach) = other_choosable(ledger, quorums, acceptor_count, cast, below, there) {
+            if let Some(breach) = other_choosable(ledger, &electorate, acceptor_count, cast, below, there) {
                 return Some(breach);
             }
         }
@@ -272,7 +264,7 @@ fn ballots_to_judge(by_ballot: &ByBallot<'_>, cast: &CastVote, acceptor_count: u
 
 fn other_choosable(
     ledger: &Ledger,
-    quorums: Quorums,
+    electorate: &Electorate,
     node_count: u8,
     cast: &CastVote,
     below: Ballot,
@@ -280,7 +272,7 @@ fn other_choosable(
 ) -> Option<Breach> {
     let mut blocked = 0_u8;
     let mut undecided = Vec::new();
-    for acceptor in NodeId::all(node_count) {
+    for acceptor in NodeId::all(node_count).filter(|acceptor| electorate.has(*acceptor)) {
         let mut votes = there.iter().filter(|vote| vote.acceptor == acceptor).peekable();
         let voted = votes.peek().is_some();
         if votes.any(|vote| vote.vote.value == cast.vote.value) {
@@ -292,7 +284,7 @@ fn other_choosable(
             }
         }
     }
-    if blocked >= quorums.phase1 {
+    if blocked >= electorate.quorums.phase1 {
         return None;
     }
     let others = there.iter().filter(|vote| vote.vote.value != cast.vote.value);

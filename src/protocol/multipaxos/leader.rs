@@ -1,6 +1,8 @@
 //! How a server comes to lead, and what it does then.
 
-use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant};
+use super::super::{
+    Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant, majority,
+};
 use super::lease::Lease;
 use super::server::{Role, Server};
 use super::{Command, Config, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer};
@@ -40,6 +42,8 @@ pub struct Leader {
     pub waiting: Vec<Command>,
     /// For how long it may answer reads from its own state.
     pub lease: Lease,
+    /// Who has promised, where who votes may change: of slots that it comes to later others vote.
+    pub promises: Set<NodeId>,
 }
 
 /// A slot in which it has proposed.
@@ -51,6 +55,8 @@ pub struct Open {
     pub voters: Set<NodeId>,
     /// It was open when the leader was last heard: votes that are missing are asked for again the next time.
     pub overdue: bool,
+    /// Who votes there, where that may change: as was known when it was proposed.
+    pub electorate: Vec<NodeId>,
 }
 
 impl<S: StateMachine> Server<S> {
@@ -58,6 +64,10 @@ impl<S: StateMachine> Server<S> {
     pub(super) fn begin(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         if matches!(self.role, Role::Leader(_)) {
             return;
+        }
+        if !self.votes_in(self.commit, self.id) {
+            out.explain(Reason::IsNoMember { slot: self.commit });
+            return out.set_timer(Timer::Election, self.attempts.max(1));
         }
         if self.is_bound_against(self.id) {
             out.explain(Reason::WaitsForGrant);
@@ -71,7 +81,7 @@ impl<S: StateMachine> Server<S> {
         self.leader = None;
         self.role = Role::Candidate(Candidate { ballot, promises: Set::default(), reported: Map::new_vec() });
         out.set_timer(Timer::Election, self.attempts);
-        out.broadcast(self.id, config.servers, &Message::Prepare { ballot, from: self.commit });
+        self.send_prepares(config, ballot, out);
     }
 
     /// A promise. With enough of them it leads.
@@ -84,11 +94,15 @@ impl<S: StateMachine> Server<S> {
         votes: Vec<(Slot, SlotVote)>,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
-        if self.role.ballot() != Some(ballot) || matches!(self.role, Role::Leader(_)) {
+        let leads = matches!(self.role, Role::Leader(_));
+        if self.role.ballot() != Some(ballot) || (leads && config.alpha.is_none()) {
             return out.explain(Reason::Stale { from });
         }
         if let Some(snapshot) = snapshot {
             self.install(config, &snapshot, out);
+        }
+        if leads {
+            return self.promised_later(config, from, votes, out);
         }
         let Role::Candidate(candidate) = &mut self.role else { return };
         candidate.promises.insert(from);
@@ -98,16 +112,15 @@ impl<S: StateMachine> Server<S> {
                 candidate.reported.insert(slot, vote);
             }
         }
-        let (have, need) = (candidate.promises.len() as u8, config.quorums.phase1);
-        if have < need {
+        let (promises, mut reported) = (candidate.promises.clone(), candidate.reported.clone());
+        if let Some((have, need)) = self.lacking(config, &promises) {
             return out.explain(Reason::PromiseCounted { from, have, need });
         }
-        let (promised_by, mut reported) = (candidate.promises.iter().copied().collect(), candidate.reported.clone());
         if config.variants.has(Variant::IgnorePromises) && !reported.is_empty() {
             out.explain(Reason::Mistake(Variant::IgnorePromises));
             reported = Map::new_vec();
         }
-        self.lead(config, ballot, promised_by, reported, out);
+        self.lead(config, ballot, promises, reported, out);
     }
 
     /// It leads: in every open slot what was reported binds it, and where nothing was, a no-op fills the gap (Paxos Made Simple, section 3).
@@ -115,11 +128,12 @@ impl<S: StateMachine> Server<S> {
         &mut self,
         config: &Config,
         ballot: Ballot,
-        promised_by: Vec<NodeId>,
+        promises: Set<NodeId>,
         reported: Map<Slot, SlotVote>,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         let end = reported.last().map_or(0, |(slot, _)| slot + 1).max(self.commit);
+        let promised_by = promises.iter().copied().collect();
         out.explain(Reason::Leads { ballot, promised_by, open: (self.commit, end) });
         self.leader = Some(ballot);
         self.attempts = 0;
@@ -131,6 +145,7 @@ impl<S: StateMachine> Server<S> {
             open: Map::new_vec(),
             waiting: Vec::new(),
             lease: Lease::default(),
+            promises: if config.alpha.is_some() { promises } else { Set::default() },
         });
         out.cancel_timer(Timer::Election);
         self.beat(config, out);
@@ -145,18 +160,19 @@ impl<S: StateMachine> Server<S> {
         out.set_timer(Timer::Heartbeat, 1);
         for to in NodeId::all(config.servers).filter(|to| *to != self.id) {
             out.send(to, Message::Heartbeat { ballot, commit, lease });
-            for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && !open.voters.contains(&to)) {
+            for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && open.misses(to)) {
                 out.send(to, Message::Accept { ballot, slot: *slot, entry: open.entry.clone(), commit });
             }
         }
         leader.open.iter_mut().for_each(|(_, open)| open.overdue = true);
+        self.ask_new_voters(config, out);
     }
 
     /// Phase 2a, in as many slots as the window allows. What is open from before comes first.
     pub(super) fn fill(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         let commit = self.commit;
-        while let Role::Leader(leader) = &mut self.role
-            && leader.next < commit + Slot::from(config.window)
+        while self.may_propose(config, out)
+            && let Role::Leader(leader) = &mut self.role
         {
             let slot = leader.next;
             let entry = if slot < leader.reported_end {
@@ -183,8 +199,10 @@ impl<S: StateMachine> Server<S> {
                 Entry::Command(command)
             };
             leader.next += 1;
-            leader.open.insert(slot, Open { entry: entry.clone(), voters: Set::default(), overdue: false });
-            out.broadcast(self.id, config.servers, &Message::Accept { ballot: leader.ballot, slot, entry, commit });
+            let electorate = self.voters.of(slot).to_vec();
+            let message = Message::Accept { ballot: leader.ballot, slot, entry: entry.clone(), commit };
+            leader.open.insert(slot, Open { entry, voters: Set::default(), overdue: false, electorate });
+            self.send_to_voters(config, slot, &message, out);
         }
     }
 
@@ -197,15 +215,17 @@ impl<S: StateMachine> Server<S> {
         slot: Slot,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
-        let (commit, need) = (self.commit, config.quorums.phase2);
+        let commit = self.commit;
         let Role::Leader(leader) = &mut self.role else { return out.explain(Reason::Stale { from }) };
         let mistaken = leader.ballot != ballot && config.variants.has(Variant::VotesAcrossBallots);
         let Some(open) = leader.open.get_mut(&slot).filter(|_| leader.ballot == ballot || mistaken) else {
             return out.explain(Reason::Stale { from });
         };
-        if !open.voters.insert(from) {
+        if !open.misses(from) {
             return out.explain(Reason::Stale { from });
         }
+        open.voters.insert(from);
+        let need = open.needs(config);
         if mistaken {
             out.explain(Reason::Mistake(Variant::VotesAcrossBallots));
         }
@@ -223,7 +243,7 @@ impl<S: StateMachine> Server<S> {
     fn advance(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         while let Role::Leader(leader) = &mut self.role {
             match leader.open.get(&self.commit) {
-                Some(open) if open.voters.len() >= usize::from(config.quorums.phase2) => {
+                Some(open) if open.voters.len() >= usize::from(open.needs(config)) => {
                     let entry = open.entry.clone();
                     leader.open.remove(&self.commit);
                     self.learn(config, entry, out);
@@ -247,6 +267,9 @@ impl<S: StateMachine> Server<S> {
     ) {
         if !matches!(&self.role, Role::Leader(leader) if leader.ballot == ballot) {
             return out.explain(Reason::Stale { from });
+        }
+        if config.alpha.is_some() {
+            return self.send_state(from, ballot, first, out);
         }
         if first < self.disk.first() {
             return self.install_at(from, ballot, first, out);
@@ -340,6 +363,21 @@ impl<S: StateMachine> Server<S> {
     }
 }
 
+impl Open {
+    /// Has this server a vote there, which is missing?
+    fn misses(&self, voter: NodeId) -> bool {
+        (self.electorate.is_empty() || self.electorate.contains(&voter)) && !self.voters.contains(&voter)
+    }
+
+    /// How many votes it takes.
+    fn needs(&self, config: &Config) -> u8 {
+        match self.electorate.is_empty() {
+            true => config.quorums.phase2,
+            false => majority(self.electorate.len() as u8),
+        }
+    }
+}
+
 impl Leader {
     /// Does the command wait, or is it proposed or bound to be?
     fn has_under_way(&self, command: &Command) -> bool {
@@ -364,9 +402,7 @@ impl Renamed for Candidate {
 impl Renamed for Leader {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let reported = self.reported.iter().map(|(slot, vote)| (*slot, vote.renamed(renaming)));
-        let open = self.open.iter().map(|(slot, Open { entry, voters, overdue })| {
-            (*slot, Open { entry: entry.renamed(renaming), voters: voters.renamed(renaming), overdue: *overdue })
-        });
+        let open = self.open.iter().map(|(slot, open)| (*slot, open.renamed(renaming)));
         Self {
             ballot: self.ballot.renamed(renaming),
             next: self.next,
@@ -375,6 +411,18 @@ impl Renamed for Leader {
             open: open.collect(),
             waiting: self.waiting.iter().map(|command| command.renamed(renaming)).collect(),
             lease: self.lease.renamed(renaming),
+            promises: self.promises.renamed(renaming),
+        }
+    }
+}
+
+impl Renamed for Open {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            entry: self.entry.renamed(renaming),
+            voters: self.voters.renamed(renaming),
+            overdue: self.overdue,
+            electorate: self.electorate.iter().map(|voter| voter.renamed(renaming)).collect(),
         }
     }
 }
@@ -405,11 +453,16 @@ impl Canonical for Leader {
             open.entry.project(out);
             open.voters.project(out);
             out.u8(u8::from(open.overdue));
+            // (Nothing where it cannot change, as before it could; and so of promises.)
+            open.electorate.iter().for_each(|voter| voter.project(out));
         });
         out.all(self.waiting.iter());
         // (Nothing where none was asked for, as before there were leases.)
         if self.lease.asked > 0 {
             self.lease.project(out);
+        }
+        if !self.promises.is_empty() {
+            self.promises.project(out);
         }
     }
 }

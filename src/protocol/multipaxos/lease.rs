@@ -93,7 +93,8 @@ impl<S: StateMachine> Server<S> {
     /// The round that goes with a heartbeat: the next, once the one before has been granted or is over.
     pub(super) fn ask_for_lease(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) -> Option<u32> {
         let Role::Leader(leader) = &mut self.role else { return None };
-        if !config.lease {
+        // (Who grants it would have to be a quorum of whoever votes then.)
+        if !config.lease || config.alpha.is_some() {
             return None;
         }
         if !leader.lease.is_asking() {

@@ -8,7 +8,8 @@
 //! | --- | --- |
 //! | slot | a place in the log, from 0; one entry is chosen for it |
 //! | entry | a client's command, or a no-op |
-//! | window | how many slots beyond the commit index a leader proposes in (Lamport's alpha) |
+//! | window | how many slots beyond the commit index a leader proposes in |
+//! | alpha | where who votes may change: what stands in a slot says who votes so many slots further on; no window is wider |
 //! | commit index | the first slot that is not known to be chosen; everything below is done |
 //! | snapshot | the state that all entries below a slot lead to |
 //! | lease | for a while no other server can come to lead: the leader answers reads from its own state |
@@ -31,6 +32,7 @@ mod entry;
 mod leader;
 mod lease;
 mod log;
+mod members;
 mod message;
 mod reason;
 mod server;
@@ -46,8 +48,8 @@ pub use server::{Role, Server};
 
 use super::clients::{Asking, Served};
 use super::{
-    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
-    Set, Testimony, Transaction, Value, Variants, Wait,
+    Ballot, Canonical, Effect, Effects, Input, Kind, Label, Membership, NodeId, Projection, Protocol, Quorums, Renamed,
+    Renaming, Set, Testimony, Transaction, Value, Variants, Wait,
 };
 
 /// What every node knows.
@@ -67,6 +69,11 @@ pub struct Config {
     pub lease: bool,
     /// Clocks may drift: of two timers of different nodes either may run out first. Only a search asks; in virtual time the driver's clocks say.
     pub drift: bool,
+    /// Who votes may change, by commands in the log: what stands in a slot says who votes so many slots further on (Lamport's alpha). Quorums are then majorities
+    /// of whoever votes. Never, if nothing is said.
+    pub alpha: Option<u8>,
+    /// Where who votes may change: how many servers vote at the start, the first ones.
+    pub members: u8,
     /// Mistakes that are switched on. Of those that there are, this protocol makes [`Variant::MULTIPAXOS`](super::Variant::MULTIPAXOS).
     pub variants: Variants,
 }
@@ -83,6 +90,8 @@ impl Config {
             snapshot_every: None,
             lease: false,
             drift: false,
+            alpha: None,
+            members: servers,
             variants,
         }
     }
@@ -282,6 +291,10 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
     fn asked_value(_request: &Value) -> Option<Value> {
         // The client makes a command of it first.
         None
+    }
+
+    fn membership(config: &Config) -> Option<Membership> {
+        config.membership()
     }
 
     fn node_count(config: &Config) -> u8 {

@@ -200,6 +200,30 @@ pub enum Reason {
         /// The first slot that is not in the state.
         commit: Slot,
     },
+    /// What stands in the slot that it has just done changes who votes.
+    VotersChange {
+        /// From this slot on.
+        from: Slot,
+        /// Who votes then.
+        voters: Vec<NodeId>,
+    },
+    /// It leads, and in its next slot others vote than have promised: they are asked.
+    AsksNewVoters {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The slot.
+        slot: Slot,
+    },
+    /// It leads, and somebody has promised who votes in slots that it comes to.
+    PromisedLater {
+        /// Who.
+        from: NodeId,
+    },
+    /// It does not vote in this slot, and so does not lead.
+    IsNoMember {
+        /// The slot.
+        slot: Slot,
+    },
     /// It hears the leader.
     Follows {
         /// The leader's ballot.

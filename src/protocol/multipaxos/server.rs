@@ -1,6 +1,6 @@
 //! A server: it votes, follows a leader or leads, and does in order what is chosen.
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot, Variant};
+use super::super::{Ballot, Canonical, Effects, Electorates, NodeId, Projection, Renamed, Renaming, Slot, Variant};
 use super::leader::{Candidate, Leader};
 use super::lease::Grant;
 use super::{
@@ -25,6 +25,8 @@ pub struct Server<S: StateMachine> {
     pub(super) attempts: u32,
     /// What it has granted to a leader.
     pub(super) grant: Option<Grant>,
+    /// Who votes, where that may change: as far as what it has done settles it.
+    pub(super) voters: Electorates,
 }
 
 /// What a server is besides an acceptor.
@@ -45,7 +47,11 @@ impl<S: StateMachine> Server<S> {
             out.explain(Reason::Recovered { promised: disk.promised, log: (disk.first(), disk.end()) });
         }
         out.set_timer(Timer::Election, 1);
-        let Snapshot { up_to, applied } = (**disk.snapshot()).clone();
+        let Snapshot { up_to, applied, voters } = (**disk.snapshot()).clone();
+        let voters = match config.membership() {
+            Some(membership) if voters.is_empty() => Electorates::first(membership),
+            _ => voters,
+        };
         let mut server = Self {
             id,
             disk: disk.clone(),
@@ -56,6 +62,7 @@ impl<S: StateMachine> Server<S> {
             highest_round: 0,
             attempts: 0,
             grant: None,
+            voters,
         };
         if config.lease && *disk != Durable::default() {
             server.assume_granted(out);
@@ -114,11 +121,15 @@ impl<S: StateMachine> Server<S> {
     ) {
         match self.disk.promised {
             Some(promised) if promised > ballot => return self.refuse(from, ballot, promised, out),
-            Some(promised) if promised == ballot => return out.explain(Reason::AlreadyPromised { ballot }),
+            // (Of a leader that comes to slots in which it votes, the promise may have been lost.)
+            Some(promised) if promised == ballot && config.alpha.is_none() => {
+                return out.explain(Reason::AlreadyPromised { ballot });
+            }
             _ if self.is_bound_against(from) => return out.explain(Reason::Bound { from, ballot }),
             _ => {}
         }
-        if from != self.id {
+        let again = self.disk.promised == Some(ballot);
+        if from != self.id && !again {
             self.step_down(ballot, out);
             self.leader = None;
             out.set_timer(Timer::Election, 1);
@@ -133,7 +144,9 @@ impl<S: StateMachine> Server<S> {
             votes: votes.len(),
             snapshot: snapshot.is_some(),
         });
-        self.write(config, Write::Promised(ballot), out);
+        if !again {
+            self.write(config, Write::Promised(ballot), out);
+        }
         out.send(from, Message::Promise { ballot, snapshot, votes });
     }
 
@@ -260,6 +273,7 @@ impl<S: StateMachine> Server<S> {
             Entry::NoOp => false,
             Entry::Command(command) => self.apply(config, command, out),
         };
+        self.change_voters(config, slot, &entry, out);
         out.explain(Reason::Applied { slot, entry: entry.clone(), idle: !done });
         if let (Role::Leader(_), Entry::Command(command)) = (&self.role, &entry) {
             self.reply(command, out);
@@ -267,7 +281,7 @@ impl<S: StateMachine> Server<S> {
         let length = self.commit - self.disk.first();
         if config.snapshot_every.is_some_and(|most| length >= Slot::from(most)) {
             out.explain(Reason::TookSnapshot { up_to: self.commit });
-            let snapshot = Snapshot { up_to: self.commit, applied: self.applied.clone() };
+            let snapshot = self.snapshot_now();
             self.write(config, Write::Snapshot(Arc::new(snapshot)), out);
         }
     }
@@ -327,6 +341,7 @@ impl<S: StateMachine> Server<S> {
         out.explain(Reason::InstalledSnapshot { up_to: snapshot.up_to });
         self.commit = snapshot.up_to;
         self.applied = snapshot.applied.clone();
+        self.voters = snapshot.voters.clone();
         self.write(config, Write::Snapshot(Arc::clone(snapshot)), out);
         true
     }
@@ -365,6 +380,7 @@ impl<S: StateMachine> Renamed for Server<S> {
             highest_round: renaming.round(self.highest_round),
             attempts: renaming.attempts(self.attempts),
             grant: self.grant.renamed(renaming),
+            voters: self.voters.renamed(renaming),
         }
     }
 }
@@ -391,5 +407,6 @@ impl<S: StateMachine> Canonical for Server<S> {
         out.u32(self.attempts);
         // (Nothing where there is none, as before there were leases.)
         self.grant.iter().for_each(|grant| grant.project(out));
+        self.voters.project(out);
     }
 }

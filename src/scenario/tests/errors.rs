@@ -144,7 +144,7 @@ fn checks_that_are_kept() {
 #[test]
 fn words_of_the_head() {
     let all = "Expected a setting (title, about, protocol, nodes, clients, observers, quorums, proposers, seed, latency, loss, duplication, \
-               timeout, backoff, learning, window, snapshots, lease, drift, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+               timeout, backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, break, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
@@ -514,4 +514,16 @@ fn leases_and_clocks() {
     check_head("lease", "column 1: “lease” means nothing in a scenario of the protocol “synod”.");
     check_head("drift", "column 6: the line ends too early. Expected a share (12.5%).");
     check_head("drift 101%", "column 7: a share in percent has to lie between 0 and 100, not 101%.");
+}
+
+#[test]
+fn who_votes() {
+    check_head("alpha 3", "column 1: “alpha” means nothing in a scenario of the protocol “synod”.");
+    let check_log = |setting: &str, told: &str| check(&format!("paxos 1\nprotocol multipaxos\n{setting}"), told);
+    check_log("alpha 0", "line 3, column 7: alpha has to lie between 1 and 255, not 0.");
+    check_log("alpha 3 of 2", "line 3, column 9: “of” is out of place. Expected members or the end of the line.");
+    check_log(
+        "alpha 3 members 4",
+        "line 3, column 17: the number of servers that vote at the start has to lie between 1 and 3, not 4.",
+    );
 }

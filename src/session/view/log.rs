@@ -20,6 +20,8 @@ pub struct ServerView {
     pub store: Vec<(Value, Value)>,
     /// What its disk holds besides, under Zab.
     pub epochs: Option<EpochsView>,
+    /// Who votes, where that may change, and from which slot on: as far as what it has done settles it.
+    pub voters: Vec<(Slot, Vec<NodeId>)>,
     /// What becomes of a lease here, under Multi-Paxos with leases.
     pub lease: Option<LeaseView>,
 }

@@ -83,7 +83,7 @@ fn buttons(
 fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 9] {
     use Variant::*;
     [
-        (words.quorums, &[HalfQuorum]),
+        (words.quorums, &[HalfQuorum, WideWindow]),
         (words.value, &[IgnorePromises, AnyValue, LowestBallotValue, GreatestValue]),
         (words.acceptor, &[AcceptUnchecked, NoRaise, PromiseUnchecked, PrepareStoresValue]),
         (words.count, &[DuplicatePromise, DuplicateVote, StalePromises, VotesAcrossBallots]),

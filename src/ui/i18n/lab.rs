@@ -66,6 +66,8 @@ catalogue! {
         skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
         long_lease: "a lease that lasts too long" | "租约过长",
         long_lease_who: "A leader counts on its lease for longer than those who granted it: as if it had begun when the grants came in, or clocks could be trusted further." | "领导者依靠租约的时间比授租者答应的更长：仿佛从收到授租时才起算，或者过分相信时钟。",
+        wide_window: "a window wider than alpha" | "窗口宽于 α",
+        wide_window_who: "A leader proposes where it is not settled yet who votes: more slots ahead than alpha, which Paxos Made Simple (section 3) names as the limit." | "领导者在尚未确定由谁投票的槽位中提出内容：超前的槽位多于 α，而 Paxos Made Simple（第 3 节）以 α 为限。",
     }
 }
 
@@ -201,6 +203,7 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::ApplyTwice => (words.apply_twice, words.apply_twice_who),
         Variant::SkipGap => (words.skip_gap, words.skip_gap_who),
         Variant::LongLease => (words.long_lease, words.long_lease_who),
+        Variant::WideWindow => (words.wide_window, words.wide_window_who),
     }
 }
 

@@ -34,6 +34,10 @@ impl Tell {
             | Reason::PromiseCounted { .. }
             | Reason::Leads { .. }
             | Reason::GivesUp { .. }
+            | Reason::VotersChange { .. }
+            | Reason::AsksNewVoters { .. }
+            | Reason::PromisedLater { .. }
+            | Reason::IsNoMember { .. }
             | Reason::Follows { .. } => self.of_election(reason),
             Reason::ProposesReported { .. }
             | Reason::FillsGap { .. }
@@ -100,6 +104,21 @@ impl Tell {
                 let (nodes, to) = (node_list(self.lang, promised_by), end.saturating_sub(1));
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("from", from), ("to", &to)];
                 self.log((words.leads, why), gaps, LogRule::Lead, 2, 90)
+            }
+            Reason::VotersChange { from, voters } => {
+                let voters = node_list(self.lang, voters);
+                let gaps: Gaps<'_> = &[("slot", from), ("voters", &voters)];
+                self.log((words.voters_change, words.voters_change_why), gaps, LogRule::Apply, 2, 88)
+            }
+            Reason::AsksNewVoters { ballot, slot } => {
+                let gaps: Gaps<'_> = &[("slot", slot), ("ballot", ballot)];
+                self.log((words.asks_voters, words.asks_voters_why), gaps, LogRule::Lead, 1, 74)
+            }
+            Reason::PromisedLater { from } => {
+                self.log((words.promised_later, words.promised_later_why), &[("from", from)], LogRule::Lead, 3, 60)
+            }
+            Reason::IsNoMember { slot } => {
+                self.log((words.no_member, words.no_member_why), &[("slot", slot)], LogRule::Begin, 0, 66)
             }
             Reason::GivesUp { ballot, higher } => {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("higher", higher)];
@@ -397,6 +416,18 @@ pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Ro
         (words.row_store, store.join(WhyWords::of(lang).comma)),
         (StateWords::of(lang).row_timer, timers),
     ];
+    let now = server.voters.iter().rev().find(|(from, _)| *from <= server.commit);
+    if let Some((_, voters)) = now {
+        let voters = node_list(lang, voters);
+        let text = match server.voters.last() {
+            Some((slot, later)) if *slot > server.commit => {
+                let later = node_list(lang, later);
+                fill(words.voters_from, &[("voters", &voters), ("slot", slot), ("later", &later)])
+            }
+            _ => voters,
+        };
+        rows.push((words.row_voters, text));
+    }
     if let Some(lease) = server.lease {
         let text = match lease {
             LeaseView::Held => words.lease_held.to_owned(),
