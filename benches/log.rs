@@ -38,7 +38,7 @@ fn setup() -> Setup {
         latency: span(1, 3),
         link_latency: Map::new_vec(),
     };
-    Setup { seed: 1, profile, timeout_ticks: 200, backoff: span(1, 1), manual: false }
+    Setup { seed: 1, profile, timeout_ticks: 200, backoff: span(1, 1), drift: Share::default(), manual: false }
 }
 
 fn script() -> Vec<Entry> {

@@ -282,6 +282,7 @@ fn setup(latency: (u32, u32), loss: u16) -> Setup {
         },
         timeout_ticks: 100,
         backoff: Span::new(1, 1).expect("a span"),
+        drift: Share::default(),
         manual: false,
     }
 }

@@ -4,119 +4,14 @@
 
 #[path = "common/log.rs"]
 mod log;
+#[path = "common/multipaxos.rs"]
+mod multipaxos;
 
 use log::{Node, client, node, value};
-use paxos_playground::protocol::multipaxos::{Command, Config, Entry, KeyValue, Message, Role, Server, Timer};
-use paxos_playground::protocol::{Ballot, Effect, Kind, NodeId, Protocol, Variant, Variants};
-use paxos_playground::world::{Action, Breach, Envelope, NetworkKind, Outcome, Property, Step, World};
-
-type Cluster = World<Node>;
-
-/// A cluster that is driven by hand.
-struct Play {
-    world: Cluster,
-}
-
-impl Play {
-    fn new(config: Config) -> Self {
-        Self { world: World::new(config, NetworkKind::Bag) }
-    }
-
-    #[track_caller]
-    fn take(&mut self, action: Action<Node>) -> Outcome<Node> {
-        let step = Step { action, crash_after: None };
-        let outcome = self.world.apply(&step);
-        self.check();
-        outcome.unwrap_or_else(|error| panic!("{error:?}: {step:?}"))
-    }
-
-    /// Every property, after every step.
-    #[track_caller]
-    fn check(&self) {
-        let (config, ledger) = (self.world.config(), self.world.ledger());
-        for property in Property::VOTES {
-            let breach = property.judge(ledger, config.quorums, config.servers);
-            assert_eq!(breach, None, "{property:?}");
-        }
-    }
-
-    fn server(&self, number: u8) -> &Server<KeyValue> {
-        let place = self.world.place(node(number)).and_then(|place| place.running.as_ref());
-        place.and_then(|running| running.node.server()).expect("a server that runs")
-    }
-
-    fn fire(&mut self, number: u8, timer: Timer) {
-        let of = if timer == Timer::Retry { client(number) } else { node(number) };
-        self.take(Action::Fire(of, timer));
-    }
-
-    /// The client asks for something.
-    fn ask(&mut self, number: u8, operation: &str) {
-        self.take(Action::Request(client(number), value(operation)));
-    }
-
-    fn crash(&mut self, number: u8) {
-        self.take(Action::Crash(node(number)));
-    }
-
-    fn restart(&mut self, number: u8) {
-        self.take(Action::Restart(node(number)));
-    }
-
-    /// The message of this kind and of the highest ballot that goes from one to the other arrives; what it breaks is for the caller to judge.
-    #[track_caller]
-    fn pass(&mut self, from: u8, to: u8, kind: Kind) {
-        self.pass_from(node(from), to, kind);
-    }
-
-    #[track_caller]
-    fn pass_from(&mut self, from: NodeId, to: u8, kind: Kind) {
-        let is_it = |envelope: &&Envelope<Message<KeyValue>>| {
-            (envelope.from, envelope.to) == (from, node(to))
-                && Node::label(from, envelope.to, &envelope.message).kind == kind
-        };
-        let envelope = self.world.network().distinct().filter(is_it).last().cloned();
-        let envelope = envelope.unwrap_or_else(|| panic!("no {} from {from} to n{to}", kind.word()));
-        let step = Step { action: Action::Deliver(envelope), crash_after: None };
-        assert!(self.world.apply(&step).is_ok());
-    }
-
-    /// The first message under way of which this is true.
-    fn under_way(&self, wanted: impl Fn(&Envelope<Message<KeyValue>>) -> bool) -> Option<Envelope<Message<KeyValue>>> {
-        self.world.network().distinct().find(|envelope| wanted(envelope)).cloned()
-    }
-
-    /// Delivers what is under way until nothing is: but what is for nodes that are down, or of which this is true, is lost.
-    fn settle_without(&mut self, lost: impl Fn(&Envelope<Message<KeyValue>>) -> bool) {
-        while let Some(envelope) = self.under_way(|_| true) {
-            let down = self.world.place(envelope.to).is_none_or(|place| place.running.is_none());
-            let action = if down || lost(&envelope) { Action::Drop(envelope) } else { Action::Deliver(envelope) };
-            self.take(action);
-        }
-    }
-
-    fn settle(&mut self) {
-        self.settle_without(|_| false);
-    }
-
-    /// The server leads, and everybody knows.
-    fn lead(&mut self, number: u8) {
-        self.fire(number, Timer::Election);
-        self.settle();
-        assert!(matches!(self.server(number).role(), Role::Leader(_)), "n{number} leads");
-    }
-
-    /// What is chosen in each slot, as the server knows it, from the start of its log.
-    fn log(&self, number: u8) -> Vec<String> {
-        let server = self.server(number);
-        let known = server.disk().votes_from(0).filter(|(slot, _)| *slot < server.commit());
-        known.map(|(_, vote)| vote.entry.to_string()).collect()
-    }
-
-    fn holds(&self, number: u8, key: &str) -> Option<String> {
-        self.server(number).applied().machine().get(&value(key)).map(ToString::to_string)
-    }
-}
+use multipaxos::Play;
+use paxos_playground::protocol::multipaxos::{Command, Config, Entry, KeyValue, Message, Role, Timer};
+use paxos_playground::protocol::{Ballot, Effect, Kind, Variant, Variants};
+use paxos_playground::world::{Action, Breach, Envelope, Property};
 
 /// Three servers, and two clients n4 and n5.
 fn three() -> Play {
@@ -444,8 +339,7 @@ fn two_entries_have_one_value_in_the_ledger_only_if_they_are_the_same() {
 /// That is the third for the slot, and of those for y in the ballot there are two: of five, too few.
 fn a_late_vote_of_another_ballot(variants: Variants) -> Play {
     let config = Config { variants, ..Config::majorities(5, 2) };
-    // In a set of messages, each may come whenever it suits.
-    let mut play = Play { world: World::new(config, NetworkKind::Set) };
+    let mut play = Play::unjudged(config);
     let lead = |play: &mut Play, leader: u8, others: [u8; 2]| {
         play.fire(leader, Timer::Election);
         others.iter().for_each(|other| play.pass(leader, *other, Kind::Prepare));

@@ -6,28 +6,24 @@
 mod golden;
 #[path = "common/log.rs"]
 mod log;
+#[path = "common/multipaxos.rs"]
+mod multipaxos;
 
 use golden::Dice;
 use log::{Node, acknowledged, node, value};
+use multipaxos::{Cluster, broken};
 use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Timer};
 use paxos_playground::protocol::{NodeId, Quorums, Variant, Variants};
-use paxos_playground::world::{Action, NetworkKind, Outcome, Property, Step, World, chosen, misvote};
+use paxos_playground::world::{Action, NetworkKind, Outcome, Step, World, chosen, misvote};
 use std::collections::{BTreeMap, BTreeSet};
-
-type Cluster = World<Node>;
-
-fn check(world: &Cluster) {
-    let (config, ledger) = (world.config(), world.ledger());
-    for property in Property::VOTES {
-        assert_eq!(property.judge(ledger, config.quorums, config.servers), None, "{property:?}");
-    }
-}
 
 /// What each server has done so far: at each commit index the same state, and never less than was acknowledged.
 #[derive(Default)]
 struct Seen {
     states: BTreeMap<u64, Applied<KeyValue>>,
     acknowledged: BTreeSet<String>,
+    /// Most changes of who votes, of any server.
+    changes: usize,
 }
 
 impl Seen {
@@ -35,17 +31,21 @@ impl Seen {
         for number in 1..=world.config().servers {
             let running = world.place(node(number)).and_then(|place| place.running.as_ref());
             let Some(server) = running.and_then(|running| running.node.server()) else { continue };
+            self.changes = self.changes.max(server.voters().iter().count().saturating_sub(1));
             let same = self.states.entry(server.commit()).or_insert_with(|| server.applied().clone());
             assert_eq!(same, server.applied(), "two states after {} slots", server.commit());
         }
         self.acknowledged.extend(acknowledged(&outcome.performed));
     }
 
-    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`Applied`]).
+    /// Nothing that was acknowledged is lost: it is chosen, and in one slot only it is done (see [`Applied`]); or it was read without a slot.
     fn check_acknowledged(&self, world: &Cluster) {
         let config = world.config();
         let chosen = chosen(world.ledger(), config.quorums);
-        for command in &self.acknowledged {
+        let read = |command: &String| {
+            world.ledger().reads().answered().iter().any(|read| read.value.as_str().ends_with(command))
+        };
+        for command in self.acknowledged.iter().filter(|command| !read(command)) {
             assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
         }
     }
@@ -54,7 +54,18 @@ impl Seen {
 /// One step of a random walk: mostly messages arrive.
 fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<Node>> {
     let requests: Vec<_> = NodeId::clients(world.config().clients)
-        .map(|client| (client, value(&format!("k{}={}", dice.below(3), dice.below(9)))))
+        .map(|client| {
+            let (key, number) = (dice.below(3), dice.below(12));
+            let text = match number {
+                0..9 => format!("k{key}={number}"),
+                9 | 10 if world.config().alpha.is_some() => {
+                    let sign = if number == 9 { '+' } else { '-' };
+                    format!("{sign}n{}", 1 + dice.below(world.config().servers.into()))
+                }
+                _ => format!("k{key}?"),
+            };
+            (client, value(&text))
+        })
         .collect();
     let mut enabled = Vec::new();
     world.enabled(&requests, &mut enabled);
@@ -81,7 +92,8 @@ fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<No
     Some(step)
 }
 
-fn walk(config: &Config, seed: u64, steps: usize) -> u64 {
+/// How many slots were done, and how often who votes was changed.
+fn walk(config: &Config, seed: u64, steps: usize) -> (u64, usize) {
     let mut world = World::new(config.clone(), NetworkKind::Bag);
     let (mut dice, mut seen) = (Dice(seed), Seen::default());
     for _ in 0..steps {
@@ -90,11 +102,11 @@ fn walk(config: &Config, seed: u64, steps: usize) -> u64 {
         let outcome = world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
         let misvote = misvote(&before, world.ledger(), config.quorums, config.servers);
         assert_eq!(misvote, None, "seed {seed}: {step:?}");
+        assert_eq!(broken(&world), None, "seed {seed}: {step:?}");
         seen.look(&world, &outcome);
     }
-    check(&world);
     seen.check_acknowledged(&world);
-    seen.states.keys().last().copied().unwrap_or_default()
+    (seen.states.keys().last().copied().unwrap_or_default(), seen.changes)
 }
 
 /// Loss, copies, any order, crashes in the middle of a step: every vote is one that Lamport's Voting specification allows, and every property holds.
@@ -106,23 +118,42 @@ fn whatever_happens_every_property_holds() {
         Config { window: 3, snapshot_every: Some(3), ..Config::majorities(3, 3) },
         Config { snapshot_every: Some(2), ..Config::majorities(5, 2) },
         Config { quorums: Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
+        Config { alpha: Some(1), members: 3, ..Config::majorities(4, 2) },
+        Config { alpha: Some(3), members: 2, ..Config::majorities(4, 3) },
+        Config { alpha: Some(2), members: 3, snapshot_every: Some(3), ..Config::majorities(5, 3) },
+        Config { lease: true, ..Config::majorities(3, 2) },
+        Config { lease: true, snapshot_every: Some(3), ..Config::majorities(5, 3) },
+        Config { lease: true, quorums: Quorums { phase1: 4, phase2: 2 }, ..Config::majorities(5, 2) },
     ];
     let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 4_000 } else { 40 };
-    let mut done = 0;
+    let (mut done, mut changes) = (0, 0);
     for config in configs {
-        done += (0..seeds).map(|seed| walk(&config, seed, 600)).sum::<u64>();
+        for (slots, changed) in (0..seeds).map(|seed| walk(&config, seed, 600)) {
+            (done, changes) = (done + slots, changes + changed);
+        }
     }
-    assert!(done > 800, "only {done} slots were done in all");
+    assert!(done > 800 && changes > 40, "only {done} slots were done in all, and {changes} changes");
 }
 
 /// Each mistake is found out, by some walk.
 #[test]
 fn mistakes_are_found() {
-    for variant in [Variant::LosePromise, Variant::LoseVote, Variant::IgnorePromises] {
+    for variant in
+        [Variant::LosePromise, Variant::LoseVote, Variant::IgnorePromises, Variant::ApplyTwice, Variant::SkipGap]
+    {
         let config = Config { variants: Variants::default().with(variant), ..Config::majorities(3, 2) };
         let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
         assert!((0..40).any(fails), "{}", variant.word());
     }
+}
+
+/// So is a window wider than alpha.
+#[test]
+fn a_window_wider_than_alpha_is_found() {
+    let variants = Variants::default().with(Variant::WideWindow);
+    let config = Config { alpha: Some(1), members: 3, variants, ..Config::majorities(5, 4) };
+    let fails = |seed| std::panic::catch_unwind(|| walk(&config, seed, 600)).is_err();
+    assert!((0..200).any(fails));
 }
 
 /// Quorums that do not meet are found out: the walks can fail.

@@ -51,6 +51,7 @@ fn setup(seed: u64, dice: &mut Dice) -> Setup {
         },
         timeout_ticks: TIMEOUT_TICKS,
         backoff: Span::new(1, 1).expect("a span"),
+        drift: Share::default(),
         manual: false,
     }
 }

@@ -282,6 +282,7 @@ fn proof(breach: &Breach) -> Vec<CastVote> {
         }
         // What proves it is no vote.
         Breach::Order(_) => Vec::new(),
+        Breach::Skipped(_) | Breach::Stale { .. } => Vec::new(),
         Breach::NotChosen { votes, .. } => votes.iter().map(|vote| cast(vote.acceptor, &vote.vote)).collect(),
     }
 }
@@ -301,6 +302,8 @@ fn run_event(event: &session::EventView, history: &History) -> RunEvent {
         Happening::Held(id) => ("held", message_name(id), None),
         Happening::Released(id) => ("released", message_name(id), None),
         Happening::Fired(Wait::Election) => ("fired", None, Some("election".to_owned())),
+        Happening::Fired(Wait::Lease) => ("fired", None, Some("lease".to_owned())),
+        Happening::Fired(Wait::Grant) => ("fired", None, Some("grant".to_owned())),
         Happening::Fired(Wait::Heartbeat) => ("fired", None, Some("heartbeat".to_owned())),
         Happening::Fired(Wait::Timeout) => ("fired", None, Some("timeout".to_owned())),
         Happening::Fired(Wait::BackOff) => ("fired", None, Some("back-off".to_owned())),

@@ -56,6 +56,8 @@ pub enum Kind {
     Inform,
     /// A leader or a learner tells that it is there.
     Ping,
+    /// A server grants a round of a leader's lease.
+    Granted,
 }
 
 impl Kind {
@@ -64,13 +66,14 @@ impl Kind {
         [Kind::Prepare, Kind::Promise, Kind::Refuse, Kind::Accept, Kind::Accepted, Kind::Chosen];
 
     /// Every kind of Multi-Paxos.
-    pub const MULTIPAXOS: [Kind; 10] = [
+    pub const MULTIPAXOS: [Kind; 11] = [
         Kind::Prepare,
         Kind::Promise,
         Kind::Refuse,
         Kind::Accept,
         Kind::Accepted,
         Kind::Heartbeat,
+        Kind::Granted,
         Kind::Fetch,
         Kind::Install,
         Kind::Request,
@@ -134,6 +137,7 @@ impl Kind {
             Kind::Commit => "commit",
             Kind::Inform => "inform",
             Kind::Ping => "ping",
+            Kind::Granted => "granted",
         }
     }
 

@@ -28,6 +28,7 @@ pub mod clients;
 mod collections;
 mod effects;
 mod label;
+mod membership;
 pub mod multipaxos;
 mod name;
 mod node_id;
@@ -45,6 +46,7 @@ pub use channel::Channel;
 pub use collections::{Map, Set};
 pub use effects::{Effect, Effects};
 pub use label::{Kind, Label};
+pub use membership::{Change, Electorates, Membership};
 pub use name::ProtocolName;
 pub use node_id::{MAX_CLIENTS, MAX_NODES, NodeId, Roster};
 pub use quorum::{Quorums, half, majority};
@@ -130,6 +132,22 @@ pub enum Testimony {
         /// That transaction.
         transaction: Transaction,
     },
+    /// As [`Testimony::Asked`], of a command that only reads: what anybody was told until now its answer has to know.
+    AskedToRead(Value),
+    /// A client has been answered from a server's own state: a command that only reads.
+    Read {
+        /// The command.
+        value: Value,
+        /// How many entries have led to the state.
+        place: Slot,
+    },
+    /// A client has been told that the command of this value is done, wherever in the log that is.
+    Told(Value),
+    /// A server has taken over the state that the first so many entries led to.
+    TookOver {
+        /// How many.
+        up_to: Slot,
+    },
     /// A server is the primary of an epoch: a quorum has its history.
     Established {
         /// The epoch.
@@ -150,6 +168,10 @@ pub enum Wait {
     Election,
     /// For the next time that a leader has to be heard: well within what others wait for it.
     Heartbeat,
+    /// For as long as a leader counts on its lease.
+    Lease,
+    /// For as long as a server is bound by a lease that it has granted: by clocks that go alike longer than the leader counts on it.
+    Grant,
 }
 
 /// A node, and what may still happen to it: what a search asks by whether a message matters.
@@ -207,6 +229,22 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     /// What the timer waits for.
     fn wait(timer: Self::Timer) -> Wait;
 
+    /// Do timers of different nodes depend on each other, by clocks that go alike? Where none do, nobody looks.
+    const CLOCKS: bool = false;
+
+    /// May this timer of a node, which is armed, run out now, as clocks go that do not drift? What it depends on is other nodes that are up. Asked by a search, which knows no
+    /// time; in virtual time clocks say.
+    fn may_run_out<'a>(
+        _config: &Self::Config,
+        _timer: (NodeId, Self::Timer),
+        _node: &dyn Fn(NodeId) -> Option<&'a Self>,
+    ) -> bool
+    where
+        Self: 'a,
+    {
+        true
+    }
+
     /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.
     fn testimony(effect: &Effect<Self>) -> Option<Testimony>;
 
@@ -260,7 +298,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         node.is_client() == (Self::client_count(config) > 0)
     }
 
-    /// How many of them vote: the first ones.
+    /// How who votes may change, if it may.
+    fn membership(_config: &Self::Config) -> Option<Membership> {
+        None
+    }
+
+    /// How many of them vote: the first ones; or may come to vote.
     fn acceptor_count(config: &Self::Config) -> u8 {
         Self::node_count(config)
     }

@@ -47,14 +47,7 @@ impl ProtocolName {
         match self {
             ProtocolName::Synod => Variant::SYNOD.contains(&variant),
             ProtocolName::Zab => Variant::ZAB.contains(&variant),
-            ProtocolName::MultiPaxos => matches!(
-                variant,
-                Variant::HalfQuorum
-                    | Variant::LosePromise
-                    | Variant::LoseVote
-                    | Variant::IgnorePromises
-                    | Variant::VotesAcrossBallots
-            ),
+            ProtocolName::MultiPaxos => Variant::MULTIPAXOS.contains(&variant),
         }
     }
 }

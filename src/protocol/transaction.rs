@@ -14,8 +14,18 @@ pub struct Transaction {
     pub value: Value,
 }
 
+impl Transaction {
+    /// What stands in a slot of a log that no primary broadcasts: it is of no epoch.
+    pub fn in_slot(value: Value) -> Self {
+        Self { epoch: 0, counter: 0, value }
+    }
+}
+
 impl fmt::Display for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.epoch == 0 {
+            return self.value.fmt(f);
+        }
         write!(f, "{}:{} {}", self.epoch, self.counter, self.value)
     }
 }

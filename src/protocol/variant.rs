@@ -66,6 +66,14 @@ pub enum Variant {
     ForgetLateJoiner,
     /// A command that is asked for again is broadcast again, and done again: requests taken for distinct because their transactions are.
     ApplyTwice,
+    /// A new leader leaves a gap in the log open rather than fill it with a no-op, and servers take a slot of which they know nothing for an empty one, and pass
+    /// over it. *Paxos Made Simple*, section 3, says what would be wrong with that: what comes behind a gap cannot be done before the gap is closed.
+    SkipGap,
+    /// A leader counts on its lease for longer than those who granted it: twice as long. Leases that were measured from when the grant came in, or by clocks that were
+    /// trusted too far.
+    LongLease,
+    /// A leader proposes in slots of which it is not settled yet who votes there: its window is wider than alpha. It takes those for the voters that it knows of last.
+    WideWindow,
 }
 
 impl Variant {
@@ -89,6 +97,19 @@ impl Variant {
         Variant::PrepareStoresValue,
     ];
 
+    /// Those that Multi-Paxos makes.
+    pub const MULTIPAXOS: [Variant; 9] = [
+        Variant::HalfQuorum,
+        Variant::LosePromise,
+        Variant::LoseVote,
+        Variant::IgnorePromises,
+        Variant::VotesAcrossBallots,
+        Variant::ApplyTwice,
+        Variant::SkipGap,
+        Variant::LongLease,
+        Variant::WideWindow,
+    ];
+
     /// Those that Zab makes.
     pub const ZAB: [Variant; 7] = [
         Variant::AckEpochUnwritten,
@@ -101,7 +122,7 @@ impl Variant {
     ];
 
     /// All of them, in the order in which they are written.
-    pub const ALL: [Variant; 23] = [
+    pub const ALL: [Variant; 26] = [
         Variant::HalfQuorum,
         Variant::LosePromise,
         Variant::LoseVote,
@@ -125,6 +146,9 @@ impl Variant {
         Variant::OldEpochProposal,
         Variant::ForgetLateJoiner,
         Variant::ApplyTwice,
+        Variant::SkipGap,
+        Variant::LongLease,
+        Variant::WideWindow,
     ];
 
     /// Its word in scenarios.
@@ -153,6 +177,9 @@ impl Variant {
             Variant::OldEpochProposal => "old-epoch-proposal",
             Variant::ForgetLateJoiner => "forget-late-joiner",
             Variant::ApplyTwice => "apply-twice",
+            Variant::SkipGap => "skip-gap",
+            Variant::LongLease => "long-lease",
+            Variant::WideWindow => "wide-window",
         }
     }
 

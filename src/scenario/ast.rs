@@ -3,7 +3,7 @@
 use super::checked::Checked;
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{Ballot, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
+use crate::protocol::{Ballot, Membership, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
 
@@ -50,6 +50,13 @@ pub struct Settings {
     pub window: u8,
     /// How long a log grows before a snapshot takes its place, in slots; never, if nothing is said.
     pub snapshot_every: Option<u32>,
+    /// Who votes may change, by commands in the log (`+n4`, `-n2`), which hold so many slots further on; and how many vote at the start, the first ones. Never, if
+    /// nothing is said.
+    pub membership: Option<Membership>,
+    /// A leader asks for a lease, and while it holds one answers reads from its own state.
+    pub lease: bool,
+    /// How far the clocks of nodes go wrong, either way.
+    pub drift: Share,
     /// How many acceptors each phase needs, unless `half-quorum` says otherwise: see [`Settings::effective_quorums`].
     pub quorums: Quorums,
     /// The nodes that propose; sorted, never empty.
@@ -207,6 +214,9 @@ impl Settings {
             observer_count: 0,
             window: 8,
             snapshot_every: None,
+            membership: None,
+            lease: false,
+            drift: Share::default(),
             quorums: Quorums::majorities(node_count),
             proposers: NodeId::all(node_count).collect(),
             seed: 1,

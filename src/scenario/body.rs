@@ -173,7 +173,9 @@ impl<'s> BodyReader<'s> {
         match kind {
             Kind::Prepare | Kind::Accept | Kind::Chosen | Kind::Heartbeat => Some(End::Sender),
             Kind::Accepted if self.settings.learning == Learning::Votes => None,
-            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Fetch | Kind::Reply => Some(End::Receiver),
+            Kind::Promise | Kind::Refuse | Kind::Accepted | Kind::Granted | Kind::Fetch | Kind::Reply => {
+                Some(End::Receiver)
+            }
             // A snapshot may come from whoever knows more, and a command from whoever passes it on.
             Kind::Install | Kind::Request => None,
             // A vote is for anybody.

@@ -59,7 +59,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 22] = [
+pub const SETTING_WORDS: [&str; 25] = [
     "title",
     "about",
     "protocol",
@@ -77,6 +77,9 @@ pub const SETTING_WORDS: [&str; 22] = [
     "learning",
     "window",
     "snapshots",
+    "alpha",
+    "lease",
+    "drift",
     "variant",
     "allow",
     "beside",
@@ -186,6 +189,10 @@ pub enum Quantity {
     Clients,
     /// How many nodes only observe.
     Observers,
+    /// How many slots further on a change of who votes holds.
+    Alpha,
+    /// How many servers vote at the start.
+    Members,
     /// How many of them are a quorum.
     Quorum,
     /// How often something is allowed.
@@ -233,6 +240,8 @@ impl Quantity {
             Quantity::Observers => "the number of observers",
             Quantity::Slot => "a slot",
             Quantity::Window => "the window",
+            Quantity::Alpha => "alpha",
+            Quantity::Members => "the number of servers that vote at the start",
             Quantity::SnapshotEvery => "the length of a log before a snapshot",
             Quantity::Commands => "the number of commands",
             Quantity::Quorum => "the size of a quorum",

@@ -4,7 +4,7 @@
 use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, SlotContent, What};
 use super::parse::FORMAT_VERSION;
 use super::settings::{allowance_words, learning_word};
-use crate::protocol::{Ballot, NodeId};
+use crate::protocol::{Ballot, Membership, NodeId};
 use crate::sim::{Command, Run};
 use std::fmt::{Display, Write};
 
@@ -190,6 +190,14 @@ fn push_settings(text: &mut String, settings: &Settings) {
     if let Some(slots) = settings.snapshot_every {
         push_line(text, &format!("snapshots {slots}"));
     }
+    if let Some(Membership { alpha, first }) = settings.membership {
+        let members = if first == settings.node_count { String::new() } else { format!(" members {first}") };
+        push_line(text, &format!("alpha {alpha}{members}"));
+    }
+    if settings.lease {
+        push_line(text, "lease");
+    }
+    push_other(text, "drift", &settings.drift, &defaults.drift);
     for variant in settings.variants.iter() {
         push_line(text, &format!("variant {}", variant.word()));
     }

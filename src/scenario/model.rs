@@ -4,7 +4,7 @@ use super::ast::{Scenario, Settings, What};
 use crate::check::{Allowance, Cluster, MAX_REQUESTS};
 use crate::protocol::synod::{Config, Synod};
 use crate::protocol::{Map, NodeId, Value, multipaxos, zab};
-use crate::sim::{Command, FaultProfile, Setup};
+use crate::sim::{Command, FaultProfile, Setup, Share};
 use crate::world::{NetworkKind, World};
 
 impl Settings {
@@ -26,6 +26,10 @@ impl Settings {
             quorums: self.effective_quorums(),
             window: self.window,
             snapshot_every: self.snapshot_every,
+            lease: self.lease,
+            drift: self.drift != Share::default(),
+            alpha: self.membership.map(|membership| membership.alpha),
+            members: self.membership.map_or(self.node_count, |membership| membership.first),
             variants: self.variants,
         }
     }
@@ -52,6 +56,7 @@ impl Settings {
             },
             timeout_ticks: self.timeout_ticks,
             backoff: self.backoff,
+            drift: self.drift,
             manual: self.manual,
         }
     }

@@ -7,7 +7,7 @@ use super::error::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioEr
 use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{MAX_CLIENTS, MAX_NODES, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
+use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.
@@ -51,6 +51,12 @@ pub(super) struct Head {
     /// Judged at the end, when it is known what the protocol is.
     beside: Option<NamedBeside>,
     manual: bool,
+    alpha: Option<u8>,
+    /// Judged at the end, when it is known how many nodes there are.
+    members: Option<LaterNumber>,
+    alpha_line: u32,
+    lease: bool,
+    drift: Option<Share>,
     pub checked: Vec<Checked>,
 }
 
@@ -95,6 +101,11 @@ impl Head {
                 self.beside = Some(NamedBeside { found, line, column });
             }
             "manual" => self.manual = true,
+            "lease" => self.lease = true,
+            "alpha" => {
+                self.alpha_line = line;
+                self.read_alpha(rest)?;
+            }
             _ => self.read_number(setting, rest)?,
         }
         rest.end(&[Expected::EndOfLine])
@@ -136,6 +147,7 @@ impl Head {
             "backoff" => self.backoff = Some(rest.word(&[Expected::Span])?.span()?),
             "loss" => self.loss = Some(rest.word(&[Expected::Share])?.share()?),
             "duplication" => self.duplication = Some(rest.word(&[Expected::Share])?.share()?),
+            "drift" => self.drift = Some(rest.word(&[Expected::Share])?.share()?),
             "nodes" => {
                 let count = rest.word(&[Expected::Number])?.number(Quantity::Nodes, 1, MAX_NODES.into())?;
                 self.node_count = u8::try_from(count).ok();
@@ -157,6 +169,18 @@ impl Head {
                 let word = rest.word(&[Expected::Number])?;
                 self.timeout_ticks = Some(word.small_number(Quantity::Timeout, 1, MAX_SPAN_TICKS)?);
             }
+        }
+        Ok(())
+    }
+
+    /// `3`, or `3 members 2`.
+    fn read_alpha(&mut self, rest: &mut Cursor<'_>) -> Read<()> {
+        const MORE: &[Expected] = &[Expected::Word("members"), Expected::EndOfLine];
+        let slots = rest.word(&[Expected::Number])?.number(Quantity::Alpha, 1, u8::MAX.into())?;
+        self.alpha = u8::try_from(slots).ok();
+        if !rest.is_at_end() {
+            rest.require("members", MORE)?;
+            self.members = Some(rest.word(&[Expected::Number])?.later_number()?);
         }
         Ok(())
     }
@@ -195,6 +219,9 @@ impl Head {
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
             beside: self.beside()?,
+            membership: self.membership(defaults.node_count)?,
+            lease: self.lease,
+            drift: self.drift.unwrap_or(defaults.drift),
             client_count: self.client_count.unwrap_or(defaults.client_count),
             observer_count: self.observers(defaults.node_count)?,
             window: self.window.unwrap_or(defaults.window),
@@ -236,6 +263,13 @@ impl Head {
             suggestion: None,
         };
         beside.map(Some).ok_or(ScenarioError { line: *line, column: *column, problem })
+    }
+
+    fn membership(&self, node_count: u8) -> Result<Option<Membership>, ScenarioError> {
+        let Some(alpha) = self.alpha else { return Ok(None) };
+        let at = |fault: Fault| ScenarioError { line: self.alpha_line, column: fault.column, problem: fault.problem };
+        let first = self.members.as_ref().map_or(Ok(node_count), |number| number.up_to(Quantity::Members, node_count));
+        Ok(Some(Membership { alpha, first: first.map_err(at)? }))
     }
 
     /// (One node has to vote.)
@@ -291,7 +325,7 @@ fn means_something(word: &str, protocol: ProtocolName) -> bool {
     match word {
         "proposers" | "learning" => !protocol.keeps_log(),
         "clients" | "snapshots" => protocol.keeps_log(),
-        "window" => protocol == ProtocolName::MultiPaxos,
+        "window" | "alpha" | "lease" => protocol == ProtocolName::MultiPaxos,
         "observers" => protocol == ProtocolName::Zab,
         "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),

@@ -87,7 +87,16 @@ fn slots_touched<P: Protocol>(event: &Event<P>, ledger: &Ledger) -> Vec<Slot> {
                     slots.push(0);
                     slots.extend(history..facts.answered().end());
                 }
-                Some(Testimony::Promised(_) | Testimony::Asked(_) | Testimony::Logged(_)) | None => {}
+                Some(Testimony::Told(value)) => slots.extend(facts.done(&value).map(|done| done.place)),
+                Some(Testimony::Read { place, .. }) => slots.push(place),
+                Some(
+                    Testimony::Promised(_)
+                    | Testimony::Asked(_)
+                    | Testimony::AskedToRead(_)
+                    | Testimony::Logged(_)
+                    | Testimony::TookOver { .. },
+                )
+                | None => {}
             },
         }
     }

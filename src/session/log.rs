@@ -4,8 +4,8 @@ use super::looks::SLOTS_SHOWN;
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
 use super::{
-    CellView, ClientView, EntryView, LogView, MessageContent, QuorumView, ReasonView, RoleView, ServerView, SlotView,
-    WrittenView,
+    CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, QuorumView, ReasonView, RoleView, ServerView,
+    SlotView, WrittenView,
 };
 use crate::protocol::multipaxos::{
     Applied, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
@@ -52,6 +52,7 @@ impl Shown for Log {
             }
             Message::Accepted { entry, .. } => MessageContent { value: Some(entry.value()), ..nothing },
             Message::Heartbeat { commit, .. } => MessageContent { slot: Some(*commit), ..nothing },
+            Message::Granted { .. } => nothing,
             Message::Install { snapshot, .. } => MessageContent { snapshot: Some(snapshot.up_to), ..nothing },
             Message::Request { command, .. } => MessageContent { value: Some(command.operation.clone()), ..nothing },
             Message::Reply { answer, .. } => MessageContent { value: answer.clone(), ..nothing },
@@ -124,6 +125,22 @@ fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> Server
         leader: server.and_then(|server| server.leader()),
         store: store(applied),
         epochs: None,
+        voters: server
+            .map_or(&disk.snapshot().voters, |server| server.voters())
+            .iter()
+            .map(|(from, voters)| (from, voters.to_vec()))
+            .collect(),
+        lease: server.and_then(lease),
+    }
+}
+
+/// What becomes of a leader's lease here.
+fn lease(server: &Server<KeyValue>) -> Option<LeaseView> {
+    match (server.role(), server.grant()) {
+        (Role::Leader(leader), _) if leader.lease.held.is_some() => Some(LeaseView::Held),
+        (Role::Leader(leader), _) if leader.lease.asked > 0 => Some(LeaseView::Asked),
+        (_, Some(grant)) => Some(LeaseView::Granted(grant.ballot)),
+        _ => None,
     }
 }
 

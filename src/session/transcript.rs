@@ -129,6 +129,8 @@ fn headline(history: &History, event: &EventView) -> String {
         Happening::Fired(Wait::Timeout) => format!("{node} has waited long enough for answers"),
         Happening::Fired(Wait::BackOff) => format!("{node} has backed off long enough"),
         Happening::Fired(Wait::Election) => format!("{node} has waited long enough for a leader"),
+        Happening::Fired(Wait::Lease) => format!("{node} has waited as long as a lease lasts"),
+        Happening::Fired(Wait::Grant) => format!("{node} has waited as long as it is bound by a lease"),
         Happening::Fired(Wait::Heartbeat) => format!("{node} is to be heard again"),
         Happening::Noticed(peer) => format!("{node} notices that its connection with {peer} is gone"),
         Happening::Broken(one, other) => format!("the connection of {one} and {other} breaks"),

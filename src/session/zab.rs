@@ -142,6 +142,8 @@ fn server(id: NodeId, config: &Config, disk: &Durable<KeyValue>, server: Option<
         leader,
         store: store(applied),
         epochs: Some(EpochsView { accepted: disk.accepted_epoch, current: disk.current_epoch, last: disk.last() }),
+        voters: Vec::new(),
+        lease: None,
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Purpose {
     Chaos,
     /// How long it takes until the end of a connection is noticed.
     Notice,
+    /// How fast a node's clock runs.
+    Drift,
 }
 
 /// The second half of the SipHash key: the version of all draws. Changing it changes every run that was ever shared.
@@ -42,6 +44,7 @@ pub fn draw(seed: u64, purpose: Purpose, key: &Projection) -> u64 {
         Purpose::BackOff => 5,
         Purpose::Chaos => 6,
         Purpose::Notice => 7,
+        Purpose::Drift => 8,
     }]);
     hasher.write(key.bytes());
     hasher.finish()

@@ -15,6 +15,8 @@ pub struct Setup {
     pub timeout_ticks: u32,
     /// How long it waits after a refusal, in ticks: the upper end doubles with each attempt, up to eightfold.
     pub backoff: Span,
+    /// How far nodes' clocks go wrong: each runs faster or slower than time by a share of its own, up to this one.
+    pub drift: Share,
     /// Nothing moves unless commanded.
     pub manual: bool,
 }

@@ -506,11 +506,28 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             Wait::BackOff => drawn(self.backoff_span(attempt)),
             Wait::Election => drawn(Span { low_ticks: timeout_ticks, high_ticks: timeout_ticks.saturating_mul(2) }),
             Wait::Heartbeat => u64::from(timeout_ticks / HEARTBEATS_IN_A_TIMEOUT),
+            Wait::Lease => u64::from(timeout_ticks),
+            // By the same clock, and from the same tick on, it would still run out later.
+            Wait::Grant => u64::from(timeout_ticks) + 1,
         };
+        let ticks = self.by_clock_of(id, ticks);
         // A timer that runs out in the tick in which it was set could stop time.
         let due_tick = tick.saturating_add(ticks.max(1));
         self.timers.insert((id, timer), ArmedTimer { set_tick: tick, due_tick });
         self.agenda.insert((due_tick, Due::Timer(id, timer)));
+    }
+
+    /// How many ticks pass while the node's clock counts so many.
+    fn by_clock_of(&self, id: NodeId, ticks: u64) -> u64 {
+        let most = u64::from(self.setup.drift.basis_points());
+        if most == 0 {
+            return ticks;
+        }
+        let mut key = Projection::default();
+        id.project(&mut key);
+        // From that share fewer in 10,000 to that share more.
+        let rate = 10_000 - most + draw::scale(draw::draw(self.setup.seed, Purpose::Drift, &key), 2 * most + 1);
+        ticks.saturating_mul(rate) / 10_000
     }
 
     /// The range from which the back-off of an attempt (from 1) is drawn.

@@ -38,6 +38,7 @@ fn setup(seed: u64) -> Setup {
         },
         timeout_ticks: 60,
         backoff: span(10, 40),
+        drift: Share::default(),
         manual: false,
     }
 }

@@ -24,6 +24,15 @@ impl fmt::Display for Delivered {
     }
 }
 
+/// A server that took over the state to which the first so many entries led.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TookOver {
+    /// How many.
+    pub up_to: Slot,
+    /// The server.
+    pub server: NodeId,
+}
+
 /// A server that became the primary of an epoch.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Established {
@@ -45,6 +54,7 @@ pub struct Broadcasts {
     answered: Slotted<Delivered>,
     /// By server and command: the places at which it did something.
     done: RedBlackTreeSetSync<(NodeId, Value, u64)>,
+    took_over: RedBlackTreeSetSync<TookOver>,
     established: RedBlackTreeSetSync<Established>,
 }
 
@@ -56,6 +66,7 @@ impl Default for Broadcasts {
             delivered: Slotted::default(),
             answered: Slotted::default(),
             done: RedBlackTreeSetSync::new_sync(),
+            took_over: RedBlackTreeSetSync::new_sync(),
             established: RedBlackTreeSetSync::new_sync(),
         }
     }
@@ -148,6 +159,18 @@ impl Broadcasts {
         &self.answered
     }
 
+    /// Could the server go on at this place: because it has delivered what stands before it, or has taken over the state to which that led?
+    pub fn has_come_to(&self, server: NodeId, place: u64) -> bool {
+        let delivered = |before: u64| self.delivered.of(before).any(|delivered| delivered.server == server);
+        place.checked_sub(1).is_none_or(delivered) || self.took_over.contains(&TookOver { up_to: place, server })
+    }
+
+    /// The last delivery at which the command of this value was done, whoever did it.
+    pub fn done(&self, value: &Value) -> Option<&Delivered> {
+        let is_it = |delivered: &&Delivered| delivered.done && delivered.transaction.value == *value;
+        (0..self.delivered.end()).rev().find_map(|place| self.delivered.of(place).find(is_it))
+    }
+
     /// Every server that ever became a primary, by epoch.
     pub fn established(&self) -> impl Iterator<Item = &Established> {
         self.established.iter()
@@ -169,10 +192,20 @@ impl Broadcasts {
             Testimony::Answered { place, transaction } => {
                 self.answered.insert(Delivered { place, transaction, server, done: true });
             }
+            Testimony::Told(value) => {
+                if let Some(done) = self.done(&value).cloned() {
+                    self.answered.insert(Delivered { server, ..done });
+                }
+            }
+            Testimony::TookOver { up_to } => self.took_over.insert_mut(TookOver { up_to, server }),
             Testimony::Established { epoch, history } => {
                 self.established.insert_mut(Established { epoch, primary: server, history });
             }
-            Testimony::Promised(_) | Testimony::Voted(..) | Testimony::Asked(_) => {}
+            Testimony::Promised(_)
+            | Testimony::Voted(..)
+            | Testimony::Asked(_)
+            | Testimony::AskedToRead(_)
+            | Testimony::Read { .. } => {}
         }
     }
 }
@@ -206,6 +239,9 @@ impl Renamed for Broadcasts {
             delivered: self.delivered.renamed(renaming),
             answered: self.answered.renamed(renaming),
             done: self.done.iter().map(|(by, what, place)| (renamed(by), what.clone(), *place)).collect(),
+            took_over: (self.took_over.iter())
+                .map(|took_over| TookOver { server: renamed(&took_over.server), ..*took_over })
+                .collect(),
             established: (self.established.iter())
                 .map(|established| Established { primary: renamed(&established.primary), ..*established })
                 .collect(),

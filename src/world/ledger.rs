@@ -2,9 +2,10 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use super::{Broadcasts, OfSlot, Slotted};
+use super::{Broadcasts, Chosen, OfSlot, Read, Reads, Slotted};
 use crate::protocol::{
-    Ballot, Canonical, Effect, Map, NodeId, Projection, Protocol, Renamed, Renaming, Slot, Testimony, Value, Vote,
+    Ballot, Canonical, Change, Effect, Electorates, Map, Membership, NodeId, Projection, Protocol, Quorums, Renamed,
+    Renaming, Slot, Testimony, Value, Vote,
 };
 use rpds::RedBlackTreeSetSync;
 
@@ -38,6 +39,9 @@ pub struct Ledger {
     highest: Map<NodeId, Ballot>,
     learned: Slotted<Learned>,
     broadcasts: Broadcasts,
+    reads: Reads,
+    /// How who votes may change, if it may. (Part of what is given, not of what happens.)
+    membership: Option<Membership>,
 }
 
 impl Default for Ledger {
@@ -48,7 +52,43 @@ impl Default for Ledger {
             highest: Map::new_vec(),
             learned: Slotted::default(),
             broadcasts: Broadcasts::default(),
+            reads: Reads::default(),
+            membership: None,
         }
+    }
+}
+
+/// Who votes in a slot, and how many are enough.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Electorate {
+    /// How many each phase needs.
+    pub quorums: Quorums,
+    /// Who votes; every acceptor, if nothing is said.
+    voters: Option<Vec<NodeId>>,
+}
+
+impl Electorate {
+    fn majority_of(voters: &[NodeId]) -> Self {
+        Self { quorums: Quorums::majorities(voters.len() as u8), voters: Some(voters.to_vec()) }
+    }
+
+    /// Does it vote?
+    pub fn has(&self, acceptor: NodeId) -> bool {
+        self.voters.as_ref().is_none_or(|voters| voters.contains(&acceptor))
+    }
+
+    /// What of these votes of a slot is chosen, by ballot and value. Votes of others do not count.
+    pub fn chosen<'a>(&self, votes: impl Iterator<Item = &'a CastVote>) -> Vec<Chosen> {
+        let mut found: Vec<Chosen> = Vec::new();
+        // Votes are sorted by ballot and value, so voters of one thing stand together.
+        for cast in votes.filter(|cast| self.has(cast.acceptor)) {
+            match found.last_mut() {
+                Some(last) if last.vote == cast.vote => last.voters.push(cast.acceptor),
+                _ => found.push(Chosen { slot: cast.slot, vote: cast.vote.clone(), voters: vec![cast.acceptor] }),
+            }
+        }
+        found.retain(|chosen| chosen.voters.len() >= usize::from(self.quorums.phase2));
+        found
     }
 }
 
@@ -90,9 +130,36 @@ impl Ledger {
         &self.broadcasts
     }
 
+    /// Nothing told yet, of a cluster in which who votes may change.
+    pub fn of(membership: Option<Membership>) -> Self {
+        Self { membership, ..Self::default() }
+    }
+
+    /// Who votes in a slot, and how many are enough: as what is chosen in the slots that settle it says. (Where nothing is chosen, nothing is changed.)
+    pub fn electorate(&self, slot: Slot, quorums: Quorums) -> Electorate {
+        let Some(membership) = self.membership else { return Electorate { quorums, voters: None } };
+        let mut electorates = Electorates::first(membership);
+        for below in 0..(slot + 1).saturating_sub(membership.alpha.into()).min(self.votes.end()) {
+            let change = |value: &Value| Change::of_command(value);
+            if self.votes.of(below).any(|cast| change(&cast.vote.value).is_some()) {
+                let here = Electorate::majority_of(electorates.of(below));
+                let chosen = here.chosen(self.votes.of(below));
+                if let Some(change) = chosen.first().and_then(|chosen| change(&chosen.vote.value)) {
+                    electorates.change(below, membership.alpha, change);
+                }
+            }
+        }
+        Electorate::majority_of(electorates.of(slot))
+    }
+
+    /// Every command that only reads, and what came of it.
+    pub fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
     /// The slot behind the last of which anything is told.
     pub fn end(&self) -> Slot {
-        self.votes.end().max(self.learned.end()).max(self.broadcasts.end())
+        self.votes.end().max(self.learned.end()).max(self.broadcasts.end()).max(self.reads.answered().end())
     }
 
     /// A node takes something for chosen.
@@ -123,6 +190,11 @@ impl Ledger {
     pub(super) fn record(&mut self, acceptor: NodeId, testimony: Testimony) {
         let ballot = match testimony {
             Testimony::Asked(value) => return self.ask(value),
+            Testimony::AskedToRead(value) => {
+                self.reads.ask(value.clone(), &self.broadcasts);
+                return self.ask(value);
+            }
+            Testimony::Read { value, place } => return self.reads.answer(Read { place, value, server: acceptor }),
             Testimony::Promised(ballot) => ballot,
             Testimony::Voted(slot, vote) => {
                 let ballot = vote.ballot;
@@ -156,6 +228,8 @@ impl Renamed for Ledger {
             highest: self.highest.renamed(renaming),
             learned: self.learned.renamed(renaming),
             broadcasts: self.broadcasts.renamed(renaming),
+            reads: self.reads.renamed(renaming),
+            membership: self.membership,
         }
     }
 }
@@ -169,7 +243,7 @@ impl Canonical for CastVote {
 }
 
 impl Canonical for Ledger {
-    /// All but what was learned and what became of transactions: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
+    /// All but what was learned, what became of transactions and what was read: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
     /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
         out.u32(u32::try_from(self.asked.size()).unwrap_or(u32::MAX));

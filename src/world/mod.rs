@@ -10,17 +10,19 @@ mod network;
 mod place;
 mod primary_order;
 mod property;
+mod reads;
 mod slotted;
 mod step;
 mod streams;
 mod voting;
 
 pub use broadcasts::{Broadcasts, Delivered, Established, delivered_in};
-pub use ledger::{CastVote, Learned, Ledger};
+pub use ledger::{CastVote, Electorate, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
 pub use place::{Place, Running};
 pub use primary_order::{Disorder, PrimaryOrder};
 pub use property::{Breach, Chosen, Property, chosen, chosen_in};
+pub use reads::{Read, Reads};
 pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 pub use streams::{Item, Streams, Way};
@@ -44,6 +46,7 @@ impl<P: Protocol> World<P> {
     /// Every node running on a blank disk, nothing under way.
     pub fn new(config: P::Config, kind: NetworkKind) -> Self {
         let boot = |id| Arc::new(Place::first(id, &config));
+        let membership = P::membership(&config);
         let nodes = NodeId::all(P::node_count(&config));
         let places = nodes.chain(NodeId::clients(P::client_count(&config))).map(boot).collect();
         Self {
@@ -51,7 +54,7 @@ impl<P: Protocol> World<P> {
             places,
             network: Arc::new(Network::new(kind)),
             cuts: Arc::default(),
-            ledger: Arc::default(),
+            ledger: Arc::new(Ledger::of(membership)),
         }
     }
 
@@ -112,7 +115,7 @@ impl<P: Protocol> World<P> {
     /// The steps allowed now, whole ones (a crash may cut each that a node handles, see [`Action`]), in this order:
     ///
     /// 1. deliver, drop, duplicate each message under way (by sender, receiver, message; dropping and duplicating only in a bag);
-    /// 2. fire each armed timer (by node, then timer);
+    /// 2. fire each armed timer (by node, then timer), but for those that by clocks that do not drift wait for another (taken all the same, it is such a clock);
     /// 3. each of `requests` to a node that is up (in the order given: what clients may ask is open-ended, so the caller names it);
     /// 4. crash each node that is up; restart, and restart wiped, each that is down (by node);
     /// 5. cut each whole link and heal each cut one (by sender, then receiver);
@@ -132,7 +135,8 @@ impl<P: Protocol> World<P> {
         }
         for (id, place) in self.ids().zip(&self.places) {
             let timers = place.running.iter().flat_map(|running| &running.timers);
-            out.extend(timers.map(|timer| whole(Action::Fire(id, *timer))));
+            let may = |timer: &&P::Timer| !P::CLOCKS || self.may_run_out(id, **timer);
+            out.extend(timers.filter(may).map(|timer| whole(Action::Fire(id, *timer))));
         }
         for (id, request) in requests {
             if self.running(*id).is_ok() {
@@ -152,6 +156,11 @@ impl<P: Protocol> World<P> {
             }
         }
         self.enabled_on_streams(out);
+    }
+
+    fn may_run_out(&self, id: NodeId, timer: P::Timer) -> bool {
+        let node = |id: NodeId| self.place(id).and_then(|place| place.running.as_ref()).map(|running| &running.node);
+        P::may_run_out(&self.config, (id, timer), &node)
     }
 
     fn enabled_on_streams(&self, out: &mut Vec<Step<P>>) {

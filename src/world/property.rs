@@ -1,7 +1,7 @@
 //! What must be true, stated on the ledger: of votes as in Lamport's Voting specification (`Voting.tla` of the TLA+ Examples), and of primaries and their
 //! transactions as the Zab paper has it (see [`PrimaryOrder`]).
 
-use super::{CastVote, Disorder, Learned, Ledger, PrimaryOrder};
+use super::{CastVote, Delivered, Disorder, Electorate, Learned, Ledger, PrimaryOrder, Read};
 use crate::protocol::{Ballot, Map, NodeId, ProtocolName, Quorums, Slot, Vote};
 
 /// A property of every state.
@@ -20,6 +20,12 @@ pub enum Property {
     LearnedChosen,
     /// One of primaries and their transactions.
     Order(PrimaryOrder),
+    /// Of a log: a server does what is chosen slot by slot. Before what it does it has done what stands in the slot below, or taken over the state to which that
+    /// led (Paxos Made Simple, section 3: commands 138 to 140 "can't be executed because commands 136 and 137 haven't yet been chosen").
+    NothingSkipped,
+    /// Of a log: a command that only reads is answered from a state to which everything belongs that any client was told before it was asked for
+    /// (linearizability, of reads: M. Herlihy and J. Wing, 1990).
+    FreshReads,
 }
 
 impl Property {
@@ -43,17 +49,35 @@ impl Property {
         all
     };
 
+    /// Those of a log that is chosen vote by vote: of each slot what is true of a single decision, and of what is done.
+    pub const LOG: [Property; 11] = [
+        Property::Agreement,
+        Property::Validity,
+        Property::OneValuePerBallot,
+        Property::VotesSafe,
+        Property::LearnedChosen,
+        Property::Order(PrimaryOrder::AnsweredKept),
+        Property::Order(PrimaryOrder::Agreement),
+        Property::Order(PrimaryOrder::TotalOrder),
+        Property::Order(PrimaryOrder::DoneOnce),
+        Property::NothingSkipped,
+        Property::FreshReads,
+    ];
+
     /// What must be true of a protocol.
     pub fn of(protocol: ProtocolName) -> &'static [Property] {
         match protocol {
-            ProtocolName::Synod | ProtocolName::MultiPaxos => &Self::VOTES,
+            ProtocolName::Synod => &Self::VOTES,
+            ProtocolName::MultiPaxos => &Self::LOG,
             ProtocolName::Zab => &Self::ORDER,
         }
     }
 
     /// All of them.
     pub fn all() -> impl Iterator<Item = Property> + Clone {
-        Self::VOTES.into_iter().chain(Self::ORDER)
+        let of_logs =
+            Self::LOG.into_iter().filter(|property| !Self::VOTES.contains(property) && !Self::ORDER.contains(property));
+        Self::VOTES.into_iter().chain(Self::ORDER).chain(of_logs)
     }
 
     /// Its word in scenarios.
@@ -65,6 +89,8 @@ impl Property {
             Property::VotesSafe => "votes-safe",
             Property::LearnedChosen => "learned-chosen",
             Property::Order(order) => order.word(),
+            Property::NothingSkipped => "nothing-skipped",
+            Property::FreshReads => "fresh-reads",
         }
     }
 
@@ -89,6 +115,8 @@ impl Property {
             Property::VotesSafe => votes_safe(slot, ledger, quorums, acceptor_count),
             Property::LearnedChosen => learned_chosen(slot, ledger, quorums),
             Property::Order(order) => order.judge_at(slot, ledger.broadcasts(), acceptor_count).map(Breach::Order),
+            Property::NothingSkipped => nothing_skipped(slot, ledger),
+            Property::FreshReads => fresh_reads(slot, ledger),
         }
     }
 }
@@ -122,6 +150,15 @@ pub enum Breach {
     },
     /// Primaries or their transactions are out of order.
     Order(Disorder),
+    /// The server has done this without what stands in the slot below.
+    Skipped(Delivered),
+    /// The command was answered from a state of too few entries.
+    Stale {
+        /// The answer.
+        read: Read,
+        /// How many entries had led to what some client was told before the command was asked for.
+        told: Slot,
+    },
 }
 
 /// A value that is chosen: a quorum has voted for it in one ballot (`ChosenAt`).
@@ -142,16 +179,7 @@ pub fn chosen(ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
 
 /// What is chosen in a slot, by ballot and value.
 pub fn chosen_in(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
-    let mut found: Vec<Chosen> = Vec::new();
-    // Votes are sorted by ballot and value, so voters of one thing stand together.
-    for cast in ledger.votes().of(slot) {
-        match found.last_mut() {
-            Some(last) if last.vote == cast.vote => last.voters.push(cast.acceptor),
-            _ => found.push(Chosen { slot, vote: cast.vote.clone(), voters: vec![cast.acceptor] }),
-        }
-    }
-    found.retain(|chosen| chosen.voters.len() >= usize::from(quorums.phase2));
-    found
+    ledger.electorate(slot, quorums).chosen(ledger.votes().of(slot))
 }
 
 fn agreement(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
@@ -183,11 +211,23 @@ fn learned_chosen(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breac
     Some(Breach::NotChosen { learned: learned.clone(), votes: votes.cloned().collect() })
 }
 
+fn nothing_skipped(slot: Slot, ledger: &Ledger) -> Option<Breach> {
+    let facts = ledger.broadcasts();
+    let mut here = facts.delivered().of(slot);
+    here.find(|delivered| !facts.has_come_to(delivered.server, slot)).cloned().map(Breach::Skipped)
+}
+
+fn fresh_reads(slot: Slot, ledger: &Ledger) -> Option<Breach> {
+    let read = ledger.reads().stale(slot, ledger.broadcasts())?;
+    Some(Breach::Stale { told: ledger.reads().has_to_know(&read.value), read })
+}
+
 /// Every vote must be `SafeAt` its ballot: for every lower ballot `c`, no other value was or can be chosen in `c`
 /// (`NoneOtherChoosableAt`): a quorum of acceptors each voted in `c` for the same value, or did not vote in `c` and has
 /// promised more than `c`, so never will.
 fn votes_safe(slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8) -> Option<Breach> {
     let mut by_ballot = ByBallot::new_vec();
+    let electorate = ledger.electorate(slot, quorums);
     for cast in ledger.votes().of(slot) {
         by_ballot.entry(cast.vote.ballot).or_default().push(cast);
     }
@@ -199,7 +239,7 @@ fn votes_safe(slot: Slot, ledger: &Ledger, quorums: Quorums, acceptor_count: u8)
         judged = Some(&cast.vote);
         for below in ballots_to_judge(&by_ballot, cast, acceptor_count) {
             let there = by_ballot.get(&below).map_or(&[][..], Vec::as_slice);
-            if let Some(breach) = other_choosable(ledger, quorums, acceptor_count, cast, below, there) {
+            if let Some(breach) = other_choosable(ledger, &electorate, acceptor_count, cast, below, there) {
                 return Some(breach);
             }
         }
@@ -224,7 +264,7 @@ fn ballots_to_judge(by_ballot: &ByBallot<'_>, cast: &CastVote, acceptor_count: u
 
 fn other_choosable(
     ledger: &Ledger,
-    quorums: Quorums,
+    electorate: &Electorate,
     node_count: u8,
     cast: &CastVote,
     below: Ballot,
@@ -232,7 +272,7 @@ fn other_choosable(
 ) -> Option<Breach> {
     let mut blocked = 0_u8;
     let mut undecided = Vec::new();
-    for acceptor in NodeId::all(node_count) {
+    for acceptor in NodeId::all(node_count).filter(|acceptor| electorate.has(*acceptor)) {
         let mut votes = there.iter().filter(|vote| vote.acceptor == acceptor).peekable();
         let voted = votes.peek().is_some();
         if votes.any(|vote| vote.vote.value == cast.vote.value) {
@@ -244,7 +284,7 @@ fn other_choosable(
             }
         }
     }
-    if blocked >= quorums.phase1 {
+    if blocked >= electorate.quorums.phase1 {
         return None;
     }
     let others = there.iter().filter(|vote| vote.vote.value != cast.vote.value);

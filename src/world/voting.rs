@@ -11,7 +11,7 @@
 //! | `IncreaseMaxBal(a, b)` | b > maxBal\[a\] |
 //! | `VoteFor(a, b, v)` | maxBal\[a\] <= b; nobody has voted in b for another value, nor a for any; some phase-1 quorum shows v safe at b (`ShowsSafeAt`). maxBal\[a\] becomes b |
 
-use super::{CastVote, Ledger};
+use super::{CastVote, Electorate, Ledger};
 use crate::protocol::{Ballot, NodeId, Quorums, Set, Testimony};
 
 /// What the property is called in scenarios and on the command line.
@@ -68,21 +68,26 @@ fn vote_for(ledger: &Ledger, cast: &CastVote, quorums: Quorums, node_count: u8) 
     if let Some(other) = ledger.votes().of(cast.slot).find(contradicts) {
         return Some(Misvote::OtherValue { vote, other: other.clone() });
     }
-    (!is_shown_safe(ledger, cast, quorums.phase1, node_count)).then_some(Misvote::NotShownSafe { vote })
+    let electorate = ledger.electorate(cast.slot, quorums);
+    (!is_shown_safe(ledger, cast, &electorate, node_count)).then_some(Misvote::NotShownSafe { vote })
 }
 
 /// `ShowsSafeAt(Q, b, v)` for some quorum Q of so many acceptors: each has promised or voted in b or more, and either none of them has
 /// voted below b, or the highest ballot below b in which any of them has voted is one in which one of them has voted for v.
-fn is_shown_safe(ledger: &Ledger, cast: &CastVote, quorum: u8, node_count: u8) -> bool {
+fn is_shown_safe(ledger: &Ledger, cast: &CastVote, electorate: &Electorate, node_count: u8) -> bool {
     let ballot = cast.vote.ballot;
     let below = || ledger.votes().of(cast.slot).filter(|other| other.vote.ballot < ballot);
     let has_reached = |acceptor: &NodeId| *acceptor == cast.acceptor || ledger.highest(*acceptor) >= Some(ballot);
     // Those that have voted nowhere between c and b: of them a quorum for c may be formed.
     let silent_above = |c: Option<Ballot>| {
         let spoke = |acceptor: &NodeId| below().any(|other| other.acceptor == *acceptor && Some(other.vote.ballot) > c);
-        NodeId::all(node_count).filter(has_reached).filter(move |acceptor| !spoke(acceptor)).collect::<Vec<_>>()
+        NodeId::all(node_count)
+            .filter(|id| electorate.has(*id))
+            .filter(has_reached)
+            .filter(move |acceptor| !spoke(acceptor))
+            .collect::<Vec<_>>()
     };
-    let is_quorum = |acceptors: &[NodeId]| acceptors.len() >= usize::from(quorum);
+    let is_quorum = |acceptors: &[NodeId]| acceptors.len() >= usize::from(electorate.quorums.phase1);
     let mut ballots = Set::default();
     below().filter(|other| other.vote.value == cast.vote.value).for_each(|other| {
         ballots.insert(other.vote.ballot);

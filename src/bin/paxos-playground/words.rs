@@ -114,6 +114,17 @@ fn breach(breach: &Breach) -> String {
             let because = if votes.is_empty() { "nobody voted for it".to_owned() } else { votes.join(", ") };
             format!("{} has learned {}, which is not chosen: {because}", learned.node, value(&learned.value))
         }
+        Breach::Stale { read, told } => {
+            let (server, read_by, place) = (read.server, value(&read.value), read.place);
+            format!(
+                "{server} has answered {read_by} from the first {place} slots, when a client had been told of slot {}",
+                told - 1
+            )
+        }
+        Breach::Skipped(done) => {
+            let (server, entry) = (done.server, value(&done.transaction.value));
+            format!("{server} has done {entry} in slot {} without what stands in the slot below", done.place)
+        }
     }
 }
 

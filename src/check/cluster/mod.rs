@@ -341,6 +341,18 @@ impl<P: Protocol> Cluster<P> {
         (is_futile, looked_at.get())
     }
 
+    /// May this timer run out in a state, as clocks go?
+    fn may_run_out(&self, state: &Row, action: u32) -> bool {
+        let Action::Fire(id, timer) = self.tables.actions.thing(action) else { return true };
+        let places = state.places(self.node_count());
+        let place = |id: NodeId| places.get(usize::from(self.tables.place_of(id)));
+        let node = |id: NodeId| {
+            let running = self.tables.places.thing(*place(id)?).1.running.as_ref();
+            running.map(|running| &running.node)
+        };
+        P::may_run_out(&self.config, (*id, *timer), &node)
+    }
+
     /// A move and those cut by a crash, if any is left; what changes nothing is left out.
     fn offer(&mut self, state: &Row, a_move: Move, out: &mut Vec<Move>) {
         let place = state.places(self.node_count())[usize::from(a_move.node)];
@@ -448,7 +460,9 @@ impl<P: Protocol> Model for Cluster<P> {
         for (node, place) in (0_u8..).zip(state.places(count)) {
             for at in 0..self.prospects[*place as usize].fires.len() {
                 let action = self.prospects[*place as usize].fires[at];
-                self.offer(state, free(action, node), out);
+                if !P::CLOCKS || self.may_run_out(state, action) {
+                    self.offer(state, free(action, node), out);
+                }
             }
         }
         for request in (0..self.requests.len()).filter(|request| state.requests(count) & 1 << request != 0) {

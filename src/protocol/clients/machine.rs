@@ -10,9 +10,14 @@ use std::hash::Hash;
 pub trait StateMachine: Clone + Default + Ord + Hash + Debug + Canonical {
     /// Does what the operation says; what its client is told.
     fn apply(&mut self, operation: &Value) -> Option<Value>;
+
+    /// Does the operation change nothing, whatever the state is?
+    fn only_reads(_operation: &Value) -> bool {
+        false
+    }
 }
 
-/// A small store: `key=value` sets a key and answers what it held before; any other text is a key, and is answered with what it holds.
+/// A small store: `key=value` sets a key and answers what it held before; `key?`, or the key alone, is answered with what it holds.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KeyValue(Map<Value, Value>);
 
@@ -35,8 +40,15 @@ impl StateMachine for KeyValue {
             Some((Ok(key), Ok(value))) => self.0.insert(key, value),
             // To hold nothing is to be no key.
             Some((Ok(key), Err(_))) => self.0.remove(&key),
-            _ => self.0.get(operation).cloned(),
+            _ => {
+                let key = operation.as_str().strip_suffix('?').and_then(|key| Value::new(key).ok());
+                self.0.get(key.as_ref().unwrap_or(operation)).cloned()
+            }
         }
+    }
+
+    fn only_reads(operation: &Value) -> bool {
+        !matches!(operation.as_str().split_once('='), Some((key, _)) if Value::new(key).is_ok())
     }
 }
 
@@ -146,6 +158,31 @@ mod tests {
         assert_eq!(store.apply(&value("x")), Some(value("2")));
         assert_eq!(store.apply(&value("x=")), Some(value("2")));
         assert_eq!((store.apply(&value("x")), store.iter().count()), (None, 0));
+        store.apply(&value("x?=3"));
+        assert_eq!((store.apply(&value("x?")), store.apply(&value("x??"))), (None, Some(value("3"))));
+    }
+
+    #[test]
+    fn what_only_reads_changes_nothing_and_what_changes_nothing_reads() {
+        for (operation, reads) in [
+            ("x", true),
+            ("x?", true),
+            ("?", true),
+            ("=", true),
+            ("=1", true),
+            ("x=1", false),
+            ("x=", false),
+            ("x?=1", false),
+        ] {
+            assert_eq!(KeyValue::only_reads(&value(operation)), reads, "{operation}");
+            let mut store = KeyValue::default();
+            for set in ["x=0", "x?=0"] {
+                store.apply(&value(set));
+            }
+            let before = store.clone();
+            store.apply(&value(operation));
+            assert_eq!(store == before, reads, "{operation}");
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! How a server comes to lead, and what it does then.
 
-use super::super::{Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant};
+use super::super::{
+    Ballot, Canonical, Effects, Map, NodeId, Projection, Renamed, Renaming, Set, Slot, Variant, majority,
+};
+use super::lease::Lease;
 use super::server::{Role, Server};
 use super::{Command, Config, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer};
 use std::sync::Arc;
@@ -37,6 +40,10 @@ pub struct Leader {
     pub open: Map<Slot, Open>,
     /// Commands that wait for a slot, the first first.
     pub waiting: Vec<Command>,
+    /// For how long it may answer reads from its own state.
+    pub lease: Lease,
+    /// Who has promised, where who votes may change: of slots that it comes to later others vote.
+    pub promises: Set<NodeId>,
 }
 
 /// A slot in which it has proposed.
@@ -48,6 +55,8 @@ pub struct Open {
     pub voters: Set<NodeId>,
     /// It was open when the leader was last heard: votes that are missing are asked for again the next time.
     pub overdue: bool,
+    /// Who votes there, where that may change: as was known when it was proposed.
+    pub electorate: Vec<NodeId>,
 }
 
 impl<S: StateMachine> Server<S> {
@@ -55,6 +64,14 @@ impl<S: StateMachine> Server<S> {
     pub(super) fn begin(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         if matches!(self.role, Role::Leader(_)) {
             return;
+        }
+        if !self.votes_in(self.commit, self.id) {
+            out.explain(Reason::IsNoMember { slot: self.commit });
+            return out.set_timer(Timer::Election, self.attempts.max(1));
+        }
+        if self.is_bound_against(self.id) {
+            out.explain(Reason::WaitsForGrant);
+            return out.set_timer(Timer::Election, self.attempts.max(1));
         }
         let above = self.highest_round.max(self.disk.promised.map_or(0, |promised| promised.round));
         let ballot = Ballot::new(above.saturating_add(1), self.id);
@@ -64,7 +81,7 @@ impl<S: StateMachine> Server<S> {
         self.leader = None;
         self.role = Role::Candidate(Candidate { ballot, promises: Set::default(), reported: Map::new_vec() });
         out.set_timer(Timer::Election, self.attempts);
-        out.broadcast(self.id, config.servers, &Message::Prepare { ballot, from: self.commit });
+        self.send_prepares(config, ballot, out);
     }
 
     /// A promise. With enough of them it leads.
@@ -77,11 +94,15 @@ impl<S: StateMachine> Server<S> {
         votes: Vec<(Slot, SlotVote)>,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
-        if self.role.ballot() != Some(ballot) || matches!(self.role, Role::Leader(_)) {
+        let leads = matches!(self.role, Role::Leader(_));
+        if self.role.ballot() != Some(ballot) || (leads && config.alpha.is_none()) {
             return out.explain(Reason::Stale { from });
         }
         if let Some(snapshot) = snapshot {
             self.install(config, &snapshot, out);
+        }
+        if leads {
+            return self.promised_later(config, from, votes, out);
         }
         let Role::Candidate(candidate) = &mut self.role else { return };
         candidate.promises.insert(from);
@@ -91,16 +112,15 @@ impl<S: StateMachine> Server<S> {
                 candidate.reported.insert(slot, vote);
             }
         }
-        let (have, need) = (candidate.promises.len() as u8, config.quorums.phase1);
-        if have < need {
+        let (promises, mut reported) = (candidate.promises.clone(), candidate.reported.clone());
+        if let Some((have, need)) = self.lacking(config, &promises) {
             return out.explain(Reason::PromiseCounted { from, have, need });
         }
-        let (promised_by, mut reported) = (candidate.promises.iter().copied().collect(), candidate.reported.clone());
         if config.variants.has(Variant::IgnorePromises) && !reported.is_empty() {
             out.explain(Reason::Mistake(Variant::IgnorePromises));
             reported = Map::new_vec();
         }
-        self.lead(config, ballot, promised_by, reported, out);
+        self.lead(config, ballot, promises, reported, out);
     }
 
     /// It leads: in every open slot what was reported binds it, and where nothing was, a no-op fills the gap (Paxos Made Simple, section 3).
@@ -108,11 +128,12 @@ impl<S: StateMachine> Server<S> {
         &mut self,
         config: &Config,
         ballot: Ballot,
-        promised_by: Vec<NodeId>,
+        promises: Set<NodeId>,
         reported: Map<Slot, SlotVote>,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         let end = reported.last().map_or(0, |(slot, _)| slot + 1).max(self.commit);
+        let promised_by = promises.iter().copied().collect();
         out.explain(Reason::Leads { ballot, promised_by, open: (self.commit, end) });
         self.leader = Some(ballot);
         self.attempts = 0;
@@ -123,6 +144,8 @@ impl<S: StateMachine> Server<S> {
             reported_end: end,
             open: Map::new_vec(),
             waiting: Vec::new(),
+            lease: Lease::default(),
+            promises: if config.alpha.is_some() { promises } else { Set::default() },
         });
         out.cancel_timer(Timer::Election);
         self.beat(config, out);
@@ -131,23 +154,25 @@ impl<S: StateMachine> Server<S> {
 
     /// Tells the others that it leads, and asks again for votes that have been missing since it was last heard.
     pub(super) fn beat(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
+        let lease = self.ask_for_lease(config, out);
         let Role::Leader(leader) = &mut self.role else { return };
         let (ballot, commit) = (leader.ballot, self.commit);
         out.set_timer(Timer::Heartbeat, 1);
         for to in NodeId::all(config.servers).filter(|to| *to != self.id) {
-            out.send(to, Message::Heartbeat { ballot, commit });
-            for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && !open.voters.contains(&to)) {
+            out.send(to, Message::Heartbeat { ballot, commit, lease });
+            for (slot, open) in leader.open.iter().filter(|(_, open)| open.overdue && open.misses(to)) {
                 out.send(to, Message::Accept { ballot, slot: *slot, entry: open.entry.clone(), commit });
             }
         }
         leader.open.iter_mut().for_each(|(_, open)| open.overdue = true);
+        self.ask_new_voters(config, out);
     }
 
     /// Phase 2a, in as many slots as the window allows. What is open from before comes first.
     pub(super) fn fill(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
         let commit = self.commit;
-        while let Role::Leader(leader) = &mut self.role
-            && leader.next < commit + Slot::from(config.window)
+        while self.may_propose(config, out)
+            && let Role::Leader(leader) = &mut self.role
         {
             let slot = leader.next;
             let entry = if slot < leader.reported_end {
@@ -155,6 +180,11 @@ impl<S: StateMachine> Server<S> {
                     Some(vote) => {
                         out.explain(Reason::ProposesReported { slot, vote: vote.clone() });
                         vote.entry
+                    }
+                    None if config.variants.has(Variant::SkipGap) => {
+                        out.explain(Reason::Mistake(Variant::SkipGap));
+                        leader.next += 1;
+                        continue;
                     }
                     None => {
                         out.explain(Reason::FillsGap { slot });
@@ -169,8 +199,10 @@ impl<S: StateMachine> Server<S> {
                 Entry::Command(command)
             };
             leader.next += 1;
-            leader.open.insert(slot, Open { entry: entry.clone(), voters: Set::default(), overdue: false });
-            out.broadcast(self.id, config.servers, &Message::Accept { ballot: leader.ballot, slot, entry, commit });
+            let electorate = self.voters.of(slot).to_vec();
+            let message = Message::Accept { ballot: leader.ballot, slot, entry: entry.clone(), commit };
+            leader.open.insert(slot, Open { entry, voters: Set::default(), overdue: false, electorate });
+            self.send_to_voters(config, slot, &message, out);
         }
     }
 
@@ -183,15 +215,17 @@ impl<S: StateMachine> Server<S> {
         slot: Slot,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
-        let (commit, need) = (self.commit, config.quorums.phase2);
+        let commit = self.commit;
         let Role::Leader(leader) = &mut self.role else { return out.explain(Reason::Stale { from }) };
         let mistaken = leader.ballot != ballot && config.variants.has(Variant::VotesAcrossBallots);
         let Some(open) = leader.open.get_mut(&slot).filter(|_| leader.ballot == ballot || mistaken) else {
             return out.explain(Reason::Stale { from });
         };
-        if !open.voters.insert(from) {
+        if !open.misses(from) {
             return out.explain(Reason::Stale { from });
         }
+        open.voters.insert(from);
+        let need = open.needs(config);
         if mistaken {
             out.explain(Reason::Mistake(Variant::VotesAcrossBallots));
         }
@@ -207,28 +241,47 @@ impl<S: StateMachine> Server<S> {
 
     /// Does what is chosen, in order; then there is room for more.
     fn advance(&mut self, config: &Config, out: &mut Effects<MultiPaxos<S>>) {
-        while let Role::Leader(leader) = &mut self.role
-            && let Some(open) = leader.open.get(&self.commit)
-            && open.voters.len() >= usize::from(config.quorums.phase2)
-        {
-            let entry = open.entry.clone();
-            leader.open.remove(&self.commit);
-            self.learn(config, entry, out);
+        while let Role::Leader(leader) = &mut self.role {
+            match leader.open.get(&self.commit) {
+                Some(open) if open.voters.len() >= usize::from(open.needs(config)) => {
+                    let entry = open.entry.clone();
+                    leader.open.remove(&self.commit);
+                    self.learn(config, entry, out);
+                }
+                // It has left a gap, and something behind it is under way.
+                None if self.commit < leader.next && config.variants.has(Variant::SkipGap) => self.pass_over(out),
+                _ => break,
+            }
         }
         self.fill(config, out);
     }
 
     /// A server asks for what was chosen from a slot on: it is proposed again in this ballot, as P2c would have it.
-    pub(super) fn fetch(&mut self, from: NodeId, ballot: Ballot, first: Slot, out: &mut Effects<MultiPaxos<S>>) {
+    pub(super) fn fetch(
+        &mut self,
+        config: &Config,
+        from: NodeId,
+        ballot: Ballot,
+        first: Slot,
+        out: &mut Effects<MultiPaxos<S>>,
+    ) {
         if !matches!(&self.role, Role::Leader(leader) if leader.ballot == ballot) {
             return out.explain(Reason::Stale { from });
+        }
+        if config.alpha.is_some() {
+            return self.send_state(from, ballot, first, out);
         }
         if first < self.disk.first() {
             return self.install_at(from, ballot, first, out);
         }
         out.explain(Reason::CatchesUp { to: from, from: first, snapshot: false });
         for slot in first..self.commit.min(first.saturating_add(CATCH_UP_SLOTS)) {
-            let Some(vote) = self.disk.vote(slot) else { return };
+            let Some(vote) = self.disk.vote(slot) else {
+                match config.variants.has(Variant::SkipGap) {
+                    true => continue,
+                    false => return,
+                }
+            };
             let entry = vote.entry.clone();
             out.send(from, Message::Accept { ballot, slot, entry, commit: self.commit });
         }
@@ -265,28 +318,38 @@ impl<S: StateMachine> Server<S> {
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         let leads = self.leader.filter(|ballot| ballot.node != self.id && !forwarded);
-        match &mut self.role {
-            Role::Leader(_) if self.applied.has_done(&command) => {
-                out.explain(Reason::AnsweredBefore { command: command.clone() });
-                self.reply(&command, out);
+        match (&self.role, leads) {
+            (Role::Leader(_), _) => self.propose_once(config, command, out),
+            (_, Some(ballot)) => {
+                out.explain(Reason::Forwards { command: command.clone(), to: ballot.node });
+                out.send(ballot.node, Message::Request { command, forwarded: true });
             }
-            Role::Leader(leader) if leader.has_under_way(&command) => out.explain(Reason::UnderWay { command }),
-            Role::Leader(leader) if leader.waiting.len() >= MAX_WAITING => {
-                out.explain(Reason::TooManyWait { command });
-            }
-            Role::Leader(leader) => {
-                leader.waiting.push(command.clone());
-                out.explain(Reason::Queued { command });
-                self.fill(config, out);
-            }
-            _ => match leads {
-                Some(ballot) => {
-                    out.explain(Reason::Forwards { command: command.clone(), to: ballot.node });
-                    out.send(ballot.node, Message::Request { command, forwarded: true });
-                }
-                None => out.explain(Reason::KnowsNoLeader { command }),
-            },
+            (_, None) => out.explain(Reason::KnowsNoLeader { command }),
         }
+    }
+
+    /// A command that is done is answered again, and one that is under way is not proposed again.
+    fn propose_once(&mut self, config: &Config, command: Command, out: &mut Effects<MultiPaxos<S>>) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let (done, under_way) = (self.applied.has_done(&command), leader.has_under_way(&command));
+        if (done || under_way) && config.variants.has(Variant::ApplyTwice) {
+            out.explain(Reason::Mistake(Variant::ApplyTwice));
+        } else if done {
+            out.explain(Reason::AnsweredBefore { command: command.clone() });
+            return self.reply(&command, out);
+        } else if under_way {
+            return out.explain(Reason::UnderWay { command });
+        }
+        if self.reads_now(config, &command) {
+            return self.read(command, out);
+        }
+        let Role::Leader(leader) = &mut self.role else { return };
+        if leader.waiting.len() >= MAX_WAITING {
+            return out.explain(Reason::TooManyWait { command });
+        }
+        leader.waiting.push(command.clone());
+        out.explain(Reason::Queued { command });
+        self.fill(config, out);
     }
 
     /// Tells a client what its command came to, if it is the last that it asked for.
@@ -295,6 +358,22 @@ impl<S: StateMachine> Server<S> {
         if let Some(answered) = answered.filter(|answered| answered.sequence == command.sequence) {
             let (sequence, answer) = (answered.sequence, answered.answer.clone());
             out.send(command.client, Message::Reply { sequence, answer });
+            out.explain(Reason::Answers { command: command.clone() });
+        }
+    }
+}
+
+impl Open {
+    /// Has this server a vote there, which is missing?
+    fn misses(&self, voter: NodeId) -> bool {
+        (self.electorate.is_empty() || self.electorate.contains(&voter)) && !self.voters.contains(&voter)
+    }
+
+    /// How many votes it takes.
+    fn needs(&self, config: &Config) -> u8 {
+        match self.electorate.is_empty() {
+            true => config.quorums.phase2,
+            false => majority(self.electorate.len() as u8),
         }
     }
 }
@@ -323,9 +402,7 @@ impl Renamed for Candidate {
 impl Renamed for Leader {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let reported = self.reported.iter().map(|(slot, vote)| (*slot, vote.renamed(renaming)));
-        let open = self.open.iter().map(|(slot, Open { entry, voters, overdue })| {
-            (*slot, Open { entry: entry.renamed(renaming), voters: voters.renamed(renaming), overdue: *overdue })
-        });
+        let open = self.open.iter().map(|(slot, open)| (*slot, open.renamed(renaming)));
         Self {
             ballot: self.ballot.renamed(renaming),
             next: self.next,
@@ -333,6 +410,19 @@ impl Renamed for Leader {
             reported_end: self.reported_end,
             open: open.collect(),
             waiting: self.waiting.iter().map(|command| command.renamed(renaming)).collect(),
+            lease: self.lease.renamed(renaming),
+            promises: self.promises.renamed(renaming),
+        }
+    }
+}
+
+impl Renamed for Open {
+    fn renamed(&self, renaming: &Renaming) -> Self {
+        Self {
+            entry: self.entry.renamed(renaming),
+            voters: self.voters.renamed(renaming),
+            overdue: self.overdue,
+            electorate: self.electorate.iter().map(|voter| voter.renamed(renaming)).collect(),
         }
     }
 }
@@ -363,7 +453,16 @@ impl Canonical for Leader {
             open.entry.project(out);
             open.voters.project(out);
             out.u8(u8::from(open.overdue));
+            // (Nothing where it cannot change, as before it could; and so of promises.)
+            open.electorate.iter().for_each(|voter| voter.project(out));
         });
         out.all(self.waiting.iter());
+        // (Nothing where none was asked for, as before there were leases.)
+        if self.lease.asked > 0 {
+            self.lease.project(out);
+        }
+        if !self.promises.is_empty() {
+            self.promises.project(out);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The log on a server's disk: its votes, slot by slot, behind a snapshot of everything below.
 
-use super::super::{Ballot, Canonical, Projection, Renamed, Renaming, Slot};
+use super::super::{Ballot, Canonical, Electorates, Projection, Renamed, Renaming, Slot};
 use super::{Applied, SlotVote, StateMachine};
 use rpds::VectorSync;
 use std::hash::Hash;
@@ -13,6 +13,8 @@ pub struct Snapshot<S> {
     pub up_to: Slot,
     /// The state.
     pub applied: Applied<S>,
+    /// Who votes, where that may change: as far as these slots settle it.
+    pub voters: Electorates,
 }
 
 /// What the disk of a node holds. A copy is cheap however long the log is: copies share what they have in common.
@@ -107,7 +109,7 @@ impl<S: StateMachine> Durable<S> {
 
 impl<S: StateMachine> Renamed for Snapshot<S> {
     fn renamed(&self, renaming: &Renaming) -> Self {
-        Self { up_to: self.up_to, applied: self.applied.renamed(renaming) }
+        Self { up_to: self.up_to, applied: self.applied.renamed(renaming), voters: self.voters.renamed(renaming) }
     }
 }
 
@@ -126,6 +128,7 @@ impl<S: StateMachine> Canonical for Snapshot<S> {
     fn project(&self, out: &mut Projection) {
         out.u64(self.up_to);
         self.applied.project(out);
+        self.voters.project(out);
     }
 }
 
@@ -166,14 +169,14 @@ mod tests {
     fn a_snapshot_takes_the_place_of_what_is_below_it() {
         let mut disk = Durable::<KeyValue>::default();
         (0..5).for_each(|slot| disk.fold(&Write::Voted(slot, vote(1, "a"))));
-        let snapshot = Arc::new(Snapshot { up_to: 3, applied: Applied::default() });
+        let snapshot = Arc::new(Snapshot { up_to: 3, ..Snapshot::default() });
         disk.fold(&Write::Snapshot(Arc::clone(&snapshot)));
         assert_eq!((disk.first(), disk.end(), disk.vote(2)), (3, 5, None));
         assert_eq!(disk.vote(3), Some(&vote(1, "a")));
         // A vote below it says nothing any more.
         disk.fold(&Write::Voted(1, vote(2, "z")));
         assert_eq!((disk.first(), disk.end(), disk.vote(1)), (3, 5, None));
-        let beyond = Arc::new(Snapshot { up_to: 9, applied: Applied::default() });
+        let beyond = Arc::new(Snapshot { up_to: 9, ..Snapshot::default() });
         disk.fold(&Write::Snapshot(beyond));
         assert_eq!((disk.first(), disk.end()), (9, 9));
     }

@@ -56,6 +56,15 @@ pub enum Message<S: StateMachine> {
         ballot: Ballot,
         /// Everything below this slot is chosen.
         commit: Slot,
+        /// The round of the lease that it asks for, if it asks for one.
+        lease: Option<u32>,
+    },
+    /// "For a while I promise nobody else anything."
+    Granted {
+        /// The ballot in which the receiver leads.
+        ballot: Ballot,
+        /// The round of its lease.
+        round: u32,
     },
     /// "I do not know what was chosen from this slot on."
     Fetch {
@@ -91,9 +100,10 @@ impl<S: StateMachine> Renamed for Message<S> {
     fn renamed(&self, renaming: &Renaming) -> Self {
         let mut message = self.clone();
         match &mut message {
-            Message::Prepare { ballot, .. } | Message::Heartbeat { ballot, .. } | Message::Fetch { ballot, .. } => {
-                *ballot = ballot.renamed(renaming)
-            }
+            Message::Prepare { ballot, .. }
+            | Message::Heartbeat { ballot, .. }
+            | Message::Granted { ballot, .. }
+            | Message::Fetch { ballot, .. } => *ballot = ballot.renamed(renaming),
             Message::Promise { ballot, snapshot, votes } => {
                 *ballot = ballot.renamed(renaming);
                 *snapshot = snapshot.as_ref().map(|snapshot| Arc::new(snapshot.renamed(renaming)));
@@ -153,9 +163,15 @@ impl<S: StateMachine> Canonical for Message<S> {
                 out.u64(*slot);
                 entry.project(out);
             }
-            Message::Heartbeat { ballot, commit } => {
+            Message::Heartbeat { ballot, commit, lease } => {
                 tagged(6, ballot);
                 out.u64(*commit);
+                // (Nothing where none is asked for, as before there were leases.)
+                lease.iter().for_each(|round| out.u32(*round));
+            }
+            Message::Granted { ballot, round } => {
+                tagged(11, ballot);
+                out.u32(*round);
             }
             Message::Fetch { ballot, from } => {
                 tagged(7, ballot);

@@ -8,9 +8,11 @@
 //! | --- | --- |
 //! | slot | a place in the log, from 0; one entry is chosen for it |
 //! | entry | a client's command, or a no-op |
-//! | window | how many slots beyond the commit index a leader proposes in (Lamport's alpha) |
+//! | window | how many slots beyond the commit index a leader proposes in |
+//! | alpha | where who votes may change: what stands in a slot says who votes so many slots further on; no window is wider |
 //! | commit index | the first slot that is not known to be chosen; everything below is done |
 //! | snapshot | the state that all entries below a slot lead to |
+//! | lease | for a while no other server can come to lead: the leader answers reads from its own state |
 //!
 //! | message | from | to | purpose |
 //! | --- | --- | --- | --- |
@@ -19,7 +21,8 @@
 //! | refuse | server | candidate or leader | turns the ballot down, and names the higher one promised |
 //! | accept (2a) | leader | every server | asks for votes in a slot; says up to where all is chosen |
 //! | accepted (2b) | server | the leader | the vote |
-//! | heartbeat | leader | every server | it still leads; up to where all is chosen |
+//! | heartbeat | leader | every server | it still leads; up to where all is chosen; asks for its lease |
+//! | granted | server | leader | for a while the server promises nobody else anything |
 //! | fetch | server that lags | leader | asks for what was chosen from a slot on |
 //! | install | leader, or a server that knows more than it | server | a snapshot, where the log begins later |
 //! | request | client, or a server that passes it on | server | a command |
@@ -27,7 +30,9 @@
 
 mod entry;
 mod leader;
+mod lease;
 mod log;
+mod members;
 mod message;
 mod reason;
 mod server;
@@ -35,6 +40,7 @@ mod server;
 pub use super::clients::{Answered, Applied, Client, Command, KeyValue, StateMachine};
 pub use entry::{Entry, SlotVote};
 pub use leader::{Candidate, Leader, MAX_WAITING, Open};
+pub use lease::{Grant, Lease};
 pub use log::{Durable, Snapshot, Write};
 pub use message::Message;
 pub use reason::Reason;
@@ -42,8 +48,8 @@ pub use server::{Role, Server};
 
 use super::clients::{Asking, Served};
 use super::{
-    Ballot, Canonical, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Quorums, Renamed, Renaming,
-    Set, Testimony, Value, Variants, Wait,
+    Ballot, Canonical, Effect, Effects, Input, Kind, Label, Membership, NodeId, Projection, Protocol, Quorums, Renamed,
+    Renaming, Set, Testimony, Transaction, Value, Variants, Wait,
 };
 
 /// What every node knows.
@@ -59,8 +65,16 @@ pub struct Config {
     pub window: u8,
     /// How long a log grows before a snapshot takes its place; never, if nothing is said.
     pub snapshot_every: Option<u32>,
-    /// Mistakes that are switched on. Of those that there are, this protocol makes `lose-promise`, `lose-vote`, `ignore-promises` (a new leader
-    /// proposes what it likes in open slots) and `votes-across-ballots`.
+    /// A leader asks for a lease, and while it holds one answers reads from its own state (see [`Lease`]).
+    pub lease: bool,
+    /// Clocks may drift: of two timers of different nodes either may run out first. Only a search asks; in virtual time the driver's clocks say.
+    pub drift: bool,
+    /// Who votes may change, by commands in the log: what stands in a slot says who votes so many slots further on (Lamport's alpha). Quorums are then majorities
+    /// of whoever votes. Never, if nothing is said.
+    pub alpha: Option<u8>,
+    /// Where who votes may change: how many servers vote at the start, the first ones.
+    pub members: u8,
+    /// Mistakes that are switched on. Of those that there are, this protocol makes [`Variant::MULTIPAXOS`](super::Variant::MULTIPAXOS).
     pub variants: Variants,
 }
 
@@ -68,7 +82,18 @@ impl Config {
     /// So many servers with majority quorums, so many clients, a window of 8, and no snapshots.
     pub fn majorities(servers: u8, clients: u8) -> Self {
         let variants = Variants::default();
-        Self { servers, clients, quorums: Quorums::majorities(servers), window: 8, snapshot_every: None, variants }
+        Self {
+            servers,
+            clients,
+            quorums: Quorums::majorities(servers),
+            window: 8,
+            snapshot_every: None,
+            lease: false,
+            drift: false,
+            alpha: None,
+            members: servers,
+            variants,
+        }
     }
 }
 
@@ -90,6 +115,12 @@ pub enum Timer {
     Heartbeat,
     /// Of a client: no answer came.
     Retry,
+    /// Of a leader: a round of its lease with an odd number.
+    OddLease,
+    /// Of a leader: a round of its lease with an even number.
+    EvenLease,
+    /// Of a server: what it has granted.
+    Grant,
 }
 
 impl<S: StateMachine> MultiPaxos<S> {
@@ -120,8 +151,11 @@ impl<S: StateMachine> Server<S> {
                 self.accept(config, from, (slot, SlotVote { ballot, entry }), commit, out);
             }
             Message::Accepted { ballot, slot, .. } => self.accepted(config, from, ballot, slot, out),
-            Message::Heartbeat { ballot, commit } => self.heartbeat(config, from, ballot, commit, out),
-            Message::Fetch { ballot, from: first } => self.fetch(from, ballot, first, out),
+            Message::Heartbeat { ballot, commit, lease } => {
+                self.heartbeat(config, from, ballot, (commit, lease), out);
+            }
+            Message::Granted { ballot, round } => self.granted(config, from, (ballot, round), out),
+            Message::Fetch { ballot, from: first } => self.fetch(config, from, ballot, first, out),
             Message::Install { ballot, snapshot } => self.receive_snapshot(config, from, ballot, &snapshot, out),
             Message::Request { command, forwarded } => self.request(config, command, forwarded, out),
             Message::Reply { .. } => out.explain(Reason::Stale { from }),
@@ -141,7 +175,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
     fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<Self>) -> Self {
         match id.is_client() {
             true => MultiPaxos::Client(Client::boot(id, config.servers, disk.asked)),
-            false => MultiPaxos::Server(Box::new(Server::boot(id, disk, out))),
+            false => MultiPaxos::Server(Box::new(Server::boot(id, config, disk, out))),
         }
     }
 
@@ -153,6 +187,10 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             // Nothing that it sends belongs to a connection.
             (_, Input::Closed { .. }) => {}
             (MultiPaxos::Server(server), Input::Fire(Timer::Heartbeat)) => server.beat(config, out),
+            (MultiPaxos::Server(server), Input::Fire(Timer::Grant)) => server.grant_over(out),
+            (MultiPaxos::Server(server), Input::Fire(timer @ (Timer::OddLease | Timer::EvenLease))) => {
+                server.lease_over(config, timer, out);
+            }
             (MultiPaxos::Server(server), Input::Fire(_)) => server.begin(config, out),
             // Whom nobody asks in the name of a client asks nothing.
             (MultiPaxos::Server(_), Input::Request(_)) => {}
@@ -177,6 +215,7 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Message::Accept { ballot, .. } => (Kind::Accept, *ballot),
             Message::Accepted { ballot, .. } => (Kind::Accepted, *ballot),
             Message::Heartbeat { ballot, .. } => (Kind::Heartbeat, *ballot),
+            Message::Granted { ballot, .. } => (Kind::Granted, *ballot),
             Message::Fetch { ballot, .. } => (Kind::Fetch, *ballot),
             Message::Install { ballot, .. } => (Kind::Install, *ballot),
             Message::Request { command, .. } => (Kind::Request, Ballot::new(command.sequence, command.client)),
@@ -194,6 +233,8 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Timer::Election => Wait::Election,
             Timer::Heartbeat => Wait::Heartbeat,
             Timer::Retry => Wait::Timeout,
+            Timer::OddLease | Timer::EvenLease => Wait::Lease,
+            Timer::Grant => Wait::Grant,
         }
     }
 
@@ -206,8 +247,21 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
                 Some(Testimony::Voted(*slot, SlotVote { ballot: *ballot, entry: entry.clone() }.vote()))
             }
             Effect::Explain(Reason::Client(Asking::Asks { command, .. })) => {
-                Some(Testimony::Asked(Entry::Command(command.clone()).value()))
+                let value = Entry::Command(command.clone()).value();
+                let asked = if S::only_reads(&command.operation) { Testimony::AskedToRead } else { Testimony::Asked };
+                Some(asked(value))
             }
+            Effect::Explain(Reason::Reads { command, commit }) => {
+                Some(Testimony::Read { value: Entry::Command(command.clone()).value(), place: *commit })
+            }
+            Effect::Explain(Reason::Applied { slot, entry, idle }) => {
+                let transaction = Transaction::in_slot(entry.value());
+                Some(Testimony::Delivered { place: *slot, transaction, done: !idle })
+            }
+            Effect::Explain(Reason::Answers { command }) => {
+                Some(Testimony::Told(Entry::Command(command.clone()).value()))
+            }
+            Effect::Explain(Reason::InstalledSnapshot { up_to }) => Some(Testimony::TookOver { up_to: *up_to }),
             // A no-op may be chosen wherever there is a gap.
             Effect::Explain(Reason::FillsGap { .. }) => Some(Testimony::Asked(Entry::NoOp.value())),
             _ => None,
@@ -216,14 +270,31 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
 
     fn begun(effect: &Effect<Self>) -> Option<Ballot> {
         match effect {
-            Effect::Explain(Reason::Began { ballot, .. }) => Some(*ballot),
+            Effect::Explain(Reason::Began { ballot, .. } | Reason::AsksForLease { ballot, .. }) => Some(*ballot),
             _ => None,
         }
+    }
+
+    const CLOCKS: bool = true;
+
+    fn may_run_out<'a>(
+        config: &Config,
+        timer: (NodeId, Timer),
+        node: &dyn Fn(NodeId) -> Option<&'a MultiPaxos<S>>,
+    ) -> bool
+    where
+        Self: 'a,
+    {
+        lease::may_run_out(config, timer, node)
     }
 
     fn asked_value(_request: &Value) -> Option<Value> {
         // The client makes a command of it first.
         None
+    }
+
+    fn membership(config: &Config) -> Option<Membership> {
+        config.membership()
     }
 
     fn node_count(config: &Config) -> u8 {
@@ -298,6 +369,9 @@ impl Canonical for Timer {
             Timer::Election => 1,
             Timer::Heartbeat => 2,
             Timer::Retry => 3,
+            Timer::OddLease => 4,
+            Timer::EvenLease => 5,
+            Timer::Grant => 6,
         });
     }
 }

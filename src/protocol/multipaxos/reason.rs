@@ -133,6 +133,97 @@ pub enum Reason {
         /// It changed nothing: a no-op, or a command that was done before.
         idle: bool,
     },
+    /// It takes the slot for an empty one, and goes on behind it: a mistake.
+    PassesOver {
+        /// The slot.
+        slot: Slot,
+    },
+    /// The client has been told what its command came to.
+    Answers {
+        /// The command.
+        command: Command,
+    },
+    /// With its heartbeats it asks for a round of its lease.
+    AsksForLease {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// It grants a round of the leader's lease.
+    Grants {
+        /// The leader's ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// One grant more, and too few yet.
+    GrantCounted {
+        /// Whose.
+        from: NodeId,
+        /// So many.
+        have: u8,
+        /// Of so many.
+        need: u8,
+    },
+    /// A quorum has granted a round: until its timer runs out the leader counts on it.
+    HoldsLease {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// The timer of a round has run out: the leader counts on it no more.
+    LeaseOver {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The round.
+        round: u32,
+    },
+    /// Its own timer has run out: it is free to promise.
+    GrantOver,
+    /// It has granted a lease that is not over, and promises another candidate nothing.
+    Bound {
+        /// The candidate.
+        from: NodeId,
+        /// Its ballot.
+        ballot: Ballot,
+    },
+    /// It would begin a ballot, and has granted a lease that is not over.
+    WaitsForGrant,
+    /// It has restarted, and does not know what it has granted: it waits as if it had.
+    AssumesGranted,
+    /// It holds a lease, and answers a command that only reads from its own state.
+    Reads {
+        /// The command.
+        command: Command,
+        /// The first slot that is not in the state.
+        commit: Slot,
+    },
+    /// What stands in the slot that it has just done changes who votes.
+    VotersChange {
+        /// From this slot on.
+        from: Slot,
+        /// Who votes then.
+        voters: Vec<NodeId>,
+    },
+    /// It leads, and in its next slot others vote than have promised: they are asked.
+    AsksNewVoters {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The slot.
+        slot: Slot,
+    },
+    /// It leads, and somebody has promised who votes in slots that it comes to.
+    PromisedLater {
+        /// Who.
+        from: NodeId,
+    },
+    /// It does not vote in this slot, and so does not lead.
+    IsNoMember {
+        /// The slot.
+        slot: Slot,
+    },
     /// It hears the leader.
     Follows {
         /// The leader's ballot.

@@ -1,9 +1,11 @@
 //! A server: it votes, follows a leader or leads, and does in order what is chosen.
 
-use super::super::{Ballot, Canonical, Effects, NodeId, Projection, Renamed, Renaming, Slot, Variant};
+use super::super::{Ballot, Canonical, Effects, Electorates, NodeId, Projection, Renamed, Renaming, Slot, Variant};
 use super::leader::{Candidate, Leader};
+use super::lease::Grant;
 use super::{
-    Applied, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer, Write,
+    Applied, Command, Config, Durable, Entry, Message, MultiPaxos, Reason, SlotVote, Snapshot, StateMachine, Timer,
+    Write,
 };
 use std::sync::Arc;
 
@@ -21,6 +23,10 @@ pub struct Server<S: StateMachine> {
     pub(super) highest_round: u32,
     /// Ballots begun since a leader was heard.
     pub(super) attempts: u32,
+    /// What it has granted to a leader.
+    pub(super) grant: Option<Grant>,
+    /// Who votes, where that may change: as far as what it has done settles it.
+    pub(super) voters: Electorates,
 }
 
 /// What a server is besides an acceptor.
@@ -36,13 +42,17 @@ pub enum Role {
 
 impl<S: StateMachine> Server<S> {
     /// A server that starts with what its disk kept. What it knew to be chosen beyond its snapshot it hears again from a leader.
-    pub(super) fn boot(id: NodeId, disk: &Durable<S>, out: &mut Effects<MultiPaxos<S>>) -> Self {
+    pub(super) fn boot(id: NodeId, config: &Config, disk: &Durable<S>, out: &mut Effects<MultiPaxos<S>>) -> Self {
         if *disk != Durable::default() {
             out.explain(Reason::Recovered { promised: disk.promised, log: (disk.first(), disk.end()) });
         }
         out.set_timer(Timer::Election, 1);
-        let Snapshot { up_to, applied } = (**disk.snapshot()).clone();
-        Self {
+        let Snapshot { up_to, applied, voters } = (**disk.snapshot()).clone();
+        let voters = match config.membership() {
+            Some(membership) if voters.is_empty() => Electorates::first(membership),
+            _ => voters,
+        };
+        let mut server = Self {
             id,
             disk: disk.clone(),
             commit: up_to,
@@ -51,7 +61,13 @@ impl<S: StateMachine> Server<S> {
             leader: None,
             highest_round: 0,
             attempts: 0,
+            grant: None,
+            voters,
+        };
+        if config.lease && *disk != Durable::default() {
+            server.assume_granted(out);
         }
+        server
     }
 
     /// What its disk holds.
@@ -105,10 +121,15 @@ impl<S: StateMachine> Server<S> {
     ) {
         match self.disk.promised {
             Some(promised) if promised > ballot => return self.refuse(from, ballot, promised, out),
-            Some(promised) if promised == ballot => return out.explain(Reason::AlreadyPromised { ballot }),
+            // (Of a leader that comes to slots in which it votes, the promise may have been lost.)
+            Some(promised) if promised == ballot && config.alpha.is_none() => {
+                return out.explain(Reason::AlreadyPromised { ballot });
+            }
+            _ if self.is_bound_against(from) => return out.explain(Reason::Bound { from, ballot }),
             _ => {}
         }
-        if from != self.id {
+        let again = self.disk.promised == Some(ballot);
+        if from != self.id && !again {
             self.step_down(ballot, out);
             self.leader = None;
             out.set_timer(Timer::Election, 1);
@@ -123,7 +144,9 @@ impl<S: StateMachine> Server<S> {
             votes: votes.len(),
             snapshot: snapshot.is_some(),
         });
-        self.write(config, Write::Promised(ballot), out);
+        if !again {
+            self.write(config, Write::Promised(ballot), out);
+        }
         out.send(from, Message::Promise { ballot, snapshot, votes });
     }
 
@@ -161,13 +184,16 @@ impl<S: StateMachine> Server<S> {
         config: &Config,
         from: NodeId,
         ballot: Ballot,
-        commit: Slot,
+        (commit, lease): (Slot, Option<u32>),
         out: &mut Effects<MultiPaxos<S>>,
     ) {
         if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
             return self.refuse(from, ballot, promised, out);
         }
         self.hear_leader(from, ballot, out);
+        if let Some(round) = lease {
+            self.grant_lease(config, ballot, round, out);
+        }
         self.raise_commit(config, ballot, commit, out);
         if self.commit < commit {
             out.explain(Reason::LagsBehind { from: self.commit, commit });
@@ -201,6 +227,7 @@ impl<S: StateMachine> Server<S> {
         out.explain(Reason::GivesUp { ballot, higher });
         if matches!(self.role, Role::Leader(_)) {
             out.cancel_timer(Timer::Heartbeat);
+            self.drop_lease(out);
         }
         self.role = Role::Follower;
     }
@@ -211,10 +238,30 @@ impl<S: StateMachine> Server<S> {
     /// ballot, it is this one; and of what is chosen above it nobody knows who has not promised that higher ballot, as the leader has not.
     fn raise_commit(&mut self, config: &Config, ballot: Ballot, commit: Slot, out: &mut Effects<MultiPaxos<S>>) {
         while self.commit < commit {
-            let Some(vote) = self.disk.vote(self.commit).filter(|vote| vote.ballot == ballot) else { return };
-            let entry = vote.entry.clone();
-            self.learn(config, entry, out);
+            match self.disk.vote(self.commit).filter(|vote| vote.ballot == ballot) {
+                Some(vote) => {
+                    let entry = vote.entry.clone();
+                    self.learn(config, entry, out);
+                }
+                None if self.takes_for_empty(config, ballot, commit) => self.pass_over(out),
+                None => return,
+            }
         }
+    }
+
+    /// Does it take its next slot for an empty one, by mistake? It has no vote there, and one in this ballot behind it.
+    fn takes_for_empty(&self, config: &Config, ballot: Ballot, commit: Slot) -> bool {
+        let mut behind = self.disk.votes_from(self.commit).take_while(|(slot, _)| *slot < commit);
+        config.variants.has(Variant::SkipGap)
+            && self.disk.vote(self.commit).is_none()
+            && behind.any(|(_, vote)| vote.ballot == ballot)
+    }
+
+    /// It goes on behind its next slot, of which it knows nothing.
+    pub(super) fn pass_over(&mut self, out: &mut Effects<MultiPaxos<S>>) {
+        out.explain(Reason::Mistake(Variant::SkipGap));
+        out.explain(Reason::PassesOver { slot: self.commit });
+        self.commit += 1;
     }
 
     /// The entry of the next slot is chosen: it is done.
@@ -224,8 +271,9 @@ impl<S: StateMachine> Server<S> {
         out.decide(slot, entry.value());
         let done = match &entry {
             Entry::NoOp => false,
-            Entry::Command(command) => self.applied.apply(command),
+            Entry::Command(command) => self.apply(config, command, out),
         };
+        self.change_voters(config, slot, &entry, out);
         out.explain(Reason::Applied { slot, entry: entry.clone(), idle: !done });
         if let (Role::Leader(_), Entry::Command(command)) = (&self.role, &entry) {
             self.reply(command, out);
@@ -233,9 +281,20 @@ impl<S: StateMachine> Server<S> {
         let length = self.commit - self.disk.first();
         if config.snapshot_every.is_some_and(|most| length >= Slot::from(most)) {
             out.explain(Reason::TookSnapshot { up_to: self.commit });
-            let snapshot = Snapshot { up_to: self.commit, applied: self.applied.clone() };
+            let snapshot = self.snapshot_now();
             self.write(config, Write::Snapshot(Arc::new(snapshot)), out);
         }
+    }
+
+    /// Does a command, unless it was done before; true if it was done now.
+    fn apply(&mut self, config: &Config, command: &Command, out: &mut Effects<MultiPaxos<S>>) -> bool {
+        let done = self.applied.apply(command);
+        let again = !done && config.variants.has(Variant::ApplyTwice);
+        if again {
+            out.explain(Reason::Mistake(Variant::ApplyTwice));
+            self.applied.apply_again(command);
+        }
+        done || again
     }
 
     /// Sends a snapshot instead of what the log has no more.
@@ -282,6 +341,7 @@ impl<S: StateMachine> Server<S> {
         out.explain(Reason::InstalledSnapshot { up_to: snapshot.up_to });
         self.commit = snapshot.up_to;
         self.applied = snapshot.applied.clone();
+        self.voters = snapshot.voters.clone();
         self.write(config, Write::Snapshot(Arc::clone(snapshot)), out);
         true
     }
@@ -319,6 +379,8 @@ impl<S: StateMachine> Renamed for Server<S> {
             leader: self.leader.renamed(renaming),
             highest_round: renaming.round(self.highest_round),
             attempts: renaming.attempts(self.attempts),
+            grant: self.grant.renamed(renaming),
+            voters: self.voters.renamed(renaming),
         }
     }
 }
@@ -343,5 +405,8 @@ impl<S: StateMachine> Canonical for Server<S> {
         self.leader.project(out);
         out.u32(self.highest_round);
         out.u32(self.attempts);
+        // (Nothing where there is none, as before there were leases.)
+        self.grant.iter().for_each(|grant| grant.project(out));
+        self.voters.project(out);
     }
 }

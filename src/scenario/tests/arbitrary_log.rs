@@ -1,9 +1,9 @@
 //! Arbitrary scenarios of a replicated log, for property tests.
 
 use super::arbitrary::{bilingual, span, timed, value};
-use crate::protocol::{Ballot, Kind, Label, NodeId, ProtocolName, Roster, Slot, Variant, Variants};
+use crate::protocol::{Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, Variant, Variants};
 use crate::scenario::*;
-use crate::sim::{Command, Link, MessageName, Moment};
+use crate::sim::{Command, Link, MessageName, Moment, Share};
 use crate::world::Property;
 use proptest::collection::vec;
 use proptest::option;
@@ -30,17 +30,25 @@ fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
     let made = Variant::ALL.into_iter().filter(move |variant| protocol.makes(*variant));
     let variants = prop::sample::subsequence(made.collect::<Vec<_>>(), 0..3);
     let snapshots = option::of(1..=MAX_SNAPSHOT_EVERY);
-    (2..9u8, 1..=20u8, 1..=255u8, snapshots, variants, span(), any::<u64>()).prop_map(
-        move |(nodes, clients, drawn, snapshot_every, variants, latency, seed)| Settings {
-            client_count: clients,
-            // What means nothing in the other protocol stays as it is.
-            window: if protocol == ProtocolName::Zab { 8 } else { drawn },
-            observer_count: if protocol == ProtocolName::Zab { drawn % nodes } else { 0 },
-            snapshot_every,
-            variants: variants.into_iter().collect::<Variants>(),
-            latency,
-            seed,
-            ..Settings::defaults_of(protocol, nodes)
+    let clocks = (any::<bool>(), 0..=10_000u16, option::of((1..=255u8, any::<u8>())));
+    (2..9u8, 1..=20u8, 1..=255u8, snapshots, variants, (span(), clocks), any::<u64>()).prop_map(
+        move |(nodes, clients, drawn, snapshot_every, variants, (latency, (lease, drift, membership)), seed)| {
+            Settings {
+                client_count: clients,
+                // What means nothing in the other protocol stays as it is.
+                window: if protocol == ProtocolName::Zab { 8 } else { drawn },
+                lease: lease && protocol == ProtocolName::MultiPaxos,
+                membership: membership
+                    .filter(|_| protocol == ProtocolName::MultiPaxos)
+                    .map(|(alpha, first)| Membership { alpha, first: 1 + first % nodes }),
+                drift: Share::from_basis_points(drift).unwrap_or_default(),
+                observer_count: if protocol == ProtocolName::Zab { drawn % nodes } else { 0 },
+                snapshot_every,
+                variants: variants.into_iter().collect::<Variants>(),
+                latency,
+                seed,
+                ..Settings::defaults_of(protocol, nodes)
+            }
         },
     )
 }

@@ -216,3 +216,33 @@ fn nothing_is_a_word_and_nothing_else() {
     };
     assert_eq!((learned(0).as_deref(), learned(1)), (Some("nothing"), None));
 }
+
+#[test]
+fn leases_and_clocks_are_written_only_where_they_are_set() {
+    let text = |settings: &str| format!("paxos 1\nprotocol multipaxos\nnodes 3\nseed 1\n{settings}");
+    let canonical = text("lease\ndrift 5%\n");
+    for written in ["drift 5%\nlease\n", "lease\ndrift 5.0%\n", "lease\ndrift 5%\n"] {
+        let scenario = parse(&text(written)).expect("a scenario");
+        assert_eq!(format(&scenario), canonical);
+        assert!(scenario.settings.multipaxos().lease && scenario.settings.multipaxos().drift);
+    }
+    let plain = parse(&text("drift 0%\n")).expect("a scenario");
+    assert_eq!(format(&plain), text(""));
+    assert!(!plain.settings.multipaxos().lease && !plain.settings.multipaxos().drift);
+}
+
+#[test]
+fn who_votes_is_written_only_where_it_may_change() {
+    let text = |settings: &str| format!("paxos 1\nprotocol multipaxos\nnodes 4\nseed 1\n{settings}");
+    for (written, canonical, alpha, members) in [
+        ("", "", None, 4),
+        ("alpha 3\n", "alpha 3\n", Some(3), 4),
+        ("alpha 3 members 4\n", "alpha 3\n", Some(3), 4),
+        ("alpha 2 members 3\n", "alpha 2 members 3\n", Some(2), 3),
+    ] {
+        let scenario = parse(&text(written)).expect("a scenario");
+        assert_eq!(format(&scenario), text(canonical));
+        let config = scenario.settings.multipaxos();
+        assert_eq!((config.alpha, config.members), (alpha, members));
+    }
+}

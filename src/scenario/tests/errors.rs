@@ -144,7 +144,7 @@ fn checks_that_are_kept() {
 #[test]
 fn words_of_the_head() {
     let all = "Expected a setting (title, about, protocol, nodes, clients, observers, quorums, proposers, seed, latency, loss, duplication, \
-               timeout, backoff, learning, window, snapshots, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
+               timeout, backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, break, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
@@ -486,7 +486,7 @@ fn words_of_a_log() {
     );
     in_log(
         "drop n1->n2 chosen 2.n1",
-        "column 13: “chosen” is no kind of message. Expected prepare, promise, refuse, accept, accepted, heartbeat, fetch, install, request or reply.",
+        "column 13: “chosen” is no kind of message. Expected prepare, promise, refuse, accept, accepted, heartbeat, granted, fetch, install, request or reply.",
     );
     let synod = |line: &str, error: &str| check(&format!("paxos 1\n{line}"), &format!("line 2, {error}"));
     synod("clients 2", "column 1: “clients” means nothing in a scenario of the protocol “synod”.");
@@ -502,5 +502,28 @@ fn words_of_a_log() {
     check(
         "paxos 1\nvariant no-raise\nprotocol multipaxos",
         "line 2, column 9: “no-raise” means nothing in a scenario of the protocol “multipaxos”.",
+    );
+}
+
+#[test]
+fn leases_and_clocks() {
+    check(
+        "paxos 1\nprotocol multipaxos\nlease 5",
+        "line 3, column 7: “5” is out of place. Expected the end of the line.",
+    );
+    check_head("lease", "column 1: “lease” means nothing in a scenario of the protocol “synod”.");
+    check_head("drift", "column 6: the line ends too early. Expected a share (12.5%).");
+    check_head("drift 101%", "column 7: a share in percent has to lie between 0 and 100, not 101%.");
+}
+
+#[test]
+fn who_votes() {
+    check_head("alpha 3", "column 1: “alpha” means nothing in a scenario of the protocol “synod”.");
+    let check_log = |setting: &str, told: &str| check(&format!("paxos 1\nprotocol multipaxos\n{setting}"), told);
+    check_log("alpha 0", "line 3, column 7: alpha has to lie between 1 and 255, not 0.");
+    check_log("alpha 3 of 2", "line 3, column 9: “of” is out of place. Expected members or the end of the line.");
+    check_log(
+        "alpha 3 members 4",
+        "line 3, column 17: the number of servers that vote at the start has to lie between 1 and 3, not 4.",
     );
 }

@@ -20,6 +20,21 @@ pub struct ServerView {
     pub store: Vec<(Value, Value)>,
     /// What its disk holds besides, under Zab.
     pub epochs: Option<EpochsView>,
+    /// Who votes, where that may change, and from which slot on: as far as what it has done settles it.
+    pub voters: Vec<(Slot, Vec<NodeId>)>,
+    /// What becomes of a lease here, under Multi-Paxos with leases.
+    pub lease: Option<LeaseView>,
+}
+
+/// A lease, as a server has to do with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeaseView {
+    /// It leads, and a quorum has granted it: it answers reads from its own state.
+    Held,
+    /// It leads, and has asked for one.
+    Asked,
+    /// It has granted one to the leader of this ballot, and promises nobody else anything; after a restart it does not know to whom.
+    Granted(Option<Ballot>),
 }
 
 /// What the disk of a server holds under Zab, besides the log.

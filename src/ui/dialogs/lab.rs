@@ -80,17 +80,18 @@ fn buttons(
 }
 
 /// The mistakes, by what they are about: each in one group.
-fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 8] {
+fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 9] {
     use Variant::*;
     [
-        (words.quorums, &[HalfQuorum]),
+        (words.quorums, &[HalfQuorum, WideWindow]),
         (words.value, &[IgnorePromises, AnyValue, LowestBallotValue, GreatestValue]),
         (words.acceptor, &[AcceptUnchecked, NoRaise, PromiseUnchecked, PrepareStoresValue]),
         (words.count, &[DuplicatePromise, DuplicateVote, StalePromises, VotesAcrossBallots]),
         (words.disk, &[LosePromise, LoseVote, AckEpochUnwritten]),
         (words.ballot, &[BallotReuse]),
-        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice]),
+        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice, SkipGap]),
         (words.learner, &[SkipTrunc, OldEpochProposal]),
+        (words.lease, &[LongLease]),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::session::{ExpectationView, PropertyView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::log::log_property;
 use crate::ui::i18n::naming::{node_list, vote_text};
 use crate::ui::i18n::zab::order_name;
 use crate::ui::icons::{Sign, icon};
@@ -60,6 +61,7 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
         Property::VotesSafe => (words.votes_safe, words.votes_safe_about),
         Property::LearnedChosen => (words.learned_chosen, words.learned_chosen_about),
         Property::Order(order) => order_name(lang, order),
+        Property::NothingSkipped | Property::FreshReads => log_property(lang, judged.property),
     };
     let holds = judged.breach.is_none();
     let (class, sign, verdict) = match holds {

@@ -62,6 +62,12 @@ catalogue! {
         forget_late_joiner_who: "Proposals skip a follower that was sent the history and has yet to acknowledge it: a slip that the authors of ZooKeeper’s specification list." | "提案跳过已收到历史但尚未确认的跟随者：ZooKeeper 规范的作者列出的疏漏之一。",
         apply_twice: "does a command twice" | "命令执行两次",
         apply_twice_who: "A command that is asked for again is done again: requests taken for distinct because their transactions are." | "再次请求的命令又执行一次：因为事务不同，就以为请求也不同。",
+        skip_gap: "passes over a gap" | "跳过空缺",
+        skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
+        long_lease: "a lease that lasts too long" | "租约过长",
+        long_lease_who: "A leader counts on its lease for longer than those who granted it: as if it had begun when the grants came in, or clocks could be trusted further." | "领导者依靠租约的时间比授租者答应的更长：仿佛从收到授租时才起算，或者过分相信时钟。",
+        wide_window: "a window wider than alpha" | "窗口宽于 α",
+        wide_window_who: "A leader proposes where it is not settled yet who votes: more slots ahead than alpha, which Paxos Made Simple (section 3) names as the limit." | "领导者在尚未确定由谁投票的槽位中提出内容：超前的槽位多于 α，而 Paxos Made Simple（第 3 节）以 α 为限。",
     }
 }
 
@@ -82,6 +88,7 @@ catalogue! {
         count: "What is counted" | "如何计数",
         ballot: "Which ballot is begun" | "发起哪个编号",
         primary: "What a leader skips" | "领导者跳过什么",
+        lease: "What a lease is taken for" | "把租约当作什么",
         learner: "What a follower takes, or keeps" | "跟随者接受或保留什么",
 
         promises_needed: "Promises needed (Q1)" | "需要的承诺数（Q1）",
@@ -194,6 +201,9 @@ fn of(words: &LabWords, variant: Variant) -> (&'static str, &'static str) {
         Variant::OldEpochProposal => (words.old_epoch_proposal, words.old_epoch_proposal_who),
         Variant::ForgetLateJoiner => (words.forget_late_joiner, words.forget_late_joiner_who),
         Variant::ApplyTwice => (words.apply_twice, words.apply_twice_who),
+        Variant::SkipGap => (words.skip_gap, words.skip_gap_who),
+        Variant::LongLease => (words.long_lease, words.long_lease_who),
+        Variant::WideWindow => (words.wide_window, words.wide_window_who),
     }
 }
 

@@ -6,12 +6,14 @@
 //! | leader, candidate, follower | 领导者、候选者、跟随者 |
 //! | commit index, window | 提交位置、窗口 |
 //! | snapshot, heartbeat | 快照、心跳 |
+//! | lease, grant, round | 租约、授租、轮 |
 //! | client, command, reply | 客户端、命令、答复 |
 
 use super::Lang;
 use super::fill::{catalogue, fill};
-use crate::protocol::ProtocolName;
+use crate::protocol::{ProtocolName, Wait};
 use crate::session::{EntryView, View};
+use crate::world::Property;
 
 catalogue! {
     /// What servers and clients are, and what stands in the log.
@@ -54,6 +56,13 @@ catalogue! {
         row_commit: "Has done" | "已执行",
         row_commit_text: "the first {commit} slots" | "前 {commit} 个槽位",
         row_store: "Store" | "键值",
+        row_voters: "Voters" | "投票者",
+        voters_from: "{voters}; from slot {slot} on {later}" | "{voters}；从槽位 {slot} 起 {later}",
+        row_lease: "Lease" | "租约",
+        lease_held: "holds one: reads need no slot" | "持有：读取不需要槽位",
+        lease_asked: "has asked for one" | "已请求",
+        lease_granted: "granted to {leader}" | "授予 {leader}",
+        lease_assumed: "perhaps granted before it restarted" | "重启前可能授予过",
         row_asked: "Commands" | "命令数",
         row_waits: "Waits for" | "等待",
         row_server: "Asks" | "询问",
@@ -63,6 +72,11 @@ catalogue! {
         message_votes_text: "votes in {count} slots" | "{count} 个槽位的投票",
         message_snapshot: "Snapshot" | "快照",
         message_snapshot_text: "of all slots below {slot}" | "槽位 {slot} 以下全部",
+        kind_granted: "granted" | "授租",
+        timer_lease: "lease until {tick}" | "租约到 {tick} 为止",
+        timer_grant: "bound by a lease until {tick}" | "受租约约束到 {tick}",
+        timer_lease_in: "holds or asks for a lease for {ticks}" | "租约还有 {ticks} 拍",
+        timer_grant_in: "bound by a lease for {ticks}" | "受租约约束还有 {ticks} 拍",
         label_leads: "leads {ballot}" | "领导 {ballot}",
         label_applied: "does {entry}" | "执行 {entry}",
         label_snapshot: "snapshot below {slot}" | "{slot} 以下快照",
@@ -111,6 +125,38 @@ catalogue! {
         applied: "{node} does “{entry}” (slot {slot})." | "{node} 执行“{entry}”（槽位 {slot}）。",
         applied_why: "It knows it to be chosen, and has done all before it. Every server does the same commands in the same order, and so comes to the same state." | "它知道这已被选定，此前的也都已执行。每个服务器以相同的次序执行相同的命令，因此得到相同的状态。",
         applied_idle: "It changes nothing: a no-op, or a command that was done before. A command is done at most once." | "什么都没有改变：这是空操作，或是执行过的命令。一条命令至多执行一次。",
+        passes_over: "{node} passes over slot {slot}." | "{node} 跳过槽位 {slot}。",
+        passes_over_why: "It has nothing there, and takes the slot for empty. Something may be chosen there all the same: then others do what it has not done." | "它在那里什么都没有，便当作空槽位。但那里仍可能选定某个内容：那时别人会执行它没有执行的。",
+        answers: "{node} answers {client}." | "{node} 答复 {client}。",
+        answers_why: "“{operation}” is chosen and done: what it came to goes to the client." | "“{operation}”已选定并执行：把结果告诉客户端。",
+        voters_change: "From slot {slot} on, {voters} vote." | "从槽位 {slot} 起，由 {voters} 投票。",
+        voters_change_why: "A command changes who votes, alpha slots further on. Until then those vote who did: a leader proposes no further ahead than it knows who votes." | "一条命令改变由谁投票，在 α 个槽位之后生效。在此之前仍由原来的服务器投票：领导者提出的内容不会超前到不知道由谁投票的槽位。",
+        asks_voters: "{node} asks the new voters for their promises." | "{node} 请新的投票者承诺。",
+        asks_voters_why: "In slot {slot} others vote than have promised {ballot}. It proposes nothing there before a quorum of them has." | "槽位 {slot} 的投票者与承诺 {ballot} 的不同。在他们的多数派承诺之前，它不在那里提出任何内容。",
+        promised_later: "{node} counts the promise of {from}, for slots to come." | "{node} 为以后的槽位计入 {from} 的承诺。",
+        promised_later_why: "What it has voted for there binds the leader as well." | "它在那里投过的票同样约束领导者。",
+        no_member: "{node} does not lead." | "{node} 不领导。",
+        no_member_why: "In slot {slot} it does not vote." | "它在槽位 {slot} 中没有投票权。",
+        asks_lease: "{node} asks for round {round} of its lease." | "{node} 请求第 {round} 轮租约。",
+        asks_lease_why: "It goes with the heartbeats. The time counts from now on, before anybody hears of it." | "请求随心跳发出。时间从现在起算，早于任何服务器收到它。",
+        grants: "{node} grants round {round} of the lease of {leader}." | "{node} 向 {leader} 授予第 {round} 轮租约。",
+        grants_why: "Until its own timer runs out it promises nothing to any other candidate." | "在自己的计时器到期之前，它不向别的候选者作任何承诺。",
+        grant_counted: "{node} counts the grant of {from}: {have} of {need}." | "{node} 计入 {from} 的授租：{have}/{need}。",
+        grant_counted_why: "With {need} grants no other server can be promised by a quorum while they last." | "有 {need} 个授租，在其有效期内别的服务器得不到多数派的承诺。",
+        holds_lease: "{node} holds round {round} of its lease." | "{node} 持有第 {round} 轮租约。",
+        holds_lease_why: "A quorum has granted it. Its timer has run since it first asked, so it runs out before theirs do, if clocks go alike. Until then nobody else can lead, and reads need no slot." | "多数派已经授租。它的计时器从首次请求起算，只要各时钟走得一样快，就会先于它们到期。在此之前没有别人能领导，读取不需要槽位。",
+        lease_over: "{node} counts on round {round} of its lease no more." | "{node} 不再依靠第 {round} 轮租约。",
+        lease_over_why: "Its timer has run out. Reads go through the log, until a later round is granted." | "计时器已经到期。在得到下一轮授租之前，读取要经过日志。",
+        grant_over: "{node} is free to promise again." | "{node} 又可以承诺了。",
+        grant_over_why: "The lease that it granted is over by its own clock." | "按它自己的时钟，它授予的租约已经结束。",
+        bound: "{node} promises {from} nothing." | "{node} 不向 {from} 作承诺。",
+        bound_why: "It has granted a lease that is not over by its clock. {ballot} has to wait." | "它授予的租约按它的时钟还没有结束。{ballot} 必须等待。",
+        waits_grant: "{node} does not begin a ballot yet." | "{node} 暂不发起编号。",
+        waits_grant_why: "It has granted a lease that is not over by its clock, and that binds it as well." | "它授予的租约按它的时钟还没有结束，这同样约束它自己。",
+        assumes_grant: "{node} waits as if it had just granted a lease." | "{node} 像刚刚授予过租约一样等待。",
+        assumes_grant_why: "It has restarted, and what it had granted was only in memory." | "它重新启动了，而授予过的租约只记在内存里。",
+        reads: "{node} answers “{operation}” of {client} from its own state." | "{node} 依据自己的状态答复 {client} 的“{operation}”。",
+        reads_why: "It holds a lease: nobody else can have got anything chosen since. Its state after {commit} slots is all that anybody was told, so no slot is needed." | "它持有租约：此后没有别人能使任何内容被选定。它在 {commit} 个槽位之后的状态就是任何人被告知的全部，因此不需要槽位。",
         follows: "{node} follows {leader}." | "{node} 跟随 {leader}。",
         follows_why: "It hears the leader of {ballot}, and waits again from now on." | "它听到了 {ballot} 的领导者，从现在起重新计时。",
         lags: "{node} lags behind: it asks for what was chosen from slot {from} on." | "{node} 落后了：它请求槽位 {from} 起已选定的内容。",
@@ -157,6 +203,40 @@ catalogue! {
 }
 
 catalogue! {
+    /// The properties of a log: what each is called, what it says, and what proves that it fails.
+    pub struct LogPropertyWords {
+        nothing_skipped: "Nothing is skipped" | "不跳过任何槽位",
+        nothing_skipped_about: "Before what a server does it has done what stands in the slot below, or taken over the state that this led to." | "服务器执行一个槽位之前，已执行过前一个槽位，或已接受它带来的状态。",
+        fresh_reads: "Reads are fresh" | "读取不会过时",
+        fresh_reads_about: "Whatever any client was told before a read was asked for is in the state from which it is answered." | "在请求读取之前，任何客户端被告知的一切，都已在答复所依据的状态中。",
+        stale: "{node} answers “{entry}” from the state after {place} slots, and a client had been told of slot {told} before it was asked for." | "{node} 依据 {place} 个槽位之后的状态答复“{entry}”，而在请求之前，已有客户端得到槽位 {told} 的答复。",
+        skipped: "{node} has done “{entry}” in slot {slot} without what stands in slot {below}." | "{node} 执行了槽位 {slot} 的“{entry}”，却没有执行槽位 {below} 的内容。",
+    }
+}
+
+/// A grant of a lease, as a word.
+pub fn granted(lang: Lang) -> &'static str {
+    LogWords::of(lang).kind_granted
+}
+
+/// What a timer of a lease waits for, and how long that takes still.
+pub fn lease_timer(lang: Lang, wait: Wait) -> &'static str {
+    let words = LogWords::of(lang);
+    if wait == Wait::Lease { words.timer_lease_in } else { words.timer_grant_in }
+}
+
+/// A property of a log: its name, and what it says.
+pub fn log_property(lang: Lang, property: Property) -> (&'static str, &'static str) {
+    let words = LogPropertyWords::of(lang);
+    match property {
+        Property::NothingSkipped => (words.nothing_skipped, words.nothing_skipped_about),
+        Property::FreshReads => (words.fresh_reads, words.fresh_reads_about),
+        // Of votes: named where those of a single decision are.
+        other => (other.word(), ""),
+    }
+}
+
+catalogue! {
     /// The rules of Multi-Paxos as pseudocode; each line of a text is a line of the rule.
     pub struct LogRuleWords {
         begin: "when no leader is heard for too long:\n  b ← a ballot of mine above all seen\n  send Prepare(b, from) to all, once" | "太久没有听到领导者时：\n  b ← 自己的、高于所见的编号\n  向所有服务器发送 Prepare(b, 起点)",
@@ -167,6 +247,7 @@ catalogue! {
         apply: "each slot in order, once it is chosen:\n  if the command was not done before:\n    do it, and keep the answer\n  if the log is long: take a snapshot" | "按次序，对每个已选定的槽位：\n  若命令没有执行过：\n    执行它，并记下答复\n  若日志太长：做快照",
         heartbeat: "Heartbeat(b, commit), now and then:\n  the leader sends it to all\n  a follower waits again from now on\n  and asks for what it lacks below commit" | "Heartbeat(b, 提交位置)，定期：\n  领导者发给所有服务器\n  跟随者重新计时\n  并请求提交位置之前缺少的内容",
         refused: "on Refuse(b, higher):\n  if b is not my ballot: ignore it\n  give b up, and follow" | "收到 Refuse(b, 更高编号)：\n  若 b 不是我的编号：忽略\n  放弃 b，转为跟随",
+        lease: "Heartbeat(b, round) asks for a lease:\n  the leader's timer runs from here on\n  a follower grants it, and sets its own\n    until then: no promise to others\n  granted by a quorum: reads need no slot\n  the timer has run out: they do again" | "Heartbeat(b, 轮) 请求租约：\n  领导者从此时起计时\n  跟随者授租，并设自己的计时器\n    到期之前：不向别人承诺\n  多数派已授租：读取不需要槽位\n  计时器到期：又需要槽位",
         catch_up: "on Fetch(b, from):\n  if the log reaches back to there:\n    propose it again in b\n  otherwise: send the snapshot" | "收到 Fetch(b, 起点)：\n  若日志还包含起点：\n    在 b 中重新提出\n  否则：发送快照",
         request: "on a client's command:\n  if I lead and it was done: answer again\n  if I lead: give it the next slot\n  if I know a leader: pass it on, once\n  otherwise: nothing" | "收到客户端的命令：\n  若我领导且已执行：再次答复\n  若我领导：给它下一个槽位\n  若我知道领导者：转交一次\n  否则：什么都不做",
         client: "a client, for one command at a time:\n  number it, and ask a server\n  no answer in time: ask the next server\n  answered: done" | "客户端，一次一条命令：\n  给它编号，询问一个服务器\n  没有及时答复：问下一个服务器\n  得到答复：完成",

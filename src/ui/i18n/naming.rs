@@ -1,11 +1,10 @@
 //! What messages, commands, refusals and properties are called, for all parts of the page.
 
-use super::Lang;
 use super::fill::fill;
-use super::log::LogWords;
+use super::log::{LogWords, log_property};
 use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
-use super::zab;
+use super::{Lang, log, zab};
 use crate::protocol::multipaxos::Entry;
 use crate::protocol::{Kind, NodeId, Value, Vote};
 use crate::session::{MessageContent, MessageView, TraceView};
@@ -28,6 +27,7 @@ pub fn kind_word(lang: Lang, kind: Kind) -> &'static str {
         Kind::Install => words.kind_install,
         Kind::Request => words.kind_request,
         Kind::Reply => words.kind_reply,
+        Kind::Granted => log::granted(lang),
         other => zab::kind_word(lang, other),
     }
 }
@@ -42,6 +42,7 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Refuse => "✕",
         Kind::Chosen => "★",
         Kind::Heartbeat => "♥",
+        Kind::Granted => "⧗",
         Kind::Fetch => "?",
         Kind::Install => "▤",
         Kind::Request => "→",
@@ -260,6 +261,7 @@ pub fn property_name(lang: Lang, property: Property) -> &'static str {
         Property::VotesSafe => words.property_votes_safe,
         Property::LearnedChosen => words.property_learned_chosen,
         Property::Order(order) => zab::order_name(lang, order).0,
+        Property::NothingSkipped | Property::FreshReads => log_property(lang, property).0,
     }
 }
 

@@ -188,6 +188,8 @@ fn quantity_name(quantity: Quantity) -> &'static str {
         Quantity::Observers => "观察者数",
         Quantity::Slot => "槽位",
         Quantity::Window => "窗口",
+        Quantity::Alpha => "α",
+        Quantity::Members => "开始时的投票者数",
         Quantity::SnapshotEvery => "快照前日志的长度",
         Quantity::Commands => "命令数",
         Quantity::Quorum => "多数派的大小",

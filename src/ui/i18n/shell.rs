@@ -31,6 +31,8 @@ catalogue! {
         broken_one_value: "One ballot, two values" | "同一编号出现两个值",
         broken_votes_safe: "A vote was not safe" | "出现了不安全的投票",
         broken_learned_chosen: "Learned, but not chosen" | "获知了未选定的值",
+        broken_skipped: "A slot was skipped" | "跳过了槽位",
+        broken_stale: "A stale read" | "读到了旧值",
         details: "{text}: details" | "{text}：查看详情",
         undo: "Undo" | "撤销",
         undo_of: "Undo: {command}" | "撤销：{command}",
@@ -130,6 +132,8 @@ impl ShellWords {
             Some(Property::OneValuePerBallot) => self.broken_one_value,
             Some(Property::VotesSafe) => self.broken_votes_safe,
             Some(Property::LearnedChosen) => self.broken_learned_chosen,
+            Some(Property::NothingSkipped) => self.broken_skipped,
+            Some(Property::FreshReads) => self.broken_stale,
             Some(Property::Order(order)) => return (false, zab::verdict(lang, Some(order))),
         };
         (false, text.to_owned())

@@ -1,5 +1,6 @@
 //! From an event to sentences: what happened, by which rule, and why. The words are in [`i18n::why`](crate::ui::i18n::why).
 
+use super::log::log_breach;
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
 use crate::protocol::{Ballot, Kind, NodeId, ProtocolName, Quorums, Variants, Vote, Wait};
@@ -144,6 +145,7 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             };
             format!("{lead}{}{cast}", lang.pick(" ", ""))
         }
+        Breach::Skipped(_) | Breach::Stale { .. } => log_breach(lang, breach),
     }
 }
 

@@ -6,13 +6,14 @@ use super::state::Rows;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
 use crate::protocol::{Kind, NodeId, Slot, Variant, Vote};
-use crate::session::{ClientView, EventView, RoleView, ServerView, TraceView, View};
+use crate::session::{ClientView, EventView, LeaseView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::variant_name;
-use crate::ui::i18n::log::{LogStepWords, LogWords};
+use crate::ui::i18n::log::{LogPropertyWords, LogStepWords, LogWords};
 use crate::ui::i18n::naming::{entry_name, node_list};
 use crate::ui::i18n::why::{StateWords, WhyWords};
+use crate::world::Breach;
 
 /// An entry as it is called in a sentence.
 fn entry_text(lang: Lang, entry: &Entry) -> String {
@@ -33,6 +34,10 @@ impl Tell {
             | Reason::PromiseCounted { .. }
             | Reason::Leads { .. }
             | Reason::GivesUp { .. }
+            | Reason::VotersChange { .. }
+            | Reason::AsksNewVoters { .. }
+            | Reason::PromisedLater { .. }
+            | Reason::IsNoMember { .. }
             | Reason::Follows { .. } => self.of_election(reason),
             Reason::ProposesReported { .. }
             | Reason::FillsGap { .. }
@@ -40,7 +45,18 @@ impl Tell {
             | Reason::Voted { .. }
             | Reason::VoteCounted { .. }
             | Reason::Chosen { .. }
-            | Reason::Applied { .. } => self.of_slot(reason),
+            | Reason::Applied { .. }
+            | Reason::PassesOver { .. } => self.of_slot(reason),
+            Reason::AsksForLease { .. }
+            | Reason::Grants { .. }
+            | Reason::GrantCounted { .. }
+            | Reason::HoldsLease { .. }
+            | Reason::LeaseOver { .. }
+            | Reason::GrantOver
+            | Reason::Bound { .. }
+            | Reason::WaitsForGrant
+            | Reason::AssumesGranted
+            | Reason::Reads { .. } => self.of_lease(reason),
             Reason::Recovered { .. }
             | Reason::LagsBehind { .. }
             | Reason::CatchesUp { .. }
@@ -89,6 +105,21 @@ impl Tell {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("from", from), ("to", &to)];
                 self.log((words.leads, why), gaps, LogRule::Lead, 2, 90)
             }
+            Reason::VotersChange { from, voters } => {
+                let voters = node_list(self.lang, voters);
+                let gaps: Gaps<'_> = &[("slot", from), ("voters", &voters)];
+                self.log((words.voters_change, words.voters_change_why), gaps, LogRule::Apply, 2, 88)
+            }
+            Reason::AsksNewVoters { ballot, slot } => {
+                let gaps: Gaps<'_> = &[("slot", slot), ("ballot", ballot)];
+                self.log((words.asks_voters, words.asks_voters_why), gaps, LogRule::Lead, 1, 74)
+            }
+            Reason::PromisedLater { from } => {
+                self.log((words.promised_later, words.promised_later_why), &[("from", from)], LogRule::Lead, 3, 60)
+            }
+            Reason::IsNoMember { slot } => {
+                self.log((words.no_member, words.no_member_why), &[("slot", slot)], LogRule::Begin, 0, 66)
+            }
             Reason::GivesUp { ballot, higher } => {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("higher", higher)];
                 self.log((words.gives_up, words.gives_up_why), gaps, LogRule::Refused, 2, 70)
@@ -136,6 +167,49 @@ impl Tell {
                 let entry = entry_text(self.lang, entry);
                 let line = if *idle { 1 } else { 2 };
                 self.log((words.applied, why), &[("slot", slot), ("entry", &entry)], LogRule::Apply, line, 60)
+            }
+            Reason::PassesOver { slot } => {
+                let texts = (words.passes_over, words.passes_over_why);
+                Sentence { bad: true, line: None, ..self.log(texts, &[("slot", slot)], LogRule::Apply, 0, 90) }
+            }
+            _ => self.of_command(reason),
+        }
+    }
+
+    fn of_lease(&self, reason: &Reason) -> Sentence {
+        let words = LogStepWords::of(self.lang);
+        let tell = |texts: (&str, &str), gaps: Gaps<'_>, line: u8, weight: u8| {
+            self.log(texts, gaps, LogRule::Lease, line, weight)
+        };
+        match reason {
+            Reason::AsksForLease { round, .. } => {
+                tell((words.asks_lease, words.asks_lease_why), &[("round", round)], 1, 35)
+            }
+            Reason::Grants { ballot, round } => {
+                let gaps: Gaps<'_> = &[("leader", &ballot.node), ("round", round)];
+                tell((words.grants, words.grants_why), gaps, 2, 42)
+            }
+            Reason::GrantCounted { from, have, need } => {
+                let from = self.acceptor(*from);
+                let gaps: Gaps<'_> = &[("from", &from), ("have", have), ("need", need)];
+                tell((words.grant_counted, words.grant_counted_why), gaps, 4, 27)
+            }
+            Reason::HoldsLease { round, .. } => {
+                tell((words.holds_lease, words.holds_lease_why), &[("round", round)], 4, 72)
+            }
+            Reason::LeaseOver { round, .. } => {
+                tell((words.lease_over, words.lease_over_why), &[("round", round)], 5, 60)
+            }
+            Reason::GrantOver => tell((words.grant_over, words.grant_over_why), &[], 3, 40),
+            Reason::Bound { from, ballot } => {
+                tell((words.bound, words.bound_why), &[("from", from), ("ballot", ballot)], 3, 68)
+            }
+            Reason::WaitsForGrant => tell((words.waits_grant, words.waits_grant_why), &[], 3, 50),
+            Reason::AssumesGranted => tell((words.assumes_grant, words.assumes_grant_why), &[], 3, 55),
+            Reason::Reads { command, commit } => {
+                let gaps: Gaps<'_> =
+                    &[("operation", &command.operation), ("client", &command.client), ("commit", commit)];
+                tell((words.reads, words.reads_why), gaps, 4, 86)
             }
             _ => self.of_command(reason),
         }
@@ -189,6 +263,10 @@ impl Tell {
             Reason::UnderWay { command } => of((words.under_way, words.under_way_why), command, 2, 50),
             Reason::AnsweredBefore { command } => {
                 of((words.answered_before, words.answered_before_why), command, 1, 70)
+            }
+            Reason::Answers { command } => {
+                let gaps: Gaps<'_> = &[("operation", &command.operation), ("client", &command.client)];
+                self.log((words.answers, words.answers_why), gaps, LogRule::Count, 4, 58)
             }
             Reason::TooManyWait { command } => of((words.too_many, words.too_many_why), command, 4, 50),
             Reason::Mistake(variant) => self.mistake_made(*variant),
@@ -279,6 +357,25 @@ impl Tell {
     }
 }
 
+/// What proves that a property of a log fails.
+pub(super) fn log_breach(lang: Lang, breach: &Breach) -> String {
+    let words = LogPropertyWords::of(lang);
+    match breach {
+        Breach::Skipped(done) => {
+            let (entry, below) = (entry_name(lang, &done.transaction.value), done.place.saturating_sub(1));
+            let gaps: Gaps<'_> = &[("node", &done.server), ("entry", &entry), ("slot", &done.place), ("below", &below)];
+            fill(words.skipped, gaps)
+        }
+        Breach::Stale { read, told } => {
+            let (entry, slot) = (entry_name(lang, &read.value), told.saturating_sub(1));
+            let gaps: Gaps<'_> = &[("node", &read.server), ("entry", &entry), ("place", &read.place), ("told", &slot)];
+            fill(words.stale, gaps)
+        }
+        // Of votes: told where those of a single decision are.
+        _ => String::new(),
+    }
+}
+
 /// What a server's disk holds, which has promised this.
 pub(super) fn disk_rows(server: &ServerView, promised: (&'static str, String), lang: Lang) -> Rows {
     if let Some(epochs) = &server.epochs {
@@ -313,13 +410,35 @@ pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Ro
         _ => String::new(),
     };
     let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    vec![
+    let mut rows = vec![
         (words.row_role, role),
         (words.row_follows, server.leader.map_or_else(String::new, |leader| leader.to_string())),
         (words.row_commit, fill(words.row_commit_text, &[("commit", &server.commit)])),
         (words.row_store, store.join(WhyWords::of(lang).comma)),
         (StateWords::of(lang).row_timer, timers),
-    ]
+    ];
+    let now = server.voters.iter().rev().find(|(from, _)| *from <= server.commit);
+    if let Some((_, voters)) = now {
+        let voters = node_list(lang, voters);
+        let text = match server.voters.last() {
+            Some((slot, later)) if *slot > server.commit => {
+                let later = node_list(lang, later);
+                fill(words.voters_from, &[("voters", &voters), ("slot", slot), ("later", &later)])
+            }
+            _ => voters,
+        };
+        rows.push((words.row_voters, text));
+    }
+    if let Some(lease) = server.lease {
+        let text = match lease {
+            LeaseView::Held => words.lease_held.to_owned(),
+            LeaseView::Asked => words.lease_asked.to_owned(),
+            LeaseView::Granted(Some(ballot)) => fill(words.lease_granted, &[("leader", &ballot.node)]),
+            LeaseView::Granted(None) => words.lease_assumed.to_owned(),
+        };
+        rows.push((words.row_lease, text));
+    }
+    rows
 }
 
 /// What a client's memory holds.

@@ -86,6 +86,8 @@ pub enum LogRule {
     Apply,
     /// A leader is heard.
     Heartbeat,
+    /// A leader asks for a lease.
+    Lease,
     /// A ballot is refused.
     Refused,
     /// A server that lags gets what it lacks.
@@ -139,6 +141,7 @@ impl LogRule {
             LogRule::Count => words.count,
             LogRule::Apply => words.apply,
             LogRule::Heartbeat => words.heartbeat,
+            LogRule::Lease => words.lease,
             LogRule::Refused => words.refused,
             LogRule::CatchUp => words.catch_up,
             LogRule::Request => words.request,

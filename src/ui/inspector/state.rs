@@ -150,6 +150,8 @@ fn timers(node: &NodeView, lang: Lang) -> String {
             Wait::BackOff => words.timer_backoff,
             Wait::Election => words.timer_election,
             Wait::Heartbeat => words.timer_heartbeat,
+            Wait::Lease => LogWords::of(lang).timer_lease,
+            Wait::Grant => LogWords::of(lang).timer_grant,
         };
         fill(text, &[("tick", &timer.due_tick)])
     };

@@ -8,6 +8,7 @@ use crate::session::{MemoryView, NodeView, ServerView};
 use crate::ui::draw::{px, text_width, translate};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::log::lease_timer;
 use crate::ui::i18n::naming::{kind_sign, shortened, vote_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::palette::owner_class;
@@ -137,6 +138,7 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
             Wait::BackOff => words.timer_backoff,
             Wait::Election => words.timer_election,
             Wait::Heartbeat => words.timer_heartbeat,
+            Wait::Lease | Wait::Grant => lease_timer(lang, timer.waits),
         };
         parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
     }

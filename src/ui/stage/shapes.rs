@@ -15,7 +15,7 @@ pub fn outline(kind: Kind) -> &'static str {
         Kind::Refuse => "M-5.4-13H5.4L13-5.4V5.4L5.4 13H-5.4L-13 5.4V-5.4Z",
         Kind::Chosen => STAR,
         Kind::Notification => DIAMOND,
-        Kind::Promise | Kind::Accepted | Kind::Heartbeat | Kind::Install | Kind::Reply => ROUND,
+        Kind::Promise | Kind::Accepted | Kind::Heartbeat | Kind::Granted | Kind::Install | Kind::Reply => ROUND,
         Kind::FollowerInfo | Kind::AckEpoch | Kind::Ack | Kind::Ping => ROUND,
         _ => SQUARE,
     }
@@ -35,7 +35,7 @@ pub fn kind_class(kind: Kind) -> &'static str {
         Kind::Accept => "kind-accept",
         Kind::Accepted => "kind-accepted",
         Kind::Chosen => "kind-chosen",
-        Kind::Heartbeat => "kind-heartbeat",
+        Kind::Heartbeat | Kind::Granted => "kind-heartbeat",
         Kind::Fetch => "kind-fetch",
         Kind::Install => "kind-install",
         Kind::Request => "kind-request",

@@ -59,6 +59,7 @@ pub fn holds(property: Property, world: &Cluster) -> bool {
             world.ledger().learned().iter().all(|learned| chosen_values.contains(&learned.value))
         }
         Property::Order(order) => panic!("{} is not of votes", order.word()),
+        Property::NothingSkipped | Property::FreshReads => panic!("{} is not of votes", property.word()),
     }
 }
 
