@@ -1,7 +1,8 @@
 //! Shapes round several nodes: quorums that stand, and the sides of a partition.
 
 use super::geometry::{Detail, Point, Ring, hull};
-use crate::protocol::NodeId;
+use super::zab;
+use crate::protocol::{NodeId, ProtocolName};
 use crate::session::{QuorumView, View};
 use crate::ui::draw::{path, px, text_width};
 use crate::ui::i18n::Lang;
@@ -35,7 +36,13 @@ fn sides(view: &View, lang: Lang) -> Vec<Hull> {
     if view.groups.len() < 2 {
         return Vec::new();
     }
-    let several = view.groups.iter().filter(|group| group.len() > 1).count();
+    // Clients stand apart, in a column: what is cut of theirs the links say.
+    let of_servers = |group: &Vec<NodeId>| group.iter().copied().filter(|id| !id.is_client()).collect::<Vec<_>>();
+    let groups: Vec<Vec<NodeId>> = view.groups.iter().map(of_servers).filter(|group| !group.is_empty()).collect();
+    if groups.len() < 2 {
+        return Vec::new();
+    }
+    let several = groups.iter().filter(|group| group.len() > 1).count();
     let mut letters = 'A'..='Z';
     let mut side = |group: &Vec<NodeId>| {
         let alone = group.len() == 1;
@@ -48,7 +55,7 @@ fn sides(view: &View, lang: Lang) -> Vec<Hull> {
         };
         Hull { members: group.clone(), label, class: "side", owner: "", reach: 30.0 }
     };
-    view.groups.iter().map(&mut side).collect()
+    groups.iter().map(&mut side).collect()
 }
 
 fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
@@ -59,7 +66,7 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
     let mut found: Vec<Hull> = shown
         .map(|quorum| {
             let have = quorum.members.len();
-            let value = view.chosen.iter().find(|chosen| chosen.vote.ballot == quorum.ballot);
+            let value = view.chosen.iter().find(|chosen| chosen.vote.ballot == quorum.ballot && view.log.is_none());
             let label = match value.filter(|_| quorum.votes) {
                 Some(chosen) => {
                     let value = shortened(chosen.vote.value.as_str(), 14);
@@ -67,6 +74,7 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
                         [("have", &have), ("total", &total), ("value", &value), ("ballot", &quorum.ballot)];
                     fill(words.quorum_voted, &gaps)
                 }
+                None if view.protocol == ProtocolName::Zab => zab::quorum_label(view, quorum, lang),
                 None => fill(words.quorum_promised, &[("have", &have), ("total", &total), ("ballot", &quorum.ballot)]),
             };
             let class = if quorum.votes { "quorum is-votes" } else { "quorum is-promises" };

@@ -3,7 +3,7 @@
 use super::geometry::{Ring, Segment};
 use super::node::Role;
 use crate::protocol::zab::{Progress, Stage};
-use crate::session::{EpochsView, LeadingView, LearningView, LookingView, RoleView, ServerView, View};
+use crate::session::{EpochsView, LeadingView, LearningView, LookingView, QuorumView, RoleView, ServerView, View};
 use crate::ui::draw::path;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -133,6 +133,13 @@ fn arrow(ring: &Ring, way: Segment) -> String {
     let mut data = path(&[start, tip], false);
     data.push_str(&path(&[barb(1.0), tip, barb(-1.0)], false));
     data
+}
+
+/// What is written at a quorum that takes part in an epoch.
+pub fn quorum_label(view: &View, quorum: &QuorumView, lang: Lang) -> String {
+    let gaps: [(&str, &dyn std::fmt::Display); 3] =
+        [("have", &quorum.members.len()), ("total", &view.voter_count), ("epoch", &quorum.ballot.round)];
+    fill(ZabWords::of(lang).quorum, &gaps)
 }
 
 /// A line for each connection that is open.
