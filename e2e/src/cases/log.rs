@@ -16,6 +16,9 @@ pub const CASES: &[Case] = cases![
     a_client_is_asked_and_a_server_is_not,
     the_next_leader_proposes_what_it_finds,
     searches_say_that_they_know_no_logs,
+    zab_elects_synchronizes_and_broadcasts,
+    a_connection_breaks_and_the_link_holds_it,
+    two_stages_stand_on_one_clock,
 ];
 
 /// Opens a scenario of the gallery.
@@ -137,5 +140,47 @@ async fn searches_say_that_they_know_no_logs(lab: Lab) -> Result<()> {
         !page.has("checkbox", containing("a vote raises no promise")).await?,
         "a mistake of another protocol is offered"
     );
+    lab.calm(&page).await
+}
+
+/// Fast leader election, an epoch, a history: each seen on the stage, and told with its rule.
+async fn zab_elects_synchronizes_and_broadcasts(lab: Lab) -> Result<()> {
+    let page = opened(&lab, "Votes make a leader").await?;
+    node_is(&page, "n1", "looks for a leader in round 1: votes for n1, 1 of 2 agree").await?;
+    step_to(&page, "38+1").await?;
+    node_is(&page, "n2", "votes for n3").await?;
+    step_to(&page, "159+1").await?;
+    why_says(&page, "n3 chooses epoch 1.").await?;
+    step_to(&page, "253+1").await?;
+    why_says(&page, "n3 is established: the primary of epoch 1.").await?;
+    node_is(&page, "n3", "leads epoch 1").await?;
+    no_violation(&page, "with a primary").await?;
+    lab.calm(&page).await
+}
+
+/// A connection is broken by hand: both ends notice, and the run's link holds it.
+async fn a_connection_breaks_and_the_link_holds_it(lab: Lab) -> Result<()> {
+    let page = opened(&lab, "Votes make a leader").await?;
+    step_to(&page, "253+1").await?;
+    page.click("button", containing("Link n1 – n3")).await?;
+    page.click("button", "Break the connection").await?;
+    why_says(&page, "The connection of n1 and n3 breaks.").await?;
+    let link = shared_link(&page, true).await?;
+    let again = follow(&lab, &link).await?;
+    why_says(&again, "The connection of n1 and n3 breaks.").await?;
+    ensure!(digest(&page).await? == digest(&again).await?, "another state");
+    lab.calm(&again).await
+}
+
+/// The same script under two protocols, on one clock: the first difference is marked, and one link holds both.
+async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
+    let page = opened(&lab, "Side by side: b without a").await?;
+    let stages = "return document.querySelectorAll('.stages .stage-drawing').length === 2";
+    page.until("two stages are there", stages).await?;
+    page.says("So far they have done the same").await?;
+    step_to(&page, "36").await?;
+    page.click("button", "Zab").await?;
+    why_says(&page, "n1 now votes for n3").await?;
+    no_violation(&page, "with two stages").await?;
     lab.calm(&page).await
 }
