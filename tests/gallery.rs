@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// They travel with the page.
 const MAX_BYTES_EACH: usize = 3 * 1024;
 const MAX_BYTES_TOGETHER: usize = 96 * 1024;
-const LEAST_SCENARIOS: usize = 37;
+const LEAST_SCENARIOS: usize = 41;
 const LEAST_CAPTIONS: usize = 3;
 /// A caption stays for long enough to be noticed: more than a second at speed 1.
 const CAPTION_TICKS: u64 = 12;

@@ -34,7 +34,7 @@ macro_rules! gallery {
 }
 
 /// A course for each protocol: the easiest first.
-const GALLERY: [GalleryEntry; 37] = gallery![
+const GALLERY: [GalleryEntry; 41] = gallery![
     Synod: [
         // What happens when all goes well, and why it takes a majority.
         "first-run",
@@ -71,6 +71,12 @@ const GALLERY: [GalleryEntry; 37] = gallery![
         // A follower comes back.
         "log-behind",
         "log-snapshot",
+        // Reads without a slot.
+        "log-lease",
+        "log-long-lease",
+        // Who votes changes.
+        "log-add-server",
+        "log-wide-window",
         // The same faults, under Zab as well.
         "log-dependent",
     ],
