@@ -200,15 +200,14 @@ impl Schedule {
     }
 }
 
-/// Why a run cannot be searched or put to chaos.
-pub(super) fn refused(refusal: CheckRefusal) -> JsValue {
+/// Why a run cannot be searched.
+fn refused(refusal: CheckRefusal) -> JsValue {
     match refusal {
         CheckRefusal::TooManyProposals(count) => {
             error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
         }
-        CheckRefusal::NoSingleDecision(protocol) => error(format!(
-            "Searches and chaos know the protocol “synod” only, and this run is of “{}”.",
-            protocol.word()
-        )),
+        CheckRefusal::NoSingleDecision(protocol) => {
+            error(format!("Searches know the protocol “synod” only, and this run is of “{}”.", protocol.word()))
+        }
     }
 }

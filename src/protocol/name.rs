@@ -37,7 +37,7 @@ impl ProtocolName {
         self != ProtocolName::Synod
     }
 
-    /// Do searches and chaos of scenarios know it? They know single decisions.
+    /// Do searches of a scenario's every schedule know it? They know single decisions.
     pub fn is_searched(self) -> bool {
         !self.keeps_log()
     }

@@ -1,6 +1,6 @@
 //! When an expectation holds.
 
-use super::{Expectation, SlotContent};
+use super::{Expectation, Settings, SlotContent};
 use crate::protocol::clients::{Applied, Client, KeyValue};
 use crate::protocol::multipaxos::{Entry, MultiPaxos, Role};
 use crate::protocol::synod::{Phase, Synod};
@@ -8,10 +8,13 @@ use crate::protocol::zab::{self, Stage, Zab};
 use crate::protocol::{Ballot, NodeId, Protocol, ProtocolName, Quorums, Slot, Value};
 use crate::world::{self, Chosen, Ledger, World};
 
-/// A protocol of which a scenario can expect something.
-pub trait Judging: Protocol {
+/// A protocol that a scenario can be of, and of which it can expect something.
+pub trait Judging: Protocol<Request = Value> + 'static {
     /// Which it is.
     const NAME: ProtocolName;
+
+    /// What every node of the scenario's cluster knows.
+    fn config(settings: &Settings) -> Self::Config;
 
     /// How many acceptors each phase needs.
     fn quorums(config: &Self::Config) -> Quorums;
@@ -28,6 +31,10 @@ pub trait Judging: Protocol {
 
 impl Judging for Synod {
     const NAME: ProtocolName = ProtocolName::Synod;
+
+    fn config(settings: &Settings) -> Self::Config {
+        settings.config()
+    }
 
     fn quorums(config: &Self::Config) -> Quorums {
         config.quorums
@@ -73,6 +80,10 @@ impl Judging for Synod {
 impl Judging for MultiPaxos<KeyValue> {
     const NAME: ProtocolName = ProtocolName::MultiPaxos;
 
+    fn config(settings: &Settings) -> Self::Config {
+        settings.multipaxos()
+    }
+
     fn quorums(config: &Self::Config) -> Quorums {
         config.quorums
     }
@@ -101,6 +112,10 @@ impl Judging for MultiPaxos<KeyValue> {
 
 impl Judging for Zab<KeyValue> {
     const NAME: ProtocolName = ProtocolName::Zab;
+
+    fn config(settings: &Settings) -> zab::Config {
+        settings.zab()
+    }
 
     fn quorums(config: &zab::Config) -> Quorums {
         Quorums::majorities(config.voters())

@@ -2,13 +2,13 @@
 
 use super::{ClientView, LogView, MemoryView, MessageContent, QuorumView, ReasonView, ServerView, WrittenView};
 use crate::protocol::synod::{Message, Phase, Synod, Write};
-use crate::protocol::{Ballot, NodeId, Protocol, Value, Vote};
+use crate::protocol::{Ballot, NodeId, Vote};
 use crate::scenario::Judging;
 use crate::sim::Simulation;
 use crate::world::{Place, World};
 
 /// A protocol that can be looked at.
-pub(super) trait Shown: Protocol<Request = Value> + Judging + 'static {
+pub(super) trait Shown: Judging {
     /// What a node's disk and memory hold.
     fn inside(id: NodeId, place: &Place<Self>, config: &Self::Config) -> Inside;
     /// What a message carries besides its name.

@@ -435,6 +435,16 @@ impl Playground {
         self.session(|session| session.to_scenario(true))
     }
 
+    /// Does the run keep a log?
+    pub fn keeps_log(&self) -> bool {
+        self.session(|session| session.scenario().settings.protocol.keeps_log())
+    }
+
+    /// Do searches of every schedule know its protocol?
+    pub fn is_searched(&self) -> bool {
+        self.session(|session| session.scenario().settings.protocol.is_searched())
+    }
+
     /// What the scenario allows a search beyond its commands.
     pub fn allowance(&self) -> Allowance {
         self.session(|session| session.scenario().settings.allow)

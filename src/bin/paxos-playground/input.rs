@@ -40,7 +40,7 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Searches and chaos know single decisions only.
+    /// Searches know single decisions only.
     ///
     /// # Errors
     /// This is none.

@@ -44,7 +44,9 @@ pub struct CheckDialogProps {
 pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let DialogProps { playground, lang, on_close, .. } = &props.dialog;
     let (words, chaos_words) = (CheckWords::of(*lang), ChaosWords::of(*lang));
-    let with_chaos = use_state(|| false);
+    // Every schedule is known of single decisions only.
+    let is_searched = playground.is_searched();
+    let with_chaos = use_state(|| !is_searched);
     let chaos = use_state(|| ChaosForm::new(playground));
     let question = use_state(|| Question {
         asked: Asked::Holds(Property::Agreement),
@@ -75,21 +77,19 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
             }
         })
     };
-    if props.dialog.shown.view.log.is_some() {
-        return html! {
-            <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
-                <p>{words.only_single_decisions}</p>
-            </Modal>
-        };
-    }
     html! {
         <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
-            <p class="dim">{if *with_chaos { chaos_words.about } else { words.about }}</p>
+            <p class="dim">{about(*lang, *with_chaos, playground.keeps_log())}</p>
+            if !is_searched {
+                <p>{words.only_single_decisions}</p>
+            }
             <div class="form">
-                {choices(&with_chaos, "check-how", chaos_words.how, vec![
-                    (chaos_words.how_schedules.to_owned(), !*with_chaos, |_| false),
-                    (chaos_words.how_chaos.to_owned(), *with_chaos, |_| true),
-                ])}
+                if is_searched {
+                    {choices(&with_chaos, "check-how", chaos_words.how, vec![
+                        (chaos_words.how_schedules.to_owned(), !*with_chaos, |_| false),
+                        (chaos_words.how_chaos.to_owned(), *with_chaos, |_| true),
+                    ])}
+                }
                 if *with_chaos {
                     {chaos_form(playground, *lang, &chaos)}
                 } else {
@@ -113,6 +113,15 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
             }
             {kept_checks(&props.dialog, &props.checks, question.max_states, (!full).then_some(&ask))}
         </Modal>
+    }
+}
+
+/// What is done, in a few sentences.
+fn about(lang: Lang, with_chaos: bool, of_log: bool) -> &'static str {
+    match (with_chaos, of_log) {
+        (true, true) => ChaosWords::of(lang).about_log,
+        (true, false) => ChaosWords::of(lang).about,
+        (false, _) => CheckWords::of(lang).about,
     }
 }
 

@@ -6,7 +6,7 @@ catalogue! {
     /// The words of the search.
     pub struct CheckWords {
         title: "Can it ever go wrong?" | "会出错吗？",
-        only_single_decisions: "The search and chaos know single decisions only. This run keeps a log: play it, break it, and see which properties hold." | "搜索与混沌目前只适用于单个决议。此次运行维护的是日志：请播放它、破坏它，看看各条性质是否成立。",
+        only_single_decisions: "Every schedule is searched of single decisions only. This run keeps a log: it can be put to chaos." | "检查每一种调度目前只适用于单个决议。此次运行维护的是日志：可以用混沌来考验它。",
         about: "Every schedule of this cluster is tried: each message delivered at once, late, twice or never, each timer at any time, each proposal whenever it does most harm." | "尝试这个集群的每一种调度：消息可以立即、延迟、重复送达或永不送达，定时器可以在任何时候触发，提案可以在最糟的时刻到来。",
         proposed: "Proposed, once each, at any time: {list}." | "在任意时刻各提出一次：{list}。",
         proposed_none: "Nothing is proposed in what is to come. So there is little to search: propose values first, or begin at the start." | "之后没有任何提案，可搜索的很少：请先提出值，或从头开始。",
