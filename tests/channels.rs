@@ -420,9 +420,9 @@ fn a_search_takes_the_steps_of_the_world() {
     let requests: Vec<_> = [(1, "n2 a,b"), (2, "n1 c"), (1, "n2 close"), (2, "n1 d"), (1, "n2 e")]
         .map(|(of, text)| (node(of), value(text)))
         .to_vec();
-    let allowance = Allowance { ballots: 1, crashes: 2, wipes: 0 };
+    let allowance = Allowance { ballots: 1, crashes: 2, wipes: 0, breaks: 2 };
     let quorums = Quorums::majorities(3);
-    let mut model = Cluster::new(three(), requests, quorums, allowance).breaking(2);
+    let mut model = Cluster::new(three(), requests, quorums, allowance);
     for seed in 0..300 {
         let mut dice = Dice(seed);
         let mut state = model.initial_states().remove(0);
@@ -443,10 +443,10 @@ fn a_search_takes_the_steps_of_the_world() {
 #[test]
 fn a_search_sees_every_state() {
     let requests = vec![(node(1), value("n2 a,b")), (node(2), value("n1 c"))];
-    let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+    let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 1 };
     let start: Cast = World::new(2, NetworkKind::Set);
     let mut search = Search::new(
-        Cluster::new(start.clone(), requests.clone(), Quorums::majorities(2), allowance).breaking(1),
+        Cluster::new(start.clone(), requests.clone(), Quorums::majorities(2), allowance),
         Bounds::default(),
     );
     assert!(matches!(search.run(), Verdict::Holds | Verdict::Violated { .. }));

@@ -30,7 +30,7 @@ fn run(model: Cluster<Node>, max_depth: u32) -> (Verdict<<Cluster<Node> as Model
     (search.run().clone(), search.covered().distinct)
 }
 
-const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 0 };
 
 /// Every state was seen, so many of them, and every property holds in each, that of steps as well.
 #[track_caller]

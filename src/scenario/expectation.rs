@@ -24,6 +24,18 @@ pub trait Judging: Protocol<Request = Value> + 'static {
         world::chosen_in(slot, ledger, quorums)
     }
 
+    /// What can be expected of a run that ends so: what is chosen, if anything is.
+    fn end_of(world: &World<Self>) -> Expectation {
+        let (ledger, quorums) = (world.ledger(), Self::quorums(world.config()));
+        let chosen = (0..ledger.end()).flat_map(|slot| Self::chosen_in(slot, ledger, quorums));
+        let entry = |chosen: Chosen| Some((chosen.slot, Entry::of_value(&chosen.vote.value)?));
+        match chosen.filter_map(entry).next() {
+            Some((_, Entry::Command(command))) => Expectation::Chosen(command.operation),
+            Some((slot, Entry::NoOp)) => Expectation::Slot(slot, SlotContent::NoOp),
+            None => Expectation::NothingChosen,
+        }
+    }
+
     /// Does it hold in this state? What is chosen is judged from the ledger; what a node promised and accepted is what its disk holds
     /// (a running node remembers the same). What means nothing in the protocol does not hold; no text says such a thing.
     fn holds(expectation: &Expectation, world: &World<Self>) -> bool;
@@ -38,6 +50,11 @@ impl Judging for Synod {
 
     fn quorums(config: &Self::Config) -> Quorums {
         config.quorums
+    }
+
+    fn end_of(world: &World<Self>) -> Expectation {
+        let chosen = world::chosen(world.ledger(), world.config().quorums).into_iter().next();
+        chosen.map_or(Expectation::NothingChosen, |chosen| Expectation::Chosen(chosen.vote.value))
     }
 
     fn holds(expectation: &Expectation, world: &World<Self>) -> bool {

@@ -8,6 +8,7 @@ use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Sh
 use super::transport::Driver;
 use crate::chaos::Terms;
 use crate::check::Allowance;
+use crate::protocol::ProtocolName;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Checked, Scenario, What};
 use crate::session::{CheckFrom, EventView, ExpectationView, History, LinkOptions, Session, View};
@@ -437,12 +438,12 @@ impl Playground {
 
     /// Does the run keep a log?
     pub fn keeps_log(&self) -> bool {
-        self.session(|session| session.scenario().settings.protocol.keeps_log())
+        self.protocol().keeps_log()
     }
 
-    /// Do searches of every schedule know its protocol?
-    pub fn is_searched(&self) -> bool {
-        self.session(|session| session.scenario().settings.protocol.is_searched())
+    /// Of which protocol it is.
+    pub fn protocol(&self) -> ProtocolName {
+        self.session(|session| session.scenario().settings.protocol)
     }
 
     /// What the scenario allows a search beyond its commands.
