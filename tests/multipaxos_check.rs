@@ -195,7 +195,7 @@ fn votes_of_different_ballots_counted_together_are_found() {
 // ----- leases
 
 /// A leader that asks for leases, and what each server may begin: a ballot, and a round of a lease.
-const LEASED: Allowance = Allowance { ballots: 2, crashes: 0, wipes: 0 };
+const LEASED: Allowance = Allowance { ballots: 2, crashes: 0, wipes: 0, breaks: 0 };
 
 fn leasing(servers: u8, clients: u8) -> Config {
     Config { lease: true, ..Config::majorities(servers, clients) }

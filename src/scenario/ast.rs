@@ -3,8 +3,8 @@
 use super::checked::Checked;
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{Ballot, Membership, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
 use crate::protocol::zab::Election;
+use crate::protocol::{Ballot, Membership, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
 

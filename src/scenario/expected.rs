@@ -61,7 +61,7 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 25] = [
+pub const SETTING_WORDS: [&str; 26] = [
     "title",
     "about",
     "protocol",

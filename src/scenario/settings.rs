@@ -7,8 +7,8 @@ use super::error::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioEr
 use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
-use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::protocol::zab::Election;
+use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.

@@ -1,7 +1,9 @@
 //! Arbitrary scenarios of a replicated log, for property tests.
 
 use super::arbitrary::{bilingual, span, timed, value};
-use crate::protocol::{Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, TimerName, Variant, Variants};
+use crate::protocol::{
+    Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, TimerName, Variant, Variants,
+};
 use crate::scenario::*;
 use crate::sim::{Command, Link, MessageName, Moment, Share};
 use crate::world::Property;
