@@ -16,7 +16,7 @@
 //! ## The rooms, in reading order
 //!
 //! - [`protocol`]: what one node does with one input: single-decree Paxos ([`protocol::synod`]), and a replicated log, under Multi-Paxos
-//!   ([`protocol::multipaxos`]) and under Zab ([`protocol::zab`]: the core alone so far, no scenario plays it yet); what clients of a log do is in
+//!   ([`protocol::multipaxos`]) and under Zab ([`protocol::zab`]); what clients of a log do is in
 //!   [`protocol::clients`]. It does not know that time exists, nor a network, nor chance, nor any other node's state.
 //! - [`world`]: nodes, disks, the network (a bag or a set of messages, and connections in order) and the ghost ledger; `enabled`, `apply`, and the
 //!   properties. It does not know when anything happens, nor who decides it.

@@ -371,6 +371,28 @@ fn in_time_what_is_held_holds_up_what_is_behind_it() {
     assert_eq!(ticks, [44, 44]);
 }
 
+/// The second is held when it is overdue already, and let go when the first has arrived.
+#[test]
+fn in_time_what_is_let_go_too_late_arrives_at_once_and_once() {
+    let entry = |tick, command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
+    let mut state = Simulation::<Talk>::new(3, Arc::new(setup((10, 10), 0)));
+    let mut script = vec![entry(0, say(1, "n2 a,b"))];
+    state.advance(&script, Moment::END);
+    let names: Vec<_> = state.flights().values().map(|flight| flight.name).collect();
+    script.extend([entry(6, Command::Hold(names[0])), entry(20, Command::Hold(names[1]))]);
+    script.extend([entry(30, Command::Release(names[0])), entry(40, Command::Release(names[1]))]);
+    let mut ticks = Vec::new();
+    while let Some(advance) = state.advance(&script, Moment::END) {
+        if let Advance::Event(event) = advance
+            && matches!(event.what, Occurrence::Delivered(_))
+        {
+            ticks.push(event.moment.tick);
+        }
+    }
+    assert_eq!(ticks, [34, 40]);
+    assert!(state.flights().is_empty());
+}
+
 #[test]
 fn in_time_a_drop_by_hand_breaks_the_connection() {
     let mut state = Simulation::<Talk>::new(3, Arc::new(setup((10, 10), 0)));

@@ -213,6 +213,53 @@ fn check_acknowledged(script: &Script) -> u64 {
     told.len() as u64
 }
 
+/// Chaos found it: n4 leads, and knows by a snapshot that in the slot in which it was told of c1's third command another was chosen.
+const SUPERSEDED: &str = r#"paxos 1
+protocol multipaxos
+nodes 5
+clients 3
+seed 1695
+snapshots 3
+
+at 0 set loss 30%
+at 0 set duplication 50%
+at 0 set latency n3->n1 8..48
+at 0 set latency n4->n2 8..48
+at 0 set latency n5->n3 8..48
+at 0 propose c3 "x=2"
+at 80 partition n1 n2 n5 | n3 n4
+at 115 propose c1 "x=1"
+at 145 heal
+at 164 propose c2 "x=1"
+at 190 isolate n1
+at 230 crash n5
+at 375 heal n3--n1
+at 392 drop n4->n3 heartbeat 4.n4
+at 462 restart n5
+at 496 isolate n3
+at 534 heal
+at 564 propose c3 "x=1"
+at 595 crash n2
+at 678 propose c1 "x=3"
+at 692 propose c2 "x=2"
+at 716 cut n3--n4
+at 750 restart n2
+at 852 propose c1 "x=2"
+at 1053 heal n4--n3
+at 1089 set loss 0%
+at 1089 set duplication 0%
+at 1089 set latency 8..12
+at 1089 propose c2 "x=3"
+at 3357 expect c1 answered 3
+"#;
+
+/// A command of which a vote was reported, where something else was chosen since, is not under way: it is proposed in another slot.
+#[test]
+fn a_command_that_lost_its_slot_is_proposed_again() {
+    let session = played(&parse(SUPERSEDED).expect("a scenario"));
+    assert_eq!(session.expectations()[0].held, Some(true), "{}", session.transcript());
+}
+
 /// A leader cannot be heard in time, so that there is never one for long.
 #[test]
 fn a_log_that_makes_no_progress_is_found_and_told_as_what_it_is() {

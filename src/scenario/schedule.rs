@@ -53,6 +53,8 @@ impl Scenario {
     ) -> Result<Scheduled, Unplayable> {
         let mut settings = self.settings.clone();
         settings.manual = true;
+        // What is found is of this cluster alone.
+        settings.beside = None;
         if done.is_empty() {
             settings.election = self.searched().settings.election;
             // What the network did to messages the schedule says; more copies would only be in the way.

@@ -11,7 +11,7 @@ use crate::scenario::{
     Asked, Checked, Expectation, Judging, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Settings, Unplayable, What,
     allowance_of, requests_of, with_protocol,
 };
-use crate::sim::{Command, CommandError, Moment, digest};
+use crate::sim::{Command, CommandError, Moment, Share, digest};
 use crate::world::{NetworkKind, Property, World};
 use std::rc::Rc;
 
@@ -220,6 +220,10 @@ fn project_cluster(settings: &Settings, subject: &mut Projection) {
         subject.u8(settings.observer_count);
         subject.u8(settings.window);
         subject.u32(settings.snapshot_every.unwrap_or_default());
+        subject.u8(u8::from(settings.lease));
+        subject.u8(u8::from(settings.drift != Share::default()));
+        subject.u8(settings.membership.map_or(0, |membership| membership.alpha));
+        subject.u8(settings.membership.map_or(0, |membership| membership.members));
     }
     let quorums = settings.effective_quorums();
     subject.u8(settings.node_count);

@@ -69,10 +69,9 @@ impl Question {
 
     /// All that is claimed to be safe of this protocol.
     pub fn all_of(protocol: ProtocolName) -> Vec<Question> {
-        match protocol {
-            ProtocolName::Synod | ProtocolName::MultiPaxos => Self::all(),
-            ProtocolName::Zab => Self::primary_order(),
-        }
+        let mut all = Self::states_of(protocol);
+        all.extend(Some(Question::VotingStep).filter(|step| step.is_of(protocol)));
+        all
     }
 
     /// All that is claimed to be safe of votes, which is what is asked if nothing else is: the properties of states, and that of steps behind
