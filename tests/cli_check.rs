@@ -288,9 +288,9 @@ fn what_a_protocol_is_not_asked_is_one_error() {
     );
     refused(&["-", "--duel"], CONNECTED, "stdin: --duel asks about single decisions, and this scenario is of “zab”.");
     refused(
-        &["-", "--property", "answered-kept"],
-        LOG,
-        "stdin: “answered-kept” is no property of the protocol “multipaxos”. There are: agreement, validity, one-value-per-ballot, votes-safe, \
-         learned-chosen, voting-step.",
+        &["-", "--property", "agreement"],
+        CONNECTED,
+        "stdin: “agreement” is no property of the protocol “zab”. There are: answered-kept, delivery-agreement, total-order, integrity, \
+         local-primary-order, global-primary-order, primary-integrity, one-primary, done-once, quorum-logged.",
     );
 }

@@ -223,7 +223,7 @@ fn project_cluster(settings: &Settings, subject: &mut Projection) {
         subject.u8(u8::from(settings.lease));
         subject.u8(u8::from(settings.drift != Share::default()));
         subject.u8(settings.membership.map_or(0, |membership| membership.alpha));
-        subject.u8(settings.membership.map_or(0, |membership| membership.members));
+        subject.u8(settings.membership.map_or(0, |membership| membership.first));
     }
     let quorums = settings.effective_quorums();
     subject.u8(settings.node_count);
