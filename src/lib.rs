@@ -16,7 +16,7 @@
 //! ## The rooms, in reading order
 //!
 //! - [`protocol`]: what one node does with one input: single-decree Paxos ([`protocol::synod`]), and a replicated log, under Multi-Paxos
-//!   ([`protocol::multipaxos`]) and under Zab ([`protocol::zab`]: the core alone so far, no scenario plays it yet); what clients of a log do is in
+//!   ([`protocol::multipaxos`]) and under Zab ([`protocol::zab`]); what clients of a log do is in
 //!   [`protocol::clients`]. It does not know that time exists, nor a network, nor chance, nor any other node's state.
 //! - [`world`]: nodes, disks, the network (a bag or a set of messages, and connections in order) and the ghost ledger; `enabled`, `apply`, and the
 //!   properties. It does not know when anything happens, nor who decides it.
@@ -29,7 +29,7 @@
 //!   finds is offered as one, so it stands above `scenario`; it does not know sessions, which play what it found.
 //! - [`session`]: the facade: commands in, views out; the cursor, branches, undo. It plays whatever protocol a scenario names: behind two traits, of a
 //!   timeline and of a state, stand the protocols' own types (`session/reel.rs`), and each protocol says how it is looked at (`session/shown.rs`,
-//!   `session/log.rs`). It does not know any interface: the page, the JavaScript API and the tests use the same.
+//!   `session/log.rs`, `session/zab.rs`). A second run may stand beside it on the same clock (`session/beside.rs`). It does not know any interface: the page, the JavaScript API and the tests use the same.
 //! - `ui`: the page. It reads views and sends commands, and holds no rule of any protocol. All words that a person reads stand in
 //!   its catalogue, in two languages.
 //! - `api`: the JavaScript API, and the checker for the page's worker (the search, and chaos), with boundary types of their own. It does not know the page.

@@ -371,6 +371,28 @@ fn in_time_what_is_held_holds_up_what_is_behind_it() {
     assert_eq!(ticks, [44, 44]);
 }
 
+/// The second is held when it is overdue already, and let go when the first has arrived.
+#[test]
+fn in_time_what_is_let_go_too_late_arrives_at_once_and_once() {
+    let entry = |tick, command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
+    let mut state = Simulation::<Talk>::new(3, Arc::new(setup((10, 10), 0)));
+    let mut script = vec![entry(0, say(1, "n2 a,b"))];
+    state.advance(&script, Moment::END);
+    let names: Vec<_> = state.flights().values().map(|flight| flight.name).collect();
+    script.extend([entry(6, Command::Hold(names[0])), entry(20, Command::Hold(names[1]))]);
+    script.extend([entry(30, Command::Release(names[0])), entry(40, Command::Release(names[1]))]);
+    let mut ticks = Vec::new();
+    while let Some(advance) = state.advance(&script, Moment::END) {
+        if let Advance::Event(event) = advance
+            && matches!(event.what, Occurrence::Delivered(_))
+        {
+            ticks.push(event.moment.tick);
+        }
+    }
+    assert_eq!(ticks, [34, 40]);
+    assert!(state.flights().is_empty());
+}
+
 #[test]
 fn in_time_a_drop_by_hand_breaks_the_connection() {
     let mut state = Simulation::<Talk>::new(3, Arc::new(setup((10, 10), 0)));
@@ -420,9 +442,9 @@ fn a_search_takes_the_steps_of_the_world() {
     let requests: Vec<_> = [(1, "n2 a,b"), (2, "n1 c"), (1, "n2 close"), (2, "n1 d"), (1, "n2 e")]
         .map(|(of, text)| (node(of), value(text)))
         .to_vec();
-    let allowance = Allowance { ballots: 1, crashes: 2, wipes: 0 };
+    let allowance = Allowance { ballots: 1, crashes: 2, wipes: 0, breaks: 2 };
     let quorums = Quorums::majorities(3);
-    let mut model = Cluster::new(three(), requests, quorums, allowance).breaking(2);
+    let mut model = Cluster::new(three(), requests, quorums, allowance);
     for seed in 0..300 {
         let mut dice = Dice(seed);
         let mut state = model.initial_states().remove(0);
@@ -443,10 +465,10 @@ fn a_search_takes_the_steps_of_the_world() {
 #[test]
 fn a_search_sees_every_state() {
     let requests = vec![(node(1), value("n2 a,b")), (node(2), value("n1 c"))];
-    let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+    let allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 1 };
     let start: Cast = World::new(2, NetworkKind::Set);
     let mut search = Search::new(
-        Cluster::new(start.clone(), requests.clone(), Quorums::majorities(2), allowance).breaking(1),
+        Cluster::new(start.clone(), requests.clone(), Quorums::majorities(2), allowance),
         Bounds::default(),
     );
     assert!(matches!(search.run(), Verdict::Holds | Verdict::Violated { .. }));

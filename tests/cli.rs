@@ -306,9 +306,9 @@ fn bad_input_is_one_error_and_nothing_else() {
     let quorums = file("quorums.md", "Text.\n```paxos\npaxos 1\nquorums 2 2\nvariant half-quorum\n```\n");
     let second = file("second.md", "```paxos\npaxos 1\n```\n\n- ```paxos\n  paxos 1\n  propose n9 \"a\"\n  ```\n");
     let huge = file("huge.md", vec![b'a'; 4 * 1024 * 1024 + 1]);
-    let words = "Expected a setting (title, about, protocol, nodes, clients, observers, quorums, proposers, seed, latency, loss, duplication, timeout, \
+    let words = "Expected a setting (title, about, protocol, nodes, clients, observers, election, quorums, proposers, seed, latency, loss, duplication, timeout, \
                  backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, \
-                 partition, isolate, break, set, run, caption or expect.";
+                 partition, isolate, break, notice, set, run, caption or expect.";
     let no_scenario = "there is no scenario in it. In Markdown, the fenced blocks marked “paxos” are scenarios.";
     let table = [
         ("no/such.paxos", "no/such.paxos: there is no such file.".to_owned()),

@@ -153,3 +153,19 @@ fn what_cannot_be_understood_is_one_error() {
     );
     assert!(stderr.starts_with("stdin:9:1: "), "{stderr}");
 }
+
+#[test]
+fn logs_are_played_and_answers_demanded() {
+    let (status, stdout, _) = chaos(&["-", "--seeds", "20"], "paxos 1\nprotocol zab\n");
+    assert_eq!(status, Some(0));
+    assert!(stdout.ends_with("; after everything healed answers were demanded within 2148 ticks\n"), "{stdout}");
+    let mistaken = "paxos 1\nprotocol zab\nvariant apply-twice\n";
+    let (status, told) = object(&["-", "--seeds", "20"], mistaken);
+    assert_eq!((status, &told["found"]["minimal"]), (Some(1), &true.into()));
+    let (status, played, _) = ran(&["run", "-"], told["found"]["scenario"].as_str().expect("a text"));
+    assert!(status == Some(0) && played.contains("1 of 1 expectations held"), "{played}");
+    let hasty = "paxos 1\nprotocol multipaxos\nlatency 100..120\ntimeout 40\n";
+    let (status, stdout, _) = chaos(&["-", "--seeds", "100"], hasty);
+    assert_eq!(status, Some(1));
+    assert!(stdout.starts_with("stdin: no answer within 1880 ticks after everything healed, at "), "{stdout}");
+}

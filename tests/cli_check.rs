@@ -249,3 +249,48 @@ fn every_marked_block_of_markdown_is_checked() {
     assert!(stdout.starts_with("stdin:3:\n") && stdout.contains("\nstdin:11:\nagreement is violated"), "{stdout}");
     assert_eq!(check(&["-"], &block("nodes 3\n")).0, Some(0));
 }
+
+const LOG: &str = "paxos 1\nprotocol multipaxos\nnodes 2\nallow crashes 1\nat 0 propose c1 \"x=1\"\n";
+const CONNECTED: &str = "paxos 1\nprotocol zab\nnodes 3\nallow ballots 0 breaks 1\n";
+
+#[test]
+fn logs_are_searched_and_what_was_allowed_is_said() {
+    let (status, found) = object(&["-"], LOG);
+    assert_eq!((status, &found["verdict"], found["distinct"].as_u64()), (Some(0), &"holds".into(), Some(30_148)));
+    let (status, stdout, _) = check(&["-"], &format!("{CONNECTED}at 0 propose c1 \"x=1\"\n"));
+    assert_eq!(status, Some(0));
+    assert!(stdout.contains("\n165006 different states seen"), "{stdout}");
+    assert!(stdout.contains("how often each server may look for a leader again: 0;"), "{stdout}");
+    assert!(stdout.contains("breaks of connections in all: 1;") && stdout.contains("\nAn oracle elects:"), "{stdout}");
+}
+
+#[test]
+fn a_schedule_of_zab_is_a_scenario_that_plays() {
+    let text = format!("{CONNECTED}variant commit-without-quorum\nat 0 propose c1 \"x=1\"\n");
+    let (status, found) = object(&["-", "--property", "quorum-logged"], &text);
+    assert_eq!((status, &found["property"], found["length"].as_u64()), (Some(1), &"quorum-logged".into(), Some(10)));
+    let text = found["scenario"].as_str().expect("a text");
+    assert!(text.contains("\nelection oracle\n") && text.contains("\nfire n1 naming n1\n"), "{text}");
+    let mut session = Session::new(parse(text).expect("a scenario"));
+    session.play_out();
+    assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{}", session.transcript());
+}
+
+#[test]
+fn what_a_protocol_is_not_asked_is_one_error() {
+    let refused = |arguments: &[&str], stdin: &str, expected: &str| {
+        assert_eq!(check(arguments, stdin), (Some(2), String::new(), format!("{expected}\n")));
+    };
+    refused(
+        &["-", "--can-choose", "x=1"],
+        LOG,
+        "stdin: --can-choose asks about single decisions, and this scenario is of “multipaxos”.",
+    );
+    refused(&["-", "--duel"], CONNECTED, "stdin: --duel asks about single decisions, and this scenario is of “zab”.");
+    refused(
+        &["-", "--property", "agreement"],
+        CONNECTED,
+        "stdin: “agreement” is no property of the protocol “zab”. There are: answered-kept, delivery-agreement, total-order, integrity, \
+         local-primary-order, global-primary-order, primary-integrity, one-primary, done-once, quorum-logged.",
+    );
+}

@@ -30,7 +30,7 @@ fn run(model: Cluster<Node>, max_depth: u32) -> (Verdict<<Cluster<Node> as Model
     (search.run().clone(), search.covered().distinct)
 }
 
-const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 0 };
 
 /// Every state was seen, so many of them, and every property holds in each, that of steps as well.
 #[track_caller]
@@ -195,7 +195,7 @@ fn votes_of_different_ballots_counted_together_are_found() {
 // ----- leases
 
 /// A leader that asks for leases, and what each server may begin: a ballot, and a round of a lease.
-const LEASED: Allowance = Allowance { ballots: 2, crashes: 0, wipes: 0 };
+const LEASED: Allowance = Allowance { ballots: 2, crashes: 0, wipes: 0, breaks: 0 };
 
 fn leasing(servers: u8, clients: u8) -> Config {
     Config { lease: true, ..Config::majorities(servers, clients) }

@@ -4,7 +4,11 @@
 
 use paxos_playground::check::{Bounds, Model, Question, Search, Verdict};
 use paxos_playground::protocol::Variant;
-use paxos_playground::scenario::{Expectation, Scenario, Scheduled, format, parse};
+use paxos_playground::protocol::clients::KeyValue;
+use paxos_playground::protocol::multipaxos::MultiPaxos;
+use paxos_playground::protocol::synod::Synod;
+use paxos_playground::protocol::zab::Zab;
+use paxos_playground::scenario::{Expectation, Judging, Scenario, Scheduled, format, parse};
 use paxos_playground::session::{Happening, Session};
 use paxos_playground::world::Property;
 
@@ -20,9 +24,10 @@ fn scenario(lines: &str) -> Scenario {
 }
 
 /// The shortest schedule that breaks something, as a scenario, and how long it is; nothing if none is found.
-fn found(scenario: &Scenario) -> Option<(Scheduled, usize)> {
-    let bounds = Bounds { max_states: MOST_STATES, ..Bounds::default() };
-    let mut search = Search::new(scenario.model().expect("few requests").asked(Question::states()), bounds);
+fn found<P: Judging>(scenario: &Scenario, max_states: u32) -> Option<(Scheduled, usize)> {
+    let bounds = Bounds { max_states, ..Bounds::default() };
+    let model = scenario.model_of::<P>().expect("few requests");
+    let mut search = Search::new(model.asked(Question::states_of(P::NAME)), bounds);
     let Verdict::Violated { property, script, .. } = search.run().clone() else { return None };
     let steps: Vec<_> = script.iter().map(|a_move| search.model().step(*a_move)).collect();
     let property = Property::from_word(search.model().properties()[property].name).expect("a property of the ledger");
@@ -51,7 +56,9 @@ fn the_schedule_of_every_mistake_plays() {
     for variant in Variant::SYNOD {
         for model in models {
             let scenario = scenario(&format!("{model}\nvariant {}", variant.word()));
-            let Some((Scheduled { scenario, places }, length)) = found(&scenario) else { continue };
+            let Some((Scheduled { scenario, places }, length)) = found::<Synod>(&scenario, MOST_STATES) else {
+                continue;
+            };
             check_played(&scenario);
             assert_eq!(places.len(), length);
             schedules += 1;
@@ -65,6 +72,44 @@ fn the_schedule_of_every_mistake_plays() {
 
 #[test]
 fn a_wiped_disk_is_played_as_well() {
-    let (scheduled, _) = found(&scenario("nodes 3\nallow crashes 1 wipes 1")).expect("a wiped disk breaks a promise");
+    let (scheduled, _) = found::<Synod>(&scenario("nodes 3\nallow crashes 1 wipes 1"), MOST_STATES)
+        .expect("a wiped disk breaks a promise");
     check_played(&scheduled.scenario);
 }
+
+/// The head of a log's scenario and its body; how long the shortest schedule is that breaks something.
+type OfLog = (&'static str, &'static str, usize);
+
+const ASKED: &str = "at 0 propose c1 \"x=1\"";
+const ASKED_TWICE: &str = "at 0 propose c1 \"x=1\"\nat 0 propose c1 \"x=2\"";
+
+fn check_log<P: Judging>((head, body, length): OfLog) {
+    let text = format!("paxos 1\nprotocol {}\n{head}\n\n{body}\n", P::NAME.word());
+    let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let (scheduled, found) = found::<P>(&scenario, 6_000_000).unwrap_or_else(|| panic!("nothing is found\n{text}"));
+    assert_eq!((found, scheduled.places.len()), (length, length), "{text}");
+    check_played(&scheduled.scenario);
+}
+
+/// Quorums of one leader alone, a leader that proposes what it likes, and quorums that do not meet.
+#[test]
+fn schedules_of_multipaxos_play() {
+    for of_log in [("nodes 2\nvariant half-quorum", ASKED_TWICE, 8), ("nodes 3\nquorums 2 1", ASKED_TWICE, 12)] {
+        check_log::<MultiPaxos<KeyValue>>(of_log);
+    }
+}
+
+/// By oracle; and what is told of connections that break is who notices.
+#[test]
+fn schedules_of_zab_play() {
+    for of_log in [
+        ("nodes 3\nallow ballots 0\nvariant commit-without-quorum", ASKED, 10),
+        ("nodes 3\nallow ballots 0\nvariant apply-twice", ASKED, 16),
+        ("nodes 3\nvariant active-unsynchronized", ASKED, 13),
+        ("nodes 3\nclients 2\nallow ballots 0\nvariant forget-late-joiner", FROM_TWO, 28),
+    ] {
+        check_log::<Zab<KeyValue>>(of_log);
+    }
+}
+
+const FROM_TWO: &str = "at 0 propose c1 \"x=1\"\nat 0 propose c2 \"x=2\"";

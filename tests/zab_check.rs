@@ -24,9 +24,9 @@ const NOTHING: Allowed = Allowed { looks: 0, crashes: 0, breaks: 0 };
 fn cluster(start: World<Node>, operations: &[(u8, &str)], allowed: Allowed) -> Cluster<Node> {
     let quorums = Quorums::majorities(start.config().voters());
     let request = |(number, operation): &(u8, &str)| (client(*number), value(operation));
-    let allowance = Allowance { ballots: allowed.looks, crashes: allowed.crashes, wipes: 0 };
+    let allowance = Allowance { ballots: allowed.looks, crashes: allowed.crashes, wipes: 0, breaks: allowed.breaks };
     let model = Cluster::new(start, operations.iter().map(request).collect(), quorums, allowance);
-    model.breaking(allowed.breaks).asked(Question::primary_order())
+    model.asked(Question::primary_order())
 }
 
 fn fresh(config: Config) -> World<Node> {

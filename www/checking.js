@@ -1,7 +1,7 @@
 // Searches every schedule of a run, or plays random ones with every fault, one check after the other: in a worker where there can be one, else in slices on
 // the page's own thread.
 //
-// In:  { id, op: "start", search: "schedules", link, here, asked, value, allow: [ballots, crashes, wipes], maxStates, maxMegabytes, plain },
+// In:  { id, op: "start", search: "schedules", link, here, asked, value, allow: [ballots, crashes, wipes, breaks], maxStates, maxMegabytes, plain },
 //      { id, op: "start", search: "chaos", link, wipes, firstSeed, runs }, { id, op: "pause" | "resume" | "cancel" }
 // Out: { kind: "ready" }, and for each check { id, kind: "progress", … }, then { id, kind: "result", … } or { id, kind: "error", message }
 

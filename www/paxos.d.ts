@@ -34,7 +34,8 @@ export interface PlaygroundError extends Error {
   reason?:
     | "no-such-node" | "no-such-message" | "node-down" | "node-up" | "no-timer" | "link-cut" | "already-held" | "not-held"
     | "already-cut" | "not-cut" | "nothing-cut" | "self-link" | "named-twice" | "too-many-events" | "too-many-branches"
-    | "too-many-commands" | "text-full" | "not-asked" | "not-next" | "on-connection";
+    | "too-many-commands" | "text-full" | "not-asked" | "not-next" | "on-connection"
+    | "no-connection" | "message-of-two" | "nothing-to-notice" | "no-such-timer";
 }
 
 /** A run. It lives in WebAssembly memory until `free()`. */
@@ -165,11 +166,15 @@ export interface MessageView {
   held: boolean;
   copy: boolean;
   /** Why it could not be delivered now, or null. */
-  undeliverable: "link-cut" | "receiver-down" | null;
+  undeliverable: "link-cut" | "receiver-down" | "not-next" | null;
 }
 
 export interface PropertyView {
-  name: "agreement" | "validity" | "one-value-per-ballot" | "votes-safe" | "learned-chosen";
+  /** Of votes; of logs besides, and of Zab these (`answered-kept` to `quorum-logged`). */
+  name:
+    | "agreement" | "validity" | "one-value-per-ballot" | "votes-safe" | "learned-chosen" | "nothing-skipped" | "fresh-reads"
+    | "answered-kept" | "delivery-agreement" | "total-order" | "integrity" | "local-primary-order" | "global-primary-order"
+    | "primary-integrity" | "one-primary" | "done-once" | "quorum-logged";
   /** In the state at the cursor. */
   holds: boolean;
   /** The votes that prove that it does not; of `learned-chosen`, what votes there are for the value that was learned. */
@@ -182,7 +187,7 @@ export interface RunEvent {
   moment: string;
   kind:
     | "proposed" | "delivered" | "lost" | "duplicated" | "held" | "released" | "fired" | "noticed" | "crashed" | "restarted" | "wiped"
-    | "rewired" | "set" | "impossible";
+    | "rewired" | "broken" | "set" | "impossible";
   node: string | null;
   message: string | null;
   /** The value proposed, why a message was lost, the copy, the timer, or the command. */

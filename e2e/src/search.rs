@@ -31,7 +31,7 @@ pub struct Found {
 
 /// Begins, and does not wait. The allowance is the scenario's own: its line `allow ballots B crashes C`, or one ballot.
 pub async fn begin(page: &Page, asked: &Asked) -> Result<()> {
-    let numbers: Vec<u8> = ["ballots", "crashes", "wipes"].map(|word| allowed(&asked.text, word)).into();
+    let numbers: Vec<u8> = ["ballots", "crashes", "wipes", "breaks"].map(|word| allowed(&asked.text, word)).into();
     let arguments = vec![
         json!(asked.text),
         json!({ "allow": numbers, "maxStates": MAX_STATES, "maxMegabytes": MAX_MEGABYTES, "plain": asked.plain }),

@@ -26,7 +26,7 @@ impl Chaos {
     pub fn new(link: &str, wipes: u8, first_seed: &str, runs: u32) -> Result<Chaos, JsValue> {
         let opened = Session::open(link).map_err(|error| link_error(&error))?;
         let first_seed = first_seed.parse().map_err(|_| error(format!("“{first_seed}” is no seed.")))?;
-        let chaos = opened.session.chaos(wipes, first_seed, u64::from(runs)).map_err(super::checking::refused)?;
+        let chaos = opened.session.chaos(wipes, first_seed, u64::from(runs));
         Ok(Self { chaos })
     }
 

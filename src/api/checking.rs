@@ -2,8 +2,8 @@
 
 use super::{error, link_error, to_js};
 use crate::check::{Allowance, Bound, Bounds, Coverage, Question};
-use crate::protocol::Value;
-use crate::scenario::{Expectation, Scheduled, What};
+use crate::protocol::{ProtocolName, Value};
+use crate::scenario::{Expectation, Scheduled, SlotContent, What};
 use crate::session::{self, CheckFrom, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, LinkOptions, Session};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -18,8 +18,8 @@ pub struct Check {
 #[wasm_bindgen]
 impl Check {
     /// A search of the run that the link holds, from its start or from the state at which it opens: for a breach of a property (`states`: of any that
-    /// states have; or its word), or for a way to have `value` chosen (`can-choose`); with so many ballots for each node, crashes and wipes
-    /// beyond its commands; which sees at most so many states and takes at most so many megabytes.
+    /// states have; or its word), or for a way to have `value` chosen (`can-choose`); with so many ballots for each node, crashes, wipes
+    /// and breaks of connections beyond its commands; which sees at most so many states and takes at most so many megabytes.
     ///
     /// # Errors
     /// The text is no link, or the run is too large to be searched: an `Error`.
@@ -33,14 +33,15 @@ impl Check {
         max_states: u32,
         max_megabytes: u32,
     ) -> Result<Check, JsValue> {
-        let &[ballots, crashes, wipes] = allow else { return Err(error("An allowance is three numbers.")) };
+        let &[ballots, crashes, wipes, breaks] = allow else { return Err(error("An allowance is four numbers.")) };
         let opened = Session::open(link).map_err(|error| link_error(&error))?;
+        let protocol = opened.session.scenario().settings.protocol;
         let from = if here { CheckFrom::Here } else { CheckFrom::Start };
         let max_bytes = (max_megabytes as usize).saturating_mul(1 << 20);
         let bounds = Bounds { max_states, max_bytes, ..Bounds::default() };
         let check = opened
             .session
-            .check(from, questions(asked, value)?, Allowance { ballots, crashes, wipes }, bounds)
+            .check(from, questions(protocol, asked, value)?, Allowance { ballots, crashes, wipes, breaks }, bounds)
             .map_err(refused)?;
         Ok(Self { check })
     }
@@ -83,15 +84,16 @@ impl Check {
     }
 }
 
-fn questions(asked: &str, value: &str) -> Result<Vec<Question>, JsValue> {
+fn questions(protocol: ProtocolName, asked: &str, value: &str) -> Result<Vec<Question>, JsValue> {
     match asked {
-        "states" => Ok(Question::states()),
+        "states" => Ok(Question::states_of(protocol)),
         "can-choose" => {
             let value = Value::new(value).map_err(|_| error(format!("“{value}” is no value.")))?;
             Ok(vec![Question::CanChoose(value)])
         }
         word => {
-            let question = Question::from_word(word).ok_or_else(|| error(format!("There is no property “{word}”.")))?;
+            let question =
+                Question::from_word(protocol, word).ok_or_else(|| error(format!("There is no property “{word}”.")))?;
             Ok(vec![question])
         }
     }
@@ -187,6 +189,7 @@ impl Schedule {
         let told = scheduled.as_ref().ok();
         let chosen = told.and_then(|told| match &told.scenario.body.last()?.what {
             What::Expect(Expectation::Chosen(value)) => Some(value.as_str().to_owned()),
+            What::Expect(Expectation::Slot(_, SlotContent::NoOp)) => Some("no-op".to_owned()),
             _ => None,
         });
         let session = told.map(|told| Session::new(told.scenario.clone()));
@@ -200,15 +203,14 @@ impl Schedule {
     }
 }
 
-/// Why a run cannot be searched or put to chaos.
-pub(super) fn refused(refusal: CheckRefusal) -> JsValue {
+/// Why a run cannot be searched.
+fn refused(refusal: CheckRefusal) -> JsValue {
     match refusal {
         CheckRefusal::TooManyProposals(count) => {
             error(format!("{count} values are proposed; a search can have {}.", crate::check::MAX_REQUESTS))
         }
-        CheckRefusal::NoSingleDecision(protocol) => error(format!(
-            "Searches and chaos know the protocol “synod” only, and this run is of “{}”.",
-            protocol.word()
-        )),
+        CheckRefusal::NotAsked(protocol) => {
+            error(format!("This is not asked of runs of the protocol “{}”.", protocol.word()))
+        }
     }
 }

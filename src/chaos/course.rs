@@ -1,35 +1,36 @@
 //! A run under way: time passes, and after every event the ledger is judged.
 
+use super::demand::Demanding;
 use super::{Failure, Script};
-use crate::protocol::NodeId;
-use crate::protocol::synod::Synod;
-use crate::scenario::Settings;
-use crate::sim::{Act, Command, Entry, MAX_EVENTS, Moment, Share, Simulation};
-use crate::world::{Ledger, Property, World};
+use crate::protocol::{NodeId, Protocol};
+use crate::scenario::{Judging, Settings};
+use crate::sim::{Act, Advance, Command, Entry, Event, MAX_EVENTS, Moment, Share, Simulation};
+use crate::world::{Property, World, slots_touched};
 use std::sync::Arc;
 
 /// A run under way.
-pub struct Course {
-    state: Simulation<Synod>,
+pub struct Course<P: Demanding> {
+    state: Simulation<P>,
     entries: Vec<Entry>,
-    watch: Watch,
+    /// The properties that are watched, the first of them first.
+    watched: Vec<Property>,
     events: usize,
 }
 
-impl Course {
-    /// Nothing has happened.
-    pub fn new(script: &Script, watch: Watch) -> Self {
+impl<P: Demanding> Course<P> {
+    /// Nothing has happened. These properties are watched.
+    pub fn new(script: &Script, watched: &[Property]) -> Self {
         let Script { settings, entries } = script;
         Self {
-            state: Simulation::new(settings.config(), Arc::new(settings.setup())),
+            state: Simulation::new(P::config(settings), Arc::new(settings.setup())),
             entries: entries.clone(),
-            watch,
+            watched: watched.to_vec(),
             events: 0,
         }
     }
 
     /// The state that it has come to.
-    pub fn state(&self) -> &Simulation<Synod> {
+    pub fn state(&self) -> &Simulation<P> {
         &self.state
     }
 
@@ -42,7 +43,7 @@ impl Course {
     pub fn moment_of(&self, failure: Failure, patience_ticks: u64) -> Moment {
         match failure {
             Failure::Broken(_) => self.state.now(),
-            Failure::NoDecision => Moment::at_tick(deadline(&self.entries, patience_ticks)),
+            Failure::NoDecision | Failure::NoAnswer => Moment::at_tick(deadline(&self.entries, patience_ticks)),
         }
     }
 
@@ -56,7 +57,7 @@ impl Course {
     ///
     /// # Errors
     /// A property that is watched has failed; time stands right after the event that broke it.
-    pub fn pass(&mut self, tick: u64, enough: impl Fn(&Simulation<Synod>) -> bool) -> Result<(), Failure> {
+    pub fn pass(&mut self, tick: u64, enough: impl Fn(&Simulation<P>) -> bool) -> Result<(), Failure> {
         while !enough(&self.state) && self.take(Moment::at_tick(tick))? {}
         Ok(())
     }
@@ -72,12 +73,29 @@ impl Course {
 
     /// Takes the next event up to this moment: true if there was one.
     fn take(&mut self, until: Moment) -> Result<bool, Failure> {
-        if self.events >= MAX_EVENTS || self.state.advance(&self.entries, until).is_none() {
+        if self.events >= MAX_EVENTS {
             return Ok(false);
         }
+        let Some(advance) = self.state.advance(&self.entries, until) else { return Ok(false) };
         self.events += 1;
-        self.watch.look(self.state.world()).map_or(Ok(true), |property| Err(Failure::Broken(property)))
+        match advance {
+            Advance::Event(event) => match broken(&self.watched, &event, self.state.world()) {
+                Some(property) => Err(Failure::Broken(property)),
+                None => Ok(true),
+            },
+            Advance::Reached(_) => Ok(true),
+        }
     }
+}
+
+/// A property of these that fails now, because of this event: where nothing was broken before it, only what it tells something about can be.
+fn broken<P: Judging>(watched: &[Property], event: &Event<P>, world: &World<P>) -> Option<Property> {
+    let (ledger, quorums, acceptors) = (world.ledger(), P::quorums(world.config()), world.acceptor_count());
+    let slots = slots_touched(&event.performed, ledger);
+    let fails = |property: &&Property| {
+        slots.iter().any(|slot| property.judge_slot(*slot, ledger, quorums, acceptors).is_some())
+    };
+    watched.iter().find(fails).copied()
 }
 
 /// When the patience with the last command is at its end.
@@ -85,36 +103,9 @@ pub fn deadline(entries: &[Entry], patience_ticks: u64) -> u64 {
     entries.last().and_then(|entry| entry.at).map_or(0, |at| at.tick).saturating_add(patience_ticks)
 }
 
-/// Watches the ledger for properties that fail. That a new vote or something newly learned breaks one is all that can happen: promises only make votes
-/// safer, and what was asked only grows. So nothing is judged anew while there is neither.
-pub struct Watch {
-    properties: Vec<Property>,
-    seen: (usize, usize),
-}
-
-impl Watch {
-    /// Watches for these, the first of them first.
-    pub fn new(properties: &[Property]) -> Self {
-        Self { properties: properties.to_vec(), seen: (0, 0) }
-    }
-
-    /// A property that fails now, if something was written since the last look.
-    fn look(&mut self, world: &World<Synod>) -> Option<Property> {
-        let ledger: &Ledger = world.ledger();
-        let now = (ledger.votes().len(), ledger.learned().len());
-        if now == self.seen {
-            return None;
-        }
-        self.seen = now;
-        let fails =
-            |property: &&Property| property.judge(ledger, world.config().quorums, world.acceptor_count()).is_some();
-        self.properties.iter().find(fails).copied()
-    }
-}
-
 /// What is to be done so that everything is healed: links, held messages, nodes (with their disks), and the network that the settings have, but
 /// without loss and duplication. Nothing, if everything is.
-pub fn healing(state: &Simulation<Synod>, settings: &Settings) -> Vec<Command> {
+pub fn healing<P: Judging>(state: &Simulation<P>, settings: &Settings) -> Vec<Command> {
     let (world, profile) = (state.world(), state.profile());
     let mut commands = Vec::new();
     if !world.cuts().is_empty() {
@@ -131,18 +122,12 @@ pub fn healing(state: &Simulation<Synod>, settings: &Settings) -> Vec<Command> {
     }
     let held = state.flights().values().filter(|flight| flight.held_since_tick.is_some());
     commands.extend(held.map(|flight| Command::Release(flight.name)));
-    let down = NodeId::all(world.node_count()).filter(|node| !is_up(world, *node));
+    let down = world.ids().filter(|node| !is_up(world, *node));
     commands.extend(down.map(Command::Restart));
     commands
 }
 
 /// Is the node up?
-pub fn is_up(world: &World<Synod>, node: NodeId) -> bool {
+pub fn is_up<P: Protocol>(world: &World<P>, node: NodeId) -> bool {
     world.place(node).is_some_and(|place| place.running.is_some())
-}
-
-/// Does the node know a decision?
-pub fn knows(world: &World<Synod>, node: NodeId) -> bool {
-    let running = world.place(node).and_then(|place| place.running.as_ref());
-    running.is_some_and(|running| running.node.learner().learned().is_some())
 }

@@ -2,9 +2,10 @@
 
 use super::Terms;
 use super::course::is_up;
+use super::demand::Demanding;
 use super::dice::Dice;
-use crate::protocol::NodeId;
-use crate::protocol::synod::Synod;
+use crate::protocol::{NodeId, ProtocolName};
+use crate::scenario::Settings;
 use crate::sim::{Command, Link, MessageName, Share, Simulation, Span};
 
 /// A kind of command.
@@ -32,10 +33,11 @@ enum Kind {
     SetDuplication,
     SetLatency,
     SetLinkLatency,
+    Break,
 }
 
 /// How often each kind is drawn beside the others, in a run that has it.
-const WEIGHTS: [(Kind, u64); 22] = [
+const WEIGHTS: [(Kind, u64); 23] = [
     (Kind::Propose, 10),
     (Kind::ProposeCrashing, 2),
     (Kind::Deliver, 6),
@@ -58,12 +60,30 @@ const WEIGHTS: [(Kind, u64); 22] = [
     (Kind::SetDuplication, 1),
     (Kind::SetLatency, 1),
     (Kind::SetLinkLatency, 2),
+    (Kind::Break, 3),
 ];
 
-/// A run has this many commands at least, and one less than so many more at most (without those of its beginning and those that heal).
-const COUNT: (u64, u64) = (8, 48);
-/// Commands are this far apart at most: so many quarters of the scenario's longest latency, of which a run has one.
-const GAPS_QUARTERS: [u64; 4] = [1, 2, 3, 6];
+/// How much of everything there is in a run.
+struct Measure {
+    /// A run has this many commands at least, and one less than so many more at most (without those of its beginning and those that heal).
+    count: (u64, u64),
+    /// Commands are this far apart at most: so many quarters of what takes longest, of which a run has one.
+    gaps_quarters: [u64; 4],
+    /// So many times as often as in a single decision somebody asks.
+    asking: u64,
+    losses_basis_points: [u16; 4],
+}
+
+/// Of a single decision. What takes longest is a message.
+const DECISION: Measure =
+    Measure { count: (8, 48), gaps_quarters: [1, 2, 3, 6], asking: 1, losses_basis_points: [500, 1_500, 3_000, 6_000] };
+
+/// Of a log. What takes longest is to wait for a leader, and several lead, one after the other.
+const LOG: Measure = Measure { count: (16, 80), gaps_quarters: [1, 2, 4, 8], asking: 3, ..DECISION };
+
+/// Of a log in which a message that is lost takes its connection with it.
+const CONNECTED: Measure = Measure { losses_basis_points: [50, 200, 500, 1_500], ..LOG };
+
 /// A run has each fault but once in so many runs.
 const WITHOUT: u64 = 3;
 /// So many commands are drawn before it is given up to find one that is possible now.
@@ -71,12 +91,12 @@ const TRIES: usize = 4;
 /// In the middle of a step a node crashes after fewer writes and sends than this.
 const CRASHES_BEFORE: u64 = 5;
 
-const LOSSES_BASIS_POINTS: [u16; 4] = [500, 1_500, 3_000, 6_000];
 const DUPLICATIONS_BASIS_POINTS: [u16; 3] = [500, 2_000, 5_000];
 
 /// What may happen in one run, and how often.
 pub struct Faults<'a> {
     terms: &'a Terms,
+    measure: Measure,
     weights: Vec<(Kind, u64)>,
     /// The nodes that clients ask.
     asked: Vec<NodeId>,
@@ -87,18 +107,24 @@ pub struct Faults<'a> {
 
 impl<'a> Faults<'a> {
     /// Draws what a run has.
-    pub fn new(terms: &'a Terms, dice: &mut Dice) -> Self {
-        let mut has = |kind: Kind| kind.mends() || !dice.once_in(WITHOUT);
-        let weights = WEIGHTS.into_iter().filter(|(kind, _)| has(*kind)).collect();
-        let quarters = dice.pick(&GAPS_QUARTERS).copied().unwrap_or_default();
+    pub fn new<P: Demanding>(terms: &'a Terms, dice: &mut Dice) -> Self {
+        let is_known = |kind: Kind| P::STREAMS || kind != Kind::Break;
+        let mut has = |kind: Kind| is_known(kind) && (kind.mends() || !dice.once_in(WITHOUT));
+        let measure = measure_of(P::NAME);
+        let weight = |(kind, weight)| (kind, if kind == Kind::Propose { weight * measure.asking } else { weight });
+        let weights = WEIGHTS.into_iter().filter(|(kind, _)| has(*kind)).map(weight).collect();
+        let quarters = dice.pick(&measure.gaps_quarters).copied().unwrap_or_default();
+        let Settings { latency, timeout_ticks, .. } = terms.settings();
+        let longest_ticks = if P::NAME.keeps_log() { *timeout_ticks } else { latency.high_ticks() };
         Self {
             terms,
             weights,
-            asked: some(terms.proposers(), dice),
-            count: COUNT.0 + dice.below(COUNT.1),
+            asked: some(terms.asked(), dice),
+            count: measure.count.0 + dice.below(measure.count.1),
             // (Where messages take no time, some has to pass between commands all the same.)
-            longest_gap_ticks: (u64::from(terms.settings().latency.high_ticks()) * quarters / 4).max(1),
+            longest_gap_ticks: (u64::from(longest_ticks) * quarters / 4).max(1),
             wipes_left: terms.wipes(),
+            measure,
         }
     }
 
@@ -127,7 +153,7 @@ impl<'a> Faults<'a> {
     }
 
     /// Draws a command that is possible now, if it does not take too long to find one.
-    pub fn next(&mut self, dice: &mut Dice, state: &Simulation<Synod>) -> Option<Command> {
+    pub fn next<P: Demanding>(&mut self, dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
         for _ in 0..TRIES {
             let kind = self.kind(dice)?;
             let drawn = self.command(kind, dice, state);
@@ -152,7 +178,7 @@ impl<'a> Faults<'a> {
         drawn.map(|(kind, _)| *kind)
     }
 
-    fn command(&self, kind: Kind, dice: &mut Dice, state: &Simulation<Synod>) -> Option<Command> {
+    fn command<P: Demanding>(&self, kind: Kind, dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
         match kind {
             Kind::Propose => self.propose(dice, None),
             Kind::ProposeCrashing => {
@@ -166,6 +192,7 @@ impl<'a> Faults<'a> {
                 self.of_node(kind, dice, state)
             }
             Kind::Cut | Kind::Heal => self.of_link(kind, dice, state),
+            Kind::Break => of_connection(dice, state),
             Kind::HealAll => Some(Command::HealAll),
             Kind::Partition => Some(self.partition(dice)),
             Kind::SetLoss | Kind::SetDuplication | Kind::SetLatency | Kind::SetLinkLatency => self.setting(kind, dice),
@@ -178,7 +205,7 @@ impl<'a> Faults<'a> {
         Some(Command::Propose { node, value, crash_after })
     }
 
-    fn of_node(&self, kind: Kind, dice: &mut Dice, state: &Simulation<Synod>) -> Option<Command> {
+    fn of_node<P: Demanding>(&self, kind: Kind, dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
         let world = state.world();
         let fits = |node: &NodeId| match kind {
             Kind::Fire | Kind::FireCrashing => state.timers().keys().any(|(armed, _)| armed == node),
@@ -187,10 +214,12 @@ impl<'a> Faults<'a> {
             Kind::Wipe => self.wipes_left > 0,
             _ => true,
         };
-        let nodes: Vec<_> = self.nodes().filter(fits).collect();
-        let asked: Vec<_> = self.asked.iter().copied().filter(fits).collect();
-        let of_asked = dice.once_in(2) && !asked.is_empty();
-        let node = *dice.pick(if of_asked { &asked } else { &nodes })?;
+        // (Clients do not crash on their own, nor are they cut off; but one that crashed in a step comes back.)
+        let with_clients = matches!(kind, Kind::Fire | Kind::FireCrashing | Kind::Restart);
+        let nodes: Vec<_> = world.ids().filter(|node| with_clients || !node.is_client()).filter(fits).collect();
+        let busy: Vec<_> = P::busy(world, &self.asked).into_iter().filter(fits).collect();
+        let of_busy = dice.once_in(2) && !busy.is_empty();
+        let node = *dice.pick(if of_busy { &busy } else { &nodes })?;
         Some(match kind {
             Kind::Fire => Command::Fire { node, crash_after: None },
             Kind::FireCrashing => Command::Fire { node, crash_after: crash_after(dice) },
@@ -201,7 +230,7 @@ impl<'a> Faults<'a> {
         })
     }
 
-    fn of_link(&self, kind: Kind, dice: &mut Dice, state: &Simulation<Synod>) -> Option<Command> {
+    fn of_link<P: Demanding>(&self, kind: Kind, dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
         let both_ways = dice.once_in(2);
         if kind == Kind::Heal {
             let cuts: Vec<_> = state.world().cuts().iter().copied().collect();
@@ -228,7 +257,7 @@ impl<'a> Faults<'a> {
 
     fn setting(&self, kind: Kind, dice: &mut Dice) -> Option<Command> {
         match kind {
-            Kind::SetLoss => share(dice, &LOSSES_BASIS_POINTS).map(Command::SetLoss),
+            Kind::SetLoss => share(dice, &self.measure.losses_basis_points).map(Command::SetLoss),
             Kind::SetDuplication => share(dice, &DUPLICATIONS_BASIS_POINTS).map(Command::SetDuplication),
             Kind::SetLatency => self.latency(dice).map(|latency| Command::SetLatency { link: None, latency }),
             _ => {
@@ -251,6 +280,14 @@ impl<'a> Faults<'a> {
     }
 }
 
+fn measure_of(protocol: ProtocolName) -> Measure {
+    match protocol {
+        ProtocolName::Synod => DECISION,
+        ProtocolName::MultiPaxos => LOG,
+        ProtocolName::Zab => CONNECTED,
+    }
+}
+
 impl Kind {
     /// Does it mend something, or make work? That is in every run.
     fn mends(self) -> bool {
@@ -258,7 +295,7 @@ impl Kind {
     }
 }
 
-fn of_message(kind: Kind, dice: &mut Dice, state: &Simulation<Synod>) -> Option<Command> {
+fn of_message<P: Demanding>(kind: Kind, dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
     let held = |held: Option<u64>| held.is_some() == (kind == Kind::Release);
     let fits = |held_since| !matches!(kind, Kind::Hold | Kind::Release) || held(held_since);
     let flights = state.flights().values().filter(|flight| fits(flight.held_since_tick));
@@ -272,6 +309,12 @@ fn of_message(kind: Kind, dice: &mut Dice, state: &Simulation<Synod>) -> Option<
         Kind::Hold => Command::Hold(message),
         _ => Command::Release(message),
     })
+}
+
+fn of_connection<P: Demanding>(dice: &mut Dice, state: &Simulation<P>) -> Option<Command> {
+    let mut connected: Vec<_> = state.world().network().streams().iter().map(|(from, to, _)| (from, to)).collect();
+    connected.retain(|(from, to)| from < to);
+    dice.pick(&connected).map(|(one, other)| Command::Break(*one, *other))
 }
 
 /// Some of them, at least one.

@@ -1,10 +1,11 @@
-//! One run: faults, then everything heals and a decision is demanded.
+//! One run: faults, then everything heals and progress is demanded.
 
-use super::course::{Course, Watch, healing, knows};
+use super::course::{Course, healing};
+use super::demand::Demanding;
 use super::dice::Dice;
 use super::faults::Faults;
 use super::{Failed, Failure, Script, Terms};
-use crate::scenario::Settings;
+use crate::scenario::{Settings, with_protocol};
 use crate::sim::{Command, MAX_EVENTS};
 use crate::world::Property;
 
@@ -15,7 +16,7 @@ pub struct Run {
     pub script: Script,
     /// How many events it had.
     pub events: usize,
-    /// The node that was asked last came to know a decision in time.
+    /// The node that was asked last came to know a decision in time; of a log, every client came to its answer.
     pub decided: bool,
     /// How it failed, if it did.
     pub failed: Option<Failed>,
@@ -25,9 +26,13 @@ pub struct Run {
 
 /// The run of a seed: a function of the terms and the seed alone.
 pub fn run(terms: &Terms, seed: u64) -> Run {
+    with_protocol!(terms.settings().protocol, P => run_of::<P>(terms, seed))
+}
+
+fn run_of<P: Demanding>(terms: &Terms, seed: u64) -> Run {
     let settings = Settings { seed, ..terms.settings().clone() };
     let mut script = Script { settings, entries: Vec::new() };
-    let mut course = Course::new(&script, Watch::new(&Property::VOTES));
+    let mut course = Course::<P>::new(&script, Property::of(P::NAME));
     let mut dice = Dice::new(seed);
     let ended = disturb(&mut course, terms, &mut dice).and_then(|tick| demand(&mut course, terms, &mut dice, tick));
     let decided = ended.is_ok_and(|decided| decided);
@@ -39,8 +44,8 @@ pub fn run(terms: &Terms, seed: u64) -> Run {
 }
 
 /// A time of faults; when it ended.
-fn disturb(course: &mut Course, terms: &Terms, dice: &mut Dice) -> Result<u64, Failure> {
-    let mut faults = Faults::new(terms, dice);
+fn disturb<P: Demanding>(course: &mut Course<P>, terms: &Terms, dice: &mut Dice) -> Result<u64, Failure> {
+    let mut faults = Faults::new::<P>(terms, dice);
     let mut tick = 0;
     for command in faults.first(dice) {
         course.order(tick, command)?;
@@ -58,20 +63,20 @@ fn disturb(course: &mut Course, terms: &Terms, dice: &mut Dice) -> Result<u64, F
     Ok(tick)
 }
 
-/// Everything heals; then a node is asked, one that knows no decision if there is one among the proposers, and has to know one in time: true if it does.
-fn demand(course: &mut Course, terms: &Terms, dice: &mut Dice, tick: u64) -> Result<bool, Failure> {
+/// Everything heals; then one is asked, one that has not come to what it was asked for if there is one, and it has to come of it in time: true if it does.
+fn demand<P: Demanding>(course: &mut Course<P>, terms: &Terms, dice: &mut Dice, tick: u64) -> Result<bool, Failure> {
     for command in healing(course.state(), terms.settings()) {
         course.order(tick, command)?;
     }
-    let proposers = terms.proposers().iter().copied();
-    let unknowing: Vec<_> = proposers.filter(|node| !knows(course.state().world(), *node)).collect();
-    let candidates = if unknowing.is_empty() { terms.proposers() } else { &unknowing };
+    let asked = terms.asked().iter().copied();
+    let waiting: Vec<_> = asked.filter(|node| !P::is_content(course.state().world(), *node)).collect();
+    let candidates = if waiting.is_empty() { terms.asked() } else { &waiting };
     let (Some(node), Some(value)) = (dice.pick(candidates).copied(), dice.pick(terms.values()).cloned()) else {
         return Ok(false);
     };
     course.order(tick, Command::Propose { node, value, crash_after: None })?;
-    course.pass(tick + terms.patience_ticks(), |state| knows(state.world(), node))?;
-    // Of a run that was cut short it is not known whether it would have come to one.
-    let decided = knows(course.state().world(), node);
-    if !decided && course.events() < MAX_EVENTS { Err(Failure::NoDecision) } else { Ok(decided) }
+    course.pass(tick + terms.patience_ticks(), |state| P::is_done(state.world(), node))?;
+    // Of a run that was cut short it is not known whether it would have come to it.
+    let decided = P::is_done(course.state().world(), node);
+    if !decided && course.events() < MAX_EVENTS { Err(P::LATE) } else { Ok(decided) }
 }

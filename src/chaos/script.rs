@@ -1,9 +1,10 @@
 //! A run as what it is: a scenario.
 
-use super::course::{Course, Watch, deadline, healing, knows};
+use super::course::{Course, deadline, healing};
+use super::demand::Demanding;
 use super::{Failed, Failure};
 use crate::protocol::NodeId;
-use crate::scenario::{Expectation, Item, Scenario, Settings, What};
+use crate::scenario::{Expectation, Item, Scenario, Settings, What, with_protocol};
 use crate::sim::{Act, Command, Entry, Moment};
 
 /// A run: settings with its seed, and commands, each at the beginning of a tick.
@@ -18,27 +19,31 @@ pub struct Script {
 impl Script {
     /// Plays it: when it first fails in this way, if it does, and how many of its commands came before that.
     ///
-    /// It is played on for `patience_ticks` after its last command. Without a decision it fails only if that command asks a node, all is healed when
-    /// the patience ends, and the node knows none.
+    /// It is played on for `patience_ticks` after its last command. Without progress it fails only if that command asks for something, all is healed when
+    /// the patience ends, and there is still somebody who waits.
     pub fn replay(&self, failure: Failure, patience_ticks: u64) -> Option<(Moment, usize)> {
+        with_protocol!(self.settings.protocol, P => self.replay_of::<P>(failure, patience_ticks))
+    }
+
+    fn replay_of<P: Demanding>(&self, failure: Failure, patience_ticks: u64) -> Option<(Moment, usize)> {
         let watched: &[_] = match &failure {
             Failure::Broken(property) => &[*property],
-            Failure::NoDecision => &[],
+            Failure::NoDecision | Failure::NoAnswer => &[],
         };
-        let mut course = Course::new(self, Watch::new(watched));
+        let mut course = Course::<P>::new(self, watched);
         let broken = course.pass(deadline(&self.entries, patience_ticks), |_| false).is_err();
         let state = course.state();
         let fails = match failure {
             Failure::Broken(_) => broken,
-            Failure::NoDecision => {
+            Failure::NoDecision | Failure::NoAnswer => {
                 let healed = || healing(state, &self.settings).is_empty();
-                self.asked_last().is_some_and(|node| !knows(state.world(), node) && healed())
+                self.asked_last().is_some_and(|node| !P::is_done(state.world(), node) && healed())
             }
         };
         fails.then(|| (course.moment_of(failure, patience_ticks), state.next_entry()))
     }
 
-    /// The node that the last command asks, if it asks one.
+    /// The one that the last command asks, if it asks one.
     fn asked_last(&self) -> Option<NodeId> {
         match &self.entries.last()?.act {
             Act::Command(Command::Propose { node, .. }) => Some(*node),
@@ -46,12 +51,25 @@ impl Script {
         }
     }
 
+    /// What can be seen at this moment of whoever waits in vain.
+    fn late(&self, moment: Moment) -> Option<Expectation> {
+        with_protocol!(self.settings.protocol, P => self.late_of::<P>(moment))
+    }
+
+    fn late_of<P: Demanding>(&self, moment: Moment) -> Option<Expectation> {
+        let asked = self.asked_last()?;
+        let mut course = Course::<P>::new(self, &[]);
+        // Nothing is watched, so nothing fails.
+        course.pass(moment.tick, |_| false).ok()?;
+        Some(P::late(course.state().world(), asked))
+    }
+
     /// The scenario. If the run failed, it expects what went wrong, at the moment at which it did.
     pub fn to_scenario(&self, failed: Option<Failed>) -> Scenario {
         let expected = failed.and_then(|Failed { failure, moment }| {
             let expectation = match failure {
                 Failure::Broken(property) => Expectation::Property(property, false),
-                Failure::NoDecision => Expectation::Learned(self.asked_last()?, None),
+                Failure::NoDecision | Failure::NoAnswer => self.late(moment)?,
             };
             Some((Some(moment), What::Expect(expectation)))
         });

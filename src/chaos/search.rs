@@ -14,7 +14,7 @@ pub struct Progress {
     pub runs: u64,
     /// The events of all of them.
     pub events: u64,
-    /// Runs in which the node that was asked when everything had healed came to know a decision in time.
+    /// Runs in which the node that was asked when everything had healed came to know a decision in time, or of a log, every client to its answer.
     pub decided: u64,
     /// Runs that came to the bound on events before they ended, and were judged only so far.
     pub cut_short: u64,

@@ -1,9 +1,12 @@
 use super::course::{healing, is_up};
 use super::shrink::Shrink;
 use super::*;
+use crate::protocol::clients::KeyValue;
+use crate::protocol::multipaxos::MultiPaxos;
 use crate::protocol::synod::Synod;
+use crate::protocol::zab::Zab;
 use crate::protocol::{NodeId, ProtocolName, Variant};
-use crate::scenario::{format_command, gallery_of, parse};
+use crate::scenario::{Judging, format_command, gallery_of, parse};
 use crate::sim::{Act, Advance, Command, Entry, MAX_EVENTS, Occurrence, Simulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,12 +24,12 @@ fn commands(script: &Script) -> impl Iterator<Item = &Command> {
 }
 
 /// Plays a script to this moment, and looks at every event.
-fn play(
+fn play<P: Judging>(
     script: &Script,
     until: Moment,
-    mut look: impl FnMut(&Simulation<Synod>, &Occurrence<Synod>),
-) -> Simulation<Synod> {
-    let mut state = Simulation::new(script.settings.config(), Arc::new(script.settings.setup()));
+    mut look: impl FnMut(&Simulation<P>, &Occurrence<P>),
+) -> Simulation<P> {
+    let mut state = Simulation::new(P::config(&script.settings), Arc::new(script.settings.setup()));
     while let Some(advance) = state.advance(&script.entries, until) {
         if let Advance::Event(event) = advance {
             look(&state, &event.what);
@@ -45,7 +48,7 @@ fn texts(run: &Run) -> Vec<String> {
 fn proposers_and_values_are_those_that_the_scenario_has() {
     let terms = terms("nodes 5\nproposers n4\n\nat 0 propose n2 \"red\"\npropose n4 \"blue\"\npropose n2 \"blue\"");
     let names = |things: Vec<String>| things.join(" ");
-    assert_eq!(names(terms.proposers().iter().map(ToString::to_string).collect()), "n2 n4");
+    assert_eq!(names(terms.asked().iter().map(ToString::to_string).collect()), "n2 n4");
     assert_eq!(names(terms.values().iter().map(ToString::to_string).collect()), "blue red");
 }
 
@@ -71,6 +74,20 @@ fn the_patience_is_as_long_as_it_is_said_to_be() {
     assert_eq!(terms("nodes 3\nlatency 100000").widest_latency_ticks(), 100_000, "no setting may be longer");
 }
 
+/// 4 times 12 for the slowest message, 16 times 120 for elections, and 3 or 5 times 60 for those who are asked in vain.
+#[test]
+fn of_a_log_it_is_that_of_elections_and_of_clients() {
+    assert_eq!(terms("protocol multipaxos\nnodes 3").patience_ticks(), 2_148);
+    assert_eq!(terms("protocol zab\nnodes 5").patience_ticks(), 2_268);
+}
+
+#[test]
+fn of_a_log_every_client_is_asked_for_operations() {
+    let terms = terms("protocol zab\nnodes 3\nclients 3\n\nat 0 propose c2 \"y=7\"");
+    assert_eq!(terms.asked(), NodeId::clients(3).collect::<Vec<_>>());
+    assert_eq!(terms.values().iter().map(ToString::to_string).collect::<Vec<_>>(), ["y=7", "x=1", "x=2"]);
+}
+
 #[test]
 fn a_scenario_that_is_moved_by_hand_moves_by_itself_here() {
     assert!(!terms("nodes 3\nmanual").settings().manual);
@@ -87,7 +104,15 @@ fn a_run_is_a_function_of_the_seed() {
 
 #[test]
 fn every_kind_of_command_is_drawn() {
-    let terms = terms("nodes 3\nallow wipes 1");
+    check_kinds("nodes 3\nallow wipes 1", "");
+    check_kinds("protocol multipaxos\nallow wipes 1", "");
+    check_kinds("protocol zab\nallow wipes 1", "break ");
+}
+
+/// Each is drawn in a scenario with this head, and these besides those that are drawn everywhere.
+#[track_caller]
+fn check_kinds(head: &str, more: &str) {
+    let terms = terms(head);
     let mut words = BTreeSet::new();
     let mut crashing = BTreeSet::new();
     for text in (0..200).flat_map(|seed| texts(&run(&terms, seed))) {
@@ -98,7 +123,8 @@ fn every_kind_of_command_is_drawn() {
         }
         words.insert(if first == "set" { format!("set {}", parts.next().unwrap_or_default()) } else { first });
     }
-    let all = "crash cut deliver drop duplicate fire heal hold isolate partition propose release restart wipe";
+    let all =
+        format!("{more}crash cut deliver drop duplicate fire heal hold isolate partition propose release restart wipe");
     let expected =
         all.split(' ').map(str::to_owned).chain(["duplication", "latency", "loss"].map(|word| format!("set {word}")));
     assert_eq!(words, expected.collect());
@@ -138,7 +164,7 @@ fn every_command_of_a_run_is_possible_and_in_the_end_everything_is_healed() {
             }
             let impossible = |what: &Occurrence<Synod>| matches!(what, Occurrence::Impossible(..));
             let last = run.script.entries.last().and_then(|entry| entry.at).expect("a command");
-            let state = play(&run.script, Moment::after_tick(last.tick), |_, what| {
+            let state = play::<Synod>(&run.script, Moment::after_tick(last.tick), |_, what| {
                 assert!(!impossible(what), "{} with the seed {seed}: {what:?}", entry.name);
             });
             let world = state.world();
@@ -152,29 +178,43 @@ fn every_command_of_a_run_is_possible_and_in_the_end_everything_is_healed() {
     }
 }
 
-/// The watch judges only when the ledger has changed in a way that matters: judged after every event, the first failure is the same.
+/// Only slots are judged about which an event tells something: judged wholly after every event, the first failure is the same.
 #[test]
 fn no_failure_is_overlooked_for_being_judged_seldom() {
+    let synod = Variant::SYNOD.map(|variant| check_judged::<Synod>("nodes 4\nlearning votes", variant, 120));
+    assert!(synod.into_iter().sum::<usize>() > 100, "{synod:?}");
+    let zab = Variant::ZAB.map(|variant| check_judged::<Zab<KeyValue>>("protocol zab\nnodes 3", variant, 12));
+    assert!(zab.into_iter().sum::<usize>() > 20, "{zab:?}");
+    let harmful = [Variant::LoseVote, Variant::IgnorePromises, Variant::HalfQuorum];
+    let head = "protocol multipaxos\nnodes 4\nclients 2";
+    let multipaxos = harmful.map(|variant| check_judged::<MultiPaxos<KeyValue>>(head, variant, 50));
+    assert!(multipaxos.into_iter().sum::<usize>() > 10, "{multipaxos:?}");
+}
+
+/// How many runs of these seeds fail.
+fn check_judged<P: Judging>(head: &str, variant: Variant, seeds: u64) -> usize {
     let mut failures = 0;
-    for variant in Variant::SYNOD {
-        let terms = terms(&format!("nodes 4\nlearning votes\nvariant {}", variant.word()));
-        for seed in 0..120 {
-            let run = run(&terms, seed);
-            let mut first = None;
-            play(&run.script, run.failed.map_or(Moment::END, |failed| failed.moment), |state, _| {
-                let world = state.world();
-                let fails = |property: &Property| property.judge(world.ledger(), world.config().quorums, 4).is_some();
-                first = first.or(Property::VOTES.into_iter().find(fails).map(|property| (property, state.now())));
-            });
-            let found = run.failed.and_then(|Failed { failure, moment }| match failure {
-                Failure::Broken(property) => Some((property, moment)),
-                Failure::NoDecision => None,
-            });
-            assert_eq!(first, found, "{} with the seed {seed}", variant.word());
-            failures += usize::from(found.is_some());
-        }
+    let terms = terms(&format!("{head}\nvariant {}", variant.word()));
+    for seed in 0..seeds {
+        let run = run(&terms, seed);
+        let mut first = None;
+        let last = run.script.entries.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
+        let until = run.failed.map_or(Moment::after_tick(last), |failed| failed.moment);
+        play::<P>(&run.script, until, |state, _| {
+            let world = state.world();
+            let (quorums, acceptors) = (P::quorums(world.config()), world.acceptor_count());
+            let fails = |property: &Property| property.judge(world.ledger(), quorums, acceptors).is_some();
+            let broken = || Property::of(P::NAME).iter().copied().find(fails);
+            first = first.or_else(|| broken().map(|property| (property, state.now())));
+        });
+        let found = run.failed.and_then(|Failed { failure, moment }| match failure {
+            Failure::Broken(property) => Some((property, moment)),
+            Failure::NoDecision | Failure::NoAnswer => None,
+        });
+        assert_eq!(first, found, "{} with the seed {seed}", variant.word());
+        failures += usize::from(found.is_some());
     }
-    assert!(failures > 100, "only {failures} runs failed");
+    failures
 }
 
 /// Impatient proposers, each with a ballot in every tick.

@@ -9,7 +9,7 @@
 //! to be searched again to be called the shortest: each of them leaves the shortest schedules as long as they are. A [`duel()`] is no search: a
 //! schedule that can be repeated for ever.
 //!
-//! [`Cluster`] is the model of a [`World`](crate::world::World): the same steps that are played, chosen by nobody, so all of them.
+//! [`Cluster`] is the model of a [`World`](crate::world::World), of whatever protocol: the same steps that are played, chosen by nobody, so all of them.
 //! [`spec`] holds Lamport's own specification as a tiny model, so that the engine can be held against TLC, which others trust.
 
 mod cluster;

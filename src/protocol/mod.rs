@@ -35,6 +35,7 @@ mod node_id;
 mod quorum;
 mod renaming;
 pub mod synod;
+mod timer_name;
 mod transaction;
 mod value;
 mod variant;
@@ -51,6 +52,7 @@ pub use name::ProtocolName;
 pub use node_id::{MAX_CLIENTS, MAX_NODES, NodeId, Roster};
 pub use quorum::{Quorums, half, majority};
 pub use renaming::{Renamed, Renaming};
+pub use timer_name::TimerName;
 pub use transaction::Transaction;
 pub use value::{MAX_VALUE_CHARS, Value, ValueError};
 pub use variant::{Variant, Variants};
@@ -243,6 +245,11 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         Self: 'a,
     {
         true
+    }
+
+    /// What the timer is called, if a node has several of which a person may mean one.
+    fn timer_name(_timer: Self::Timer) -> Option<TimerName> {
+        None
     }
 
     /// What performing the effect testifies to the ledger, if anything. A vote counts from the first of its being written and its being sent.

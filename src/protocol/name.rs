@@ -37,11 +37,6 @@ impl ProtocolName {
         self != ProtocolName::Synod
     }
 
-    /// Do searches and chaos of scenarios know it? They know single decisions.
-    pub fn is_searched(self) -> bool {
-        !self.keeps_log()
-    }
-
     /// Does it make this mistake, if that is switched on?
     pub fn makes(self, variant: Variant) -> bool {
         match self {

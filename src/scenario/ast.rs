@@ -3,6 +3,7 @@
 use super::checked::Checked;
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
+use crate::protocol::zab::Election;
 use crate::protocol::{Ballot, Membership, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
 use crate::sim::{Command, Moment, Run, Share, Span};
 use crate::world::Property;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub client_count: u8,
     /// How many of the nodes only observe, under Zab: the last ones.
     pub observer_count: u8,
+    /// How servers come to a leader, under Zab.
+    pub election: Election,
     /// In how many slots beyond what it knows to be chosen a leader proposes.
     pub window: u8,
     /// How long a log grows before a snapshot takes its place, in slots; never, if nothing is said.
@@ -212,6 +215,7 @@ impl Settings {
             node_count,
             client_count: u8::from(protocol.keeps_log()),
             observer_count: 0,
+            election: Election::Fast,
             window: 8,
             snapshot_every: None,
             membership: None,

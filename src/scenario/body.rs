@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Fault, Read};
 use super::error::{BODY_WORDS, Expected, Problem, Quantity, TextRole};
 use super::limits::{MAX_CAPTION_CHARS, MAX_CRASH_AFTER, MAX_RUN_TICKS, MAX_SLOT};
 use crate::protocol::synod::Learning;
-use crate::protocol::{Kind, Label, NodeId, ProtocolName, Roster};
+use crate::protocol::{Kind, Label, NodeId, ProtocolName, Roster, TimerName};
 use crate::sim::{Command, Link, MessageName, Moment, Run};
 use crate::world::Property;
 
@@ -73,10 +73,8 @@ impl<'s> BodyReader<'s> {
                 let value = rest.value(&[Expected::Text])?;
                 Command::Propose { node, value, crash_after: crash_after(rest, AFTER_STEP)? }
             }
-            "fire" => {
-                let node = rest.node(self.nodes())?;
-                Command::Fire { node, crash_after: crash_after(rest, AFTER_STEP)? }
-            }
+            "fire" => self.fired(rest)?,
+            "notice" => self.noticed(rest)?,
             "deliver" => {
                 let (message, counted) = self.message(rest)?;
                 let also = if counted { AFTER_STEP } else { AFTER_UNCOUNTED_DELIVERY };
@@ -192,6 +190,45 @@ impl<'s> BodyReader<'s> {
             | Kind::Inform
             | Kind::Ping => Some(End::Sender),
         }
+    }
+
+    /// The rest of `fire n1`, and of `fire n1 naming n3`, where nodes have several timers.
+    fn fired(self, rest: &mut Cursor<'_>) -> Read<Command> {
+        let node = rest.node(self.nodes())?;
+        let is_named = rest.peek_word().is_some_and(|word| word.text != "crashing");
+        if !is_named || self.settings.protocol != ProtocolName::Zab {
+            return Ok(Command::Fire { node, crash_after: crash_after(rest, AFTER_STEP)? });
+        }
+        let timer = match rest.accept(TimerName::NAMING) {
+            true => TimerName::Naming(self.server(rest)?),
+            false => rest.choice(AFTER_FIRED, TimerName::from_word)?,
+        };
+        Ok(Command::FireOf { node, timer, crash_after: crash_after(rest, AFTER_STEP)? })
+    }
+
+    /// A node that is no client.
+    fn server(self, rest: &mut Cursor<'_>) -> Read<NodeId> {
+        let column = rest.column();
+        let found = rest.node(self.nodes())?;
+        match found.is_client() {
+            true => Err(Fault { column, problem: Problem::WrongRole { found, suggestion: NodeId::FIRST } }),
+            false => Ok(found),
+        }
+    }
+
+    /// The rest of `notice n1 lost n2`.
+    fn noticed(self, rest: &mut Cursor<'_>) -> Read<Command> {
+        if self.settings.protocol != ProtocolName::Zab {
+            return Err(self.strange("notice", 1));
+        }
+        let node = self.server(rest)?;
+        rest.require("lost", &[Expected::Word("lost")])?;
+        let column = rest.column();
+        let peer = self.server(rest)?;
+        if node == peer {
+            return Err(Fault { column, problem: Problem::ToItself(node) });
+        }
+        Ok(Command::Notice { node, peer, crash_after: crash_after(rest, AFTER_STEP)? })
     }
 
     /// The rest of `break n1--n2`: a connection goes both ways.
@@ -407,6 +444,7 @@ const LOG_VERBS: &[Expected] = &[
     Expected::Word("down"),
 ];
 const BALLOT_OR_NOTHING: &[Expected] = &[Expected::Ballot, Expected::Word("nothing")];
+const AFTER_FIRED: &[Expected] = &[Expected::Timer, Expected::Word("crashing"), Expected::EndOfLine];
 const AFTER_STEP: &[Expected] = &[Expected::Word("crashing"), Expected::EndOfLine];
 const AFTER_UNCOUNTED_DELIVERY: &[Expected] = &[Expected::Occurrence, Expected::Word("crashing"), Expected::EndOfLine];
 

@@ -96,9 +96,9 @@ const OUTCOMES: &[Expected] = &[
 ];
 
 impl Checked {
-    /// Reads what follows the word `checked`.
-    pub(super) fn read(rest: &mut Cursor<'_>) -> Read<Checked> {
-        let asked = asked(rest)?;
+    /// Reads what follows the word `checked` in a scenario of this protocol, which stands above; or of any.
+    pub(super) fn read(protocol: Option<ProtocolName>, rest: &mut Cursor<'_>) -> Read<Checked> {
+        let asked = asked(protocol, rest)?;
         rest.require("from", &[Expected::Word("from")])?;
         let from = beginning(rest)?;
         rest.require("allow", &[Expected::Word("allow")])?;
@@ -107,7 +107,7 @@ impl Checked {
         let of = rest.choice(&[Expected::Digest], digest)?;
         rest.require("seen", &[Expected::Word("seen")])?;
         let seen = count(rest)?;
-        Ok(Checked { asked, from, allow, of, seen, outcome: outcome(rest)? })
+        Ok(Checked { asked, from, allow, of, seen, outcome: outcome(protocol, rest)? })
     }
 }
 
@@ -120,30 +120,43 @@ fn beginning(rest: &mut Cursor<'_>) -> Read<Option<Moment>> {
     Ok(None)
 }
 
-fn asked(rest: &mut Cursor<'_>) -> Read<Asked> {
-    const ASKED: &[Expected] =
+fn asked(protocol: Option<ProtocolName>, rest: &mut Cursor<'_>) -> Read<Asked> {
+    const SYNOD: &[Expected] =
         &[Expected::Property(ProtocolName::Synod), Expected::Word(STATES), Expected::Word(CAN_CHOOSE)];
+    const MULTIPAXOS: &[Expected] = &[Expected::Property(ProtocolName::MultiPaxos), Expected::Word(STATES)];
+    const ZAB: &[Expected] = &[Expected::Property(ProtocolName::Zab), Expected::Word(STATES)];
     if rest.accept(STATES) {
         Ok(Asked::States)
-    } else if rest.accept(CAN_CHOOSE) {
+    } else if protocol.is_none_or(|protocol| !protocol.keeps_log()) && rest.accept(CAN_CHOOSE) {
         Ok(Asked::CanChoose(rest.value(&[Expected::Text])?))
     } else {
-        Ok(Asked::Holds(rest.choice(ASKED, property_of_votes)?))
+        let expected = match protocol.unwrap_or_default() {
+            ProtocolName::Synod => SYNOD,
+            ProtocolName::MultiPaxos => MULTIPAXOS,
+            ProtocolName::Zab => ZAB,
+        };
+        Ok(Asked::Holds(rest.choice(expected, property_of(protocol))?))
     }
 }
 
-/// What is searched are single decisions.
-fn property_of_votes(word: &str) -> Option<Property> {
-    Property::from_word(word).filter(|property| Property::VOTES.contains(property))
+/// The property of this word, if it is one of the protocol's.
+fn property_of(protocol: Option<ProtocolName>) -> impl Fn(&str) -> Option<Property> {
+    let is_its = move |property: &Property| protocol.is_none_or(|protocol| Property::of(protocol).contains(property));
+    move |word| Property::from_word(word).filter(is_its)
 }
 
-/// All of it, in the canonical order.
+/// All of it, in the canonical order; the last, breaks, where there are any.
 fn allowance(rest: &mut Cursor<'_>) -> Read<Allowance> {
     const EXPECTED: [&[Expected]; 3] =
         [&[Expected::Word("ballots")], &[Expected::Word("crashes")], &[Expected::Word("wipes")]];
     let mut allow = Allowance::DEFAULT;
-    for (word, expected) in Allowance::WORDS.into_iter().zip(EXPECTED) {
-        rest.require(word, expected)?;
+    let mut expected = EXPECTED.into_iter();
+    for word in Allowance::WORDS {
+        match expected.next() {
+            Some(expected) => rest.require(word, expected)?,
+            None if !rest.accept(word) => break,
+            None => {}
+        }
         let number = rest.word(&[Expected::Number])?.small_number(Quantity::Allowed, 0, Allowance::MAX.into())?;
         if let Some(allowed) = allow.of_mut(word) {
             *allowed = u8::try_from(number).unwrap_or(Allowance::MAX);
@@ -157,14 +170,19 @@ fn digest(word: &str) -> Option<u64> {
     u64::from_str_radix(word, 16).ok().filter(|_| is_digest)
 }
 
-fn outcome(rest: &mut Cursor<'_>) -> Read<Outcome> {
+fn outcome(protocol: Option<ProtocolName>, rest: &mut Cursor<'_>) -> Read<Outcome> {
     if rest.accept("within") {
         const LIMITS: &[Expected] = &[Expected::Word("states"), Expected::Word("steps"), Expected::Word("bytes")];
         let limit = rest.choice(LIMITS, |word| Limit::ALL.into_iter().find(|limit| limit.word() == word))?;
         return Ok(Outcome::Within(limit, count(rest)?));
     }
     if rest.accept("broken") {
-        let property = rest.choice(&[Expected::Property(ProtocolName::Synod)], property_of_votes)?;
+        let expected: &[Expected] = match protocol.unwrap_or_default() {
+            ProtocolName::Synod => &[Expected::Property(ProtocolName::Synod)],
+            ProtocolName::MultiPaxos => &[Expected::Property(ProtocolName::MultiPaxos)],
+            ProtocolName::Zab => &[Expected::Property(ProtocolName::Zab)],
+        };
+        let property = rest.choice(expected, property_of(protocol))?;
         return Ok(Outcome::Broken(property, steps(rest)?));
     }
     if rest.accept("chosen") {

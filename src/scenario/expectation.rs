@@ -1,6 +1,6 @@
 //! When an expectation holds.
 
-use super::{Expectation, SlotContent};
+use super::{Expectation, Settings, SlotContent};
 use crate::protocol::clients::{Applied, Client, KeyValue};
 use crate::protocol::multipaxos::{Entry, MultiPaxos, Role};
 use crate::protocol::synod::{Phase, Synod};
@@ -8,10 +8,13 @@ use crate::protocol::zab::{self, Stage, Zab};
 use crate::protocol::{Ballot, NodeId, Protocol, ProtocolName, Quorums, Slot, Value};
 use crate::world::{self, Chosen, Ledger, World};
 
-/// A protocol of which a scenario can expect something.
-pub trait Judging: Protocol {
+/// A protocol that a scenario can be of, and of which it can expect something.
+pub trait Judging: Protocol<Request = Value> + 'static {
     /// Which it is.
     const NAME: ProtocolName;
+
+    /// What every node of the scenario's cluster knows.
+    fn config(settings: &Settings) -> Self::Config;
 
     /// How many acceptors each phase needs.
     fn quorums(config: &Self::Config) -> Quorums;
@@ -19,6 +22,18 @@ pub trait Judging: Protocol {
     /// What is chosen in a slot, by the ledger: by the votes of a quorum, or under Zab, since some server delivered it.
     fn chosen_in(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Vec<Chosen> {
         world::chosen_in(slot, ledger, quorums)
+    }
+
+    /// What can be expected of a run that ends so: what is chosen, if anything is.
+    fn end_of(world: &World<Self>) -> Expectation {
+        let (ledger, quorums) = (world.ledger(), Self::quorums(world.config()));
+        let chosen = (0..ledger.end()).flat_map(|slot| Self::chosen_in(slot, ledger, quorums));
+        let entry = |chosen: Chosen| Some((chosen.slot, Entry::of_value(&chosen.vote.value)?));
+        match chosen.filter_map(entry).next() {
+            Some((_, Entry::Command(command))) => Expectation::Chosen(command.operation),
+            Some((slot, Entry::NoOp)) => Expectation::Slot(slot, SlotContent::NoOp),
+            None => Expectation::NothingChosen,
+        }
     }
 
     /// Does it hold in this state? What is chosen is judged from the ledger; what a node promised and accepted is what its disk holds
@@ -29,8 +44,17 @@ pub trait Judging: Protocol {
 impl Judging for Synod {
     const NAME: ProtocolName = ProtocolName::Synod;
 
+    fn config(settings: &Settings) -> Self::Config {
+        settings.config()
+    }
+
     fn quorums(config: &Self::Config) -> Quorums {
         config.quorums
+    }
+
+    fn end_of(world: &World<Self>) -> Expectation {
+        let chosen = world::chosen(world.ledger(), world.config().quorums).into_iter().next();
+        chosen.map_or(Expectation::NothingChosen, |chosen| Expectation::Chosen(chosen.vote.value))
     }
 
     fn holds(expectation: &Expectation, world: &World<Self>) -> bool {
@@ -73,6 +97,10 @@ impl Judging for Synod {
 impl Judging for MultiPaxos<KeyValue> {
     const NAME: ProtocolName = ProtocolName::MultiPaxos;
 
+    fn config(settings: &Settings) -> Self::Config {
+        settings.multipaxos()
+    }
+
     fn quorums(config: &Self::Config) -> Quorums {
         config.quorums
     }
@@ -101,6 +129,10 @@ impl Judging for MultiPaxos<KeyValue> {
 
 impl Judging for Zab<KeyValue> {
     const NAME: ProtocolName = ProtocolName::Zab;
+
+    fn config(settings: &Settings) -> zab::Config {
+        settings.zab()
+    }
 
     fn quorums(config: &zab::Config) -> Quorums {
         Quorums::majorities(config.voters())

@@ -1,7 +1,7 @@
 //! What may stand at a place of a text, and the names of numbers and texts: the words that errors are made of.
 
 use crate::check::Allowance;
-use crate::protocol::{Kind, ProtocolName, Variant};
+use crate::protocol::{Kind, ProtocolName, TimerName, Variant};
 use crate::world::Property;
 use std::fmt;
 
@@ -28,6 +28,8 @@ pub enum Expected {
     Variant(ProtocolName),
     /// Something of which a search may be allowed so much.
     Allowance,
+    /// A timer of a node, among several.
+    Timer,
     /// A node.
     Node,
     /// A link, one way or both.
@@ -59,13 +61,14 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 25] = [
+pub const SETTING_WORDS: [&str; 26] = [
     "title",
     "about",
     "protocol",
     "nodes",
     "clients",
     "observers",
+    "election",
     "quorums",
     "proposers",
     "seed",
@@ -88,7 +91,7 @@ pub const SETTING_WORDS: [&str; 25] = [
 ];
 
 /// What the lines of the body begin with, after their time.
-pub const BODY_WORDS: [&str; 19] = [
+pub const BODY_WORDS: [&str; 20] = [
     "propose",
     "deliver",
     "drop",
@@ -104,6 +107,7 @@ pub const BODY_WORDS: [&str; 19] = [
     "partition",
     "isolate",
     "break",
+    "notice",
     "set",
     "run",
     "caption",
@@ -127,6 +131,7 @@ impl Expected {
                 made.map(Variant::word).collect()
             }
             Expected::Allowance => Allowance::WORDS.to_vec(),
+            Expected::Timer => TimerName::WORDS.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -140,6 +145,7 @@ impl Expected {
             Expected::Property(_) => "property",
             Expected::Variant(_) => "mistake",
             Expected::Allowance => "thing that can be allowed",
+            Expected::Timer => "timer",
             Expected::Node => "node",
             Expected::Link => "link",
             Expected::Connection => "connection",

@@ -3,7 +3,7 @@
 
 use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, SlotContent, What};
 use super::parse::FORMAT_VERSION;
-use super::settings::{allowance_words, learning_word};
+use super::settings::{allowance_words, election_word, learning_word};
 use crate::protocol::{Ballot, Membership, NodeId};
 use crate::sim::{Command, Run};
 use std::fmt::{Display, Write};
@@ -68,6 +68,8 @@ pub fn format_command(command: &Command) -> String {
         Command::Hold(message) => format!("hold {message}"),
         Command::Release(message) => format!("release {message}"),
         Command::Fire { node, crash_after } => format!("fire {node}{}", crashing(*crash_after)),
+        Command::FireOf { node, timer, crash_after } => format!("fire {node} {timer}{}", crashing(*crash_after)),
+        Command::Notice { node, peer, crash_after } => format!("notice {node} lost {peer}{}", crashing(*crash_after)),
         Command::Crash(node) => format!("crash {node}"),
         Command::Restart(node) => format!("restart {node}"),
         Command::Wipe(node) => format!("wipe {node}"),
@@ -177,6 +179,7 @@ fn push_settings(text: &mut String, settings: &Settings) {
     push_line(text, &format!("nodes {}", settings.node_count));
     push_other(text, "clients", &settings.client_count, &defaults.client_count);
     push_other(text, "observers", &settings.observer_count, &defaults.observer_count);
+    push_other(text, "election", &election_word(settings.election), &election_word(defaults.election));
     push_other(text, "quorums", &quorums(settings), &quorums(&defaults));
     push_other(text, "proposers", &proposers, &nodes(&defaults.proposers));
     push_line(text, &format!("seed {}", settings.seed));

@@ -20,6 +20,7 @@ mod parse;
 mod schedule;
 mod settings;
 mod suggest;
+mod typed;
 
 pub use ast::*;
 pub use checked::{Asked, Checked, Limit, Outcome};
@@ -33,6 +34,7 @@ pub use model::{allowance_of, requests_of};
 pub use parse::*;
 pub use schedule::{Scheduled, Unplayable};
 pub use suggest::closest;
+pub(crate) use typed::with_protocol;
 
 #[cfg(test)]
 mod tests;

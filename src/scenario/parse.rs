@@ -63,7 +63,7 @@ pub fn parse_checked(text: &str) -> Result<Checked, ScenarioError> {
     check_size(text)?;
     let read = Line::read(text);
     let mut cursor = Cursor::new(&read);
-    let checked = Checked::read(&mut cursor);
+    let checked = Checked::read(None, &mut cursor);
     checked.and_then(|checked| cursor.end(&[Expected::EndOfLine]).map(|()| checked)).map_err(|fault| on_line(1, fault))
 }
 

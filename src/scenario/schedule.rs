@@ -3,11 +3,12 @@
 //! A search takes the network for a set: what was sent once may be delivered again and again. Played, a message is gone once it was delivered. So
 //! where the schedule delivers one again, it is duplicated just before it is delivered for the time before.
 
+use super::Judging;
 use super::ast::{Expectation, Item, Scenario, Settings, What};
 use super::format::format_command;
 use super::limits::MAX_ITEMS;
 use crate::check::Question;
-use crate::protocol::synod::{Message, Synod};
+use crate::protocol::{NodeId, TimerName};
 use crate::sim::{Act, Command, CommandError, Entry, Link, MessageName, Moment, Simulation};
 use crate::world::{Action, Envelope, Step};
 use std::collections::BTreeSet;
@@ -44,15 +45,18 @@ impl Scenario {
     ///
     /// # Errors
     /// It is too long, or not one of this cluster.
-    pub fn of_schedule(
+    pub fn of_schedule<P: Judging>(
         &self,
         done: &[Command],
-        steps: &[Step<Synod>],
+        steps: &[Step<P>],
         end: Option<Expectation>,
     ) -> Result<Scheduled, Unplayable> {
         let mut settings = self.settings.clone();
         settings.manual = true;
+        // What is found is of this cluster alone.
+        settings.beside = None;
         if done.is_empty() {
+            settings.election = self.searched().settings.election;
             // What the network did to messages the schedule says; more copies would only be in the way.
             (settings.loss, settings.duplication) = Default::default();
         }
@@ -109,19 +113,19 @@ impl Expectation {
 }
 
 /// The last step before this one that delivers the same message.
-fn delivered_before(steps: &[Step<Synod>], step: usize) -> Option<usize> {
+fn delivered_before<P: Judging>(steps: &[Step<P>], step: usize) -> Option<usize> {
     let Action::Deliver(wanted) = &steps[step].action else { return None };
     steps[..step].iter().rposition(|earlier| matches!(&earlier.action, Action::Deliver(same) if same == wanted))
 }
 
 /// The commands of a schedule, with a copy made before each of these steps, and the place of each step among them.
-fn play(
+fn play<P: Judging>(
     settings: &Settings,
     done: &[Command],
-    steps: &[Step<Synod>],
+    steps: &[Step<P>],
     copies: &BTreeSet<usize>,
 ) -> Result<(Vec<Command>, Vec<usize>), Unplayable> {
-    let mut player = Player::new(settings);
+    let mut player = Player::<P>::new(settings);
     for command in done {
         player.give(command.clone()).map_err(Unplayable::Before)?;
     }
@@ -142,15 +146,15 @@ fn play(
 }
 
 /// Plays commands one after the other.
-struct Player {
-    simulation: Simulation<Synod>,
+struct Player<P: Judging> {
+    simulation: Simulation<P>,
     script: Vec<Entry>,
     commands: Vec<Command>,
 }
 
-impl Player {
+impl<P: Judging> Player<P> {
     fn new(settings: &Settings) -> Self {
-        let simulation = Simulation::new(settings.config(), Arc::new(settings.setup()));
+        let simulation = Simulation::new(P::config(settings), Arc::new(settings.setup()));
         Self { simulation, script: Vec::new(), commands: Vec::new() }
     }
 
@@ -165,27 +169,38 @@ impl Player {
     }
 
     /// What a step is called now; nothing if it delivers what is not under way.
-    fn command(&self, step: &Step<Synod>) -> Option<Command> {
+    fn command(&self, step: &Step<P>) -> Option<Command> {
         let crash_after = step.crash_after;
         let link = |from, to| Link { from, to, both_ways: false };
         Some(match &step.action {
             Action::Deliver(envelope) => Command::Deliver { message: self.name(envelope)?, crash_after },
             Action::Drop(envelope) => Command::Drop(self.name(envelope)?),
             Action::Duplicate(envelope) => Command::Duplicate(self.name(envelope)?),
-            Action::Fire(node, _) => Command::Fire { node: *node, crash_after },
+            Action::Fire(node, timer) => self.fire(*node, *timer, crash_after)?,
             Action::Request(node, value) => Command::Propose { node: *node, value: value.clone(), crash_after },
             Action::Crash(node) => Command::Crash(*node),
             Action::Restart(node) => Command::Restart(*node),
             Action::RestartWiped(node) => Command::Wipe(*node),
             Action::Cut(from, to) => Command::Cut(link(*from, *to)),
             Action::Heal(from, to) => Command::Heal(link(*from, *to)),
-            // Nothing travels on connections here.
-            Action::Notice { .. } | Action::Break(..) => return None,
+            Action::Notice { from, to } => Command::Notice { node: *to, peer: *from, crash_after },
+            Action::Break(one, other) => Command::Break(*one, *other),
         })
     }
 
+    /// How the timer is fired: it is named, unless it is the one that is due first (but whom an oracle names is always said). Nothing, if it is another that
+    /// has no name.
+    fn fire(&self, node: NodeId, timer: P::Timer, crash_after: Option<u16>) -> Option<Command> {
+        match P::timer_name(timer) {
+            Some(timer @ TimerName::Naming(_)) => Some(Command::FireOf { node, timer, crash_after }),
+            _ if self.simulation.first_timer(node) == Some(timer) => Some(Command::Fire { node, crash_after }),
+            Some(timer) => Some(Command::FireOf { node, timer, crash_after }),
+            None => None,
+        }
+    }
+
     /// What the message is called; of several, the one that set out first.
-    fn name(&self, envelope: &Envelope<Message>) -> Option<MessageName> {
+    fn name(&self, envelope: &Envelope<P::Message>) -> Option<MessageName> {
         let flights = self.simulation.flights().values().filter(|flight| flight.envelope == *envelope);
         flights.map(|flight| flight.name).min_by_key(|name| name.occurrence)
     }

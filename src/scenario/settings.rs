@@ -7,6 +7,7 @@ use super::error::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioEr
 use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
+use crate::protocol::zab::Election;
 use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
 use crate::sim::{MAX_SPAN_TICKS, Share, Span};
 
@@ -31,6 +32,7 @@ pub(super) struct Head {
     /// Judged at the end, when it is known how many nodes there are.
     observers: Option<LaterNumber>,
     observers_line: u32,
+    election: Option<Election>,
     window: Option<u8>,
     snapshot_every: Option<u32>,
     /// Their nodes are judged at the end, when it is known how many there are.
@@ -71,7 +73,7 @@ impl Head {
             if self.checked.len() == MAX_CHECKED {
                 return Err(Fault { column, problem: Problem::TooManyChecked { limit: MAX_CHECKED } });
             }
-            self.checked.push(Checked::read(rest)?);
+            self.checked.push(Checked::read(Some(self.protocol), rest)?);
             return rest.end(&[Expected::EndOfLine]);
         }
         self.give(setting, column, line)?;
@@ -93,8 +95,13 @@ impl Head {
                 self.observers_line = line;
                 self.observers = Some(rest.word(&[Expected::Number])?.later_number()?);
             }
+            "election" => self.election = Some(rest.choice(ELECTIONS, election)?),
             "learning" => self.learning = Some(rest.choice(&[Expected::Learning], learning)?),
-            "allow" => self.allow = Some(allowance(rest)?),
+            "allow" => {
+                let (allow, breaks_column) = allowance(rest)?;
+                self.allow = Some(allow);
+                self.given.extend(breaks_column.map(|column| ("breaks", line, column)));
+            }
             "beside" => {
                 let column = rest.column();
                 let found = rest.word(&[Expected::Protocol])?.text.to_owned();
@@ -224,6 +231,7 @@ impl Head {
             drift: self.drift.unwrap_or(defaults.drift),
             client_count: self.client_count.unwrap_or(defaults.client_count),
             observer_count: self.observers(defaults.node_count)?,
+            election: self.election.unwrap_or(defaults.election),
             window: self.window.unwrap_or(defaults.window),
             snapshot_every: self.snapshot_every.or(defaults.snapshot_every),
             ..defaults
@@ -326,16 +334,17 @@ fn means_something(word: &str, protocol: ProtocolName) -> bool {
         "proposers" | "learning" => !protocol.keeps_log(),
         "clients" | "snapshots" => protocol.keeps_log(),
         "window" | "alpha" | "lease" => protocol == ProtocolName::MultiPaxos,
-        "observers" => protocol == ProtocolName::Zab,
+        "observers" | "election" | "breaks" => protocol == ProtocolName::Zab,
         "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),
     }
 }
 
-/// `ballots 2 crashes 1`: each at most once, in any order.
-fn allowance(rest: &mut Cursor<'_>) -> Read<Allowance> {
+/// `ballots 2 crashes 1`: each at most once, in any order. And where it speaks of breaks, if it does: few protocols have connections.
+fn allowance(rest: &mut Cursor<'_>) -> Read<(Allowance, Option<u32>)> {
     let mut allow = Allowance::DEFAULT;
     let mut given = Vec::new();
+    let mut breaks_column = None;
     while given.is_empty() || !rest.is_at_end() {
         let column = rest.column();
         let known = |word: &str| Allowance::WORDS.into_iter().find(|known| *known == word);
@@ -344,18 +353,40 @@ fn allowance(rest: &mut Cursor<'_>) -> Read<Allowance> {
             return Err(Fault { column, problem: Problem::AllowedTwice(word) });
         }
         given.push(word);
+        if word == "breaks" {
+            breaks_column = Some(column);
+        }
         let number = rest.word(&[Expected::Number])?.small_number(Quantity::Allowed, 0, Allowance::MAX.into())?;
         if let Some(allowed) = allow.of_mut(word) {
             *allowed = u8::try_from(number).unwrap_or(Allowance::MAX);
         }
     }
-    Ok(allow)
+    Ok((allow, breaks_column))
 }
 
-/// The words of an allowance, each with its number.
+/// The words of an allowance, each with its number; no breaks where there are none.
 pub(super) fn allowance_words(allow: Allowance) -> String {
-    let Allowance { ballots, crashes, wipes } = allow;
-    format!("ballots {ballots} crashes {crashes} wipes {wipes}")
+    let Allowance { ballots, crashes, wipes, breaks } = allow;
+    let breaks = if breaks > 0 { format!(" breaks {breaks}") } else { String::new() };
+    format!("ballots {ballots} crashes {crashes} wipes {wipes}{breaks}")
+}
+
+const ELECTIONS: &[Expected] = &[Expected::Word("fast"), Expected::Word("oracle")];
+
+fn election(word: &str) -> Option<Election> {
+    match word {
+        "fast" => Some(Election::Fast),
+        "oracle" => Some(Election::Oracle),
+        _ => None,
+    }
+}
+
+/// The word of a way to come to a leader.
+pub(super) fn election_word(election: Election) -> &'static str {
+    match election {
+        Election::Fast => "fast",
+        Election::Oracle => "oracle",
+    }
 }
 
 fn learning(word: &str) -> Option<Learning> {

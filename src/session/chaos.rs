@@ -1,6 +1,6 @@
 //! A run's cluster put to chaos: does it stand every fault that can be drawn?
 
-use super::{CheckRefusal, Session};
+use super::Session;
 use crate::chaos::Chaos;
 
 impl Session {
@@ -9,16 +9,9 @@ impl Session {
     /// allows in a run, and for each among the branch's commands there is one more.
     ///
     /// What comes of it is the same as on the command line: [`Chaos`] knows no sessions. What it finds is a scenario, which a session plays.
-    ///
-    /// # Errors
-    /// The run is no single decision.
-    pub fn chaos(&self, wipes: u8, first_seed: u64, runs: u64) -> Result<Chaos, CheckRefusal> {
-        let protocol = self.scenario().settings.protocol;
-        if !protocol.is_searched() {
-            return Err(CheckRefusal::NoSingleDecision(protocol));
-        }
+    pub fn chaos(&self, wipes: u8, first_seed: u64, runs: u64) -> Chaos {
         let mut scenario = self.to_scenario(false);
         scenario.settings.allow.wipes = wipes;
-        Ok(Chaos::new(&scenario, first_seed, runs))
+        Chaos::new(&scenario, first_seed, runs)
     }
 }

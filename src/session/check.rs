@@ -1,19 +1,18 @@
 //! A run, or the state that it stands at, put to the search: can this ever go wrong?
 
 use super::branch::{Branch, Line};
+use super::searching::{Searching, Subject, searching};
 use super::{EventView, Happening, Session};
 use crate::chaos::Dice;
-use crate::check::{
-    Allowance, Bound, Bounds, Cluster, Coverage, MAX_REQUESTS, Move, Question, Search, Verdict, collision_chance,
-};
-use crate::protocol::synod::{Learning, Synod};
+use crate::check::{Allowance, Bound, Bounds, Coverage, MAX_REQUESTS, Move, Question, Verdict, collision_chance};
+use crate::protocol::synod::Learning;
 use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{
-    Asked, Checked, Expectation, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Unplayable, What, allowance_of,
-    requests_of,
+    Asked, Checked, Expectation, Judging, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Settings, Unplayable, What,
+    allowance_of, requests_of, with_protocol,
 };
-use crate::sim::{Command, CommandError, Moment, digest};
-use crate::world::{self, NetworkKind, Property, World};
+use crate::sim::{Command, CommandError, Moment, Share, digest};
+use crate::world::{NetworkKind, Property, World};
 use std::rc::Rc;
 
 /// How many runs a sample has of what a search has covered.
@@ -35,13 +34,13 @@ pub enum CheckFrom {
 pub enum CheckRefusal {
     /// More values are proposed than a model may have ([`MAX_REQUESTS`]).
     TooManyProposals(usize),
-    /// The search knows single decisions only, and this run is of another protocol.
-    NoSingleDecision(ProtocolName),
+    /// This is not asked of the run's protocol.
+    NotAsked(ProtocolName),
 }
 
 /// A search of a run's schedules. Advance it by budgets until it has a result.
 pub struct Check {
-    search: Search<Cluster<Synod>>,
+    search: Box<dyn Searching>,
     questions: Vec<Question>,
     bounds: Bounds,
     scenario: Scenario,
@@ -123,34 +122,25 @@ impl Session {
         self.branch().lines[done..].iter().filter_map(command).collect()
     }
 
-    /// Where a search from there begins.
-    fn start_of(&self, from: CheckFrom) -> World<Synod> {
-        let start = || World::new(self.scenario.settings.config(), NetworkKind::Set);
-        match from {
-            CheckFrom::Start => start(),
-            CheckFrom::Here => self.cursor.state.synod().map_or_else(start, |state| state.world().clone()),
-        }
-    }
-
     /// The digest of what a search from there searches: the cluster and its mistakes, the state, and the commands to come, as far as they count.
     pub fn subject(&self, from: CheckFrom) -> u64 {
         let to_come = self.to_come(from);
-        let config = self.scenario.settings.config();
         let mut subject = Projection::default();
-        subject.u8(config.node_count);
-        subject.u8(config.quorums.phase1);
-        subject.u8(config.quorums.phase2);
-        subject.u8(u8::from(config.learning == Learning::Votes));
-        subject.u32(config.variants.iter().count() as u32);
-        config.variants.iter().for_each(|variant| subject.text(variant.word()));
-        self.start_of(from).project(&mut subject);
+        project_cluster(&self.scenario.settings, &mut subject);
+        match from {
+            CheckFrom::Start => project_start(&self.scenario.settings, &mut subject),
+            CheckFrom::Here => self.cursor.state.project_world(&mut subject),
+        }
         for (node, value) in requests_of(&to_come) {
             node.project(&mut subject);
             value.project(&mut subject);
         }
-        let Allowance { crashes, wipes, .. } = allowance_of(Allowance { ballots: 0, crashes: 0, wipes: 0 }, &to_come);
+        let Allowance { crashes, wipes, breaks, .. } = allowance_of(Allowance::NOTHING, &to_come);
         subject.u8(crashes);
         subject.u8(wipes);
+        if self.scenario.settings.protocol == ProtocolName::Zab {
+            subject.u8(breaks);
+        }
         digest(&subject)
     }
 
@@ -179,7 +169,7 @@ impl Session {
     /// commands to come there is one more.
     ///
     /// # Errors
-    /// The run is too large for it, or no single decision.
+    /// The run is too large for it, or its protocol is not asked this.
     pub fn check(
         &self,
         from: CheckFrom,
@@ -187,34 +177,68 @@ impl Session {
         allow: Allowance,
         bounds: Bounds,
     ) -> Result<Check, CheckRefusal> {
-        if !self.scenario.settings.protocol.is_searched() {
-            return Err(CheckRefusal::NoSingleDecision(self.scenario.settings.protocol));
+        let protocol = self.scenario.settings.protocol;
+        if !questions.iter().all(|question| question.is_of(protocol)) {
+            return Err(CheckRefusal::NotAsked(protocol));
         }
         let mut scenario = (*self.scenario).clone();
         scenario.settings.allow = allow;
-        let quorums = scenario.settings.effective_quorums();
-        let (moment, done) = match from {
-            CheckFrom::Start => (None, Vec::new()),
-            CheckFrom::Here => (Some(self.cursor.moment), commands_of(self.branch(), self.cursor.position)),
+        let (moment, done, state) = match from {
+            CheckFrom::Start => (None, Vec::new(), None),
+            CheckFrom::Here => {
+                let done = commands_of(self.branch(), self.cursor.position);
+                (Some(self.cursor.moment), done, Some(&*self.cursor.state))
+            }
         };
+        if from == CheckFrom::Start {
+            scenario = scenario.searched().into_owned();
+        }
         let to_come = self.to_come(from);
         let requests = requests_of(&to_come);
         if requests.len() > MAX_REQUESTS {
             return Err(CheckRefusal::TooManyProposals(requests.len()));
         }
         let allowance = allowance_of(allow, &to_come);
-        let model = Cluster::new(self.start_of(from), requests, quorums, allowance).asked(questions.clone());
-        let (search, subject) = (Search::new(model, bounds), self.subject(from));
+        let asked = questions.clone();
+        let search = searching(Subject { scenario: &scenario, state, requests, allowance, questions: asked }, bounds);
+        let subject = self.subject(from);
         Ok(Check { search, questions, bounds, scenario, done, from: moment, subject, allow })
     }
+}
+
+/// Where nothing has happened yet.
+fn project_start(settings: &Settings, subject: &mut Projection) {
+    let kind = NetworkKind::Set;
+    with_protocol!(settings.protocol, P => World::<P>::new(P::config(settings), kind).project(subject));
+}
+
+/// What of the settings a search takes for the cluster.
+fn project_cluster(settings: &Settings, subject: &mut Projection) {
+    if settings.protocol.keeps_log() {
+        subject.text(settings.protocol.word());
+        subject.u8(settings.client_count);
+        subject.u8(settings.observer_count);
+        subject.u8(settings.window);
+        subject.u32(settings.snapshot_every.unwrap_or_default());
+        subject.u8(u8::from(settings.lease));
+        subject.u8(u8::from(settings.drift != Share::default()));
+        subject.u8(settings.membership.map_or(0, |membership| membership.alpha));
+        subject.u8(settings.membership.map_or(0, |membership| membership.first));
+    }
+    let quorums = settings.effective_quorums();
+    subject.u8(settings.node_count);
+    subject.u8(quorums.phase1);
+    subject.u8(quorums.phase2);
+    subject.u8(u8::from(settings.learning == Learning::Votes));
+    subject.u32(settings.variants.iter().count() as u32);
+    settings.variants.iter().for_each(|variant| subject.text(variant.word()));
 }
 
 impl Check {
     /// The same from its beginning, taking no state for another: as many states as any other engine sees, to compare how fast they are.
     #[must_use]
     pub fn plain(self) -> Self {
-        let model = self.search.into_model().unreduced().without_symmetry();
-        Self { search: Search::new(model, self.bounds), ..self }
+        Self { search: self.search.plain(self.bounds), ..self }
     }
 
     /// Expands at most so many states; true once there is a result.
@@ -245,8 +269,8 @@ impl Check {
     pub fn result(&mut self) -> Option<CheckResult> {
         let covered = self.search.covered();
         let goal = self.questions.iter().position(|question| matches!(question, Question::CanChoose(_)));
-        let verdict = match self.search.verdict()?.clone() {
-            Verdict::Holds => match goal.and_then(|goal| Some((goal, self.search.schedule_to(goal)?.1))) {
+        let verdict = match self.search.verdict()? {
+            Verdict::Holds => match goal.and_then(|goal| Some((goal, self.search.schedule_to(goal)?))) {
                 Some((goal, script)) => CheckVerdict::Reached(self.schedule(goal, &script)),
                 None => CheckVerdict::Holds,
             },
@@ -266,7 +290,7 @@ impl Check {
         let asked = match &self.questions[..] {
             [Question::Holds(property)] => Asked::Holds(*property),
             [Question::CanChoose(value)] => Asked::CanChoose(value.clone()),
-            questions if questions == Question::states() => Asked::States,
+            questions if questions == Question::states_of(self.scenario.settings.protocol) => Asked::States,
             _ => return None,
         };
         let steps = |schedule: &CheckSchedule| u32::try_from(schedule.length).unwrap_or(u32::MAX);
@@ -287,10 +311,7 @@ impl Check {
     /// A run that was covered, by chance: the nth.
     fn covered_run(&mut self, nth: usize) -> CheckSchedule {
         let mut dice = Dice::new(self.scenario.settings.seed.wrapping_add(nth as u64));
-        let (script, end) = self.search.wander(SAMPLE_STEPS, |among| dice.place(among).unwrap_or_default());
-        let end = self.search.model().world(&end);
-        let chosen = world::chosen(end.ledger(), end.config().quorums).into_iter().next();
-        let end = chosen.map_or(Expectation::NothingChosen, |chosen| Expectation::Chosen(chosen.vote.value));
+        let (script, end) = self.search.wander(SAMPLE_STEPS, &mut |among| dice.place(among).unwrap_or_default());
         self.told(COVERED, &script, Some(end))
     }
 
@@ -300,9 +321,8 @@ impl Check {
     }
 
     fn told(&self, word: &'static str, script: &[Move], end: Option<Expectation>) -> CheckSchedule {
-        let steps: Vec<_> = script.iter().map(|a_move| self.search.model().step(*a_move)).collect();
-        let scheduled = self.scenario.of_schedule(&self.done, &steps, end);
-        CheckSchedule { word, length: steps.len(), scheduled }
+        let scheduled = self.search.told(&self.scenario, &self.done, script, end);
+        CheckSchedule { word, length: script.len(), scheduled }
     }
 }
 
@@ -323,14 +343,16 @@ fn command_of(branch: &Branch, event: &EventView) -> Option<Command> {
         Happening::Delivered(id) => name(*id).map(|message| Command::Deliver { message, crash_after }),
         Happening::Lost(id, ..) => name(*id).map(Command::Drop),
         Happening::Duplicated(id, _) => name(*id).map(Command::Duplicate),
-        Happening::Fired(_) => event.node.map(|node| Command::Fire { node, crash_after }),
+        Happening::Fired(_) => event.node.map(|node| match event.timer {
+            Some(timer) => Command::FireOf { node, timer, crash_after },
+            None => Command::Fire { node, crash_after },
+        }),
         Happening::Crashed => at(Command::Crash),
         Happening::Restarted => at(Command::Restart),
         Happening::Wiped => at(Command::Wipe),
         Happening::Rewired { command, .. } | Happening::Set(command) => Some(command.clone()),
         Happening::Broken(one, other) => Some(Command::Break(*one, *other)),
-        // Nothing that is searched has connections yet.
-        Happening::Noticed(_) => None,
+        Happening::Noticed(peer) => event.node.map(|node| Command::Notice { node, peer: *peer, crash_after }),
         // Without time nothing needs to be held; and what was not possible changed nothing.
         Happening::Held(_) | Happening::Released(_) | Happening::Impossible(..) => None,
     }

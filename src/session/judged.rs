@@ -2,9 +2,9 @@
 
 use super::shown::Shown;
 use super::{EventView, History};
-use crate::protocol::{Effect, Protocol, Set, Slot, Testimony};
+use crate::protocol::{Protocol, Set, Slot};
 use crate::sim::{Event, Simulation};
-use crate::world::{Breach, Ledger, Property, World};
+use crate::world::{Breach, Ledger, Property, World, slots_touched};
 
 /// What was known after the last event.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Judged {
         world: &World<P>,
         (place, view, history): (usize, &mut EventView, &mut History),
     ) {
-        let slots = slots_touched(event, world.ledger());
+        let slots = slots_touched(&event.performed, world.ledger());
         if slots.is_empty() {
             return;
         }
@@ -64,45 +64,6 @@ impl Judged {
         view.newly_broken = Property::of(P::NAME).iter().copied().filter(newly).collect();
         self.ledger = world.ledger().clone();
     }
-}
-
-/// Slots, or places of the history, about which an event tells something that can break anything there.
-fn slots_touched<P: Protocol>(event: &Event<P>, ledger: &Ledger) -> Vec<Slot> {
-    let facts = ledger.broadcasts();
-    let mut slots: Vec<Slot> = Vec::new();
-    for performed in &event.performed {
-        match &performed.effect {
-            Effect::Decide { slot, .. } => slots.push(*slot),
-            effect => match P::testimony(effect) {
-                Some(Testimony::Voted(slot, _)) => slots.push(slot),
-                // What stands behind may be of a lower epoch.
-                Some(Testimony::Delivered { place, .. }) => slots.extend([place, place + 1]),
-                Some(Testimony::Answered { place, .. }) => slots.push(place),
-                // What it should have delivered before; and who is the primary is judged at the first place.
-                Some(Testimony::Broadcast { delivered, .. }) => {
-                    slots.push(0);
-                    slots.extend(delivered..facts.delivered().end());
-                }
-                Some(Testimony::Established { history, .. }) => {
-                    slots.push(0);
-                    slots.extend(history..facts.answered().end());
-                }
-                Some(Testimony::Told(value)) => slots.extend(facts.done(&value).map(|done| done.place)),
-                Some(Testimony::Read { place, .. }) => slots.push(place),
-                Some(
-                    Testimony::Promised(_)
-                    | Testimony::Asked(_)
-                    | Testimony::AskedToRead(_)
-                    | Testimony::Logged(_)
-                    | Testimony::TookOver { .. },
-                )
-                | None => {}
-            },
-        }
-    }
-    slots.sort_unstable();
-    slots.dedup();
-    slots
 }
 
 /// What the history says was broken at some time, and still is in this state, with what proves it.

@@ -10,10 +10,9 @@ use super::{
 use crate::protocol::multipaxos::{
     Applied, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
 };
-use crate::protocol::synod::Synod;
 use crate::protocol::{NodeId, Slot, Value};
 use crate::scenario::Settings;
-use crate::sim::{self, Simulation};
+use crate::sim;
 use crate::world::{self, Place, World};
 
 /// The protocol, with the store that it drives.
@@ -102,10 +101,6 @@ impl Shown for Log {
             servers: disks.iter().map(|place| cell(place, slot)).collect(),
         };
         Some(LogView { from, slots: (from..end).map(slot).collect() })
-    }
-
-    fn as_synod(_state: &Simulation<Self>) -> Option<&Simulation<Synod>> {
-        None
     }
 }
 

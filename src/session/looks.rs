@@ -44,6 +44,10 @@ pub(super) fn event<P: Shown>(event: &Event<P>) -> EventView {
         written: Vec::new(),
         decided: Vec::new(),
         crashed_after: event.crashed_after,
+        timer: match event.what {
+            Occurrence::Fired(timer) => P::timer_name(timer),
+            _ => None,
+        },
         newly_chosen: Vec::new(),
         newly_broken: Vec::new(),
     };

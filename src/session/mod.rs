@@ -31,6 +31,7 @@ mod log;
 mod looks;
 mod record;
 mod reel;
+mod searching;
 mod shown;
 mod transcript;
 mod undo;

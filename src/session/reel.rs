@@ -11,6 +11,7 @@ use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{Expectation, Settings};
 use crate::sim::{Command, CommandError, Entry, Event, LossCause, Moment, Occurrence, Reached, Simulation, Timeline};
 use crate::world::Property;
+use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
@@ -67,8 +68,10 @@ pub(super) trait State {
     fn look(&self) -> Look;
     /// Every property, judged: of what the history says was broken before.
     fn judge(&self, history: &History) -> Vec<PropertyView>;
-    /// The state of a single decision, if it is one.
-    fn synod(&self) -> Option<&Simulation<Synod>>;
+    /// Appends its world, for the digest of what a search searches.
+    fn project_world(&self, out: &mut Projection);
+    /// The state, by whoever knows its type.
+    fn as_any(&self) -> &dyn Any;
 }
 
 /// What can be seen of a state: parts of a [`View`](super::View).
@@ -252,8 +255,12 @@ impl<P: Shown> State for Simulation<P> {
         properties
     }
 
-    fn synod(&self) -> Option<&Simulation<Synod>> {
-        P::as_synod(self)
+    fn project_world(&self, out: &mut Projection) {
+        self.world().project(out);
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 

@@ -2,13 +2,12 @@
 
 use super::{ClientView, LogView, MemoryView, MessageContent, QuorumView, ReasonView, ServerView, WrittenView};
 use crate::protocol::synod::{Message, Phase, Synod, Write};
-use crate::protocol::{Ballot, NodeId, Protocol, Value, Vote};
+use crate::protocol::{Ballot, NodeId, Vote};
 use crate::scenario::Judging;
-use crate::sim::Simulation;
 use crate::world::{Place, World};
 
 /// A protocol that can be looked at.
-pub(super) trait Shown: Protocol<Request = Value> + Judging + 'static {
+pub(super) trait Shown: Judging {
     /// What a node's disk and memory hold.
     fn inside(id: NodeId, place: &Place<Self>, config: &Self::Config) -> Inside;
     /// What a message carries besides its name.
@@ -21,8 +20,6 @@ pub(super) trait Shown: Protocol<Request = Value> + Judging + 'static {
     fn led(world: &World<Self>) -> Vec<QuorumView>;
     /// The log, if there is one.
     fn log(world: &World<Self>) -> Option<LogView>;
-    /// The state, if it is one of a single decision.
-    fn as_synod(state: &Simulation<Self>) -> Option<&Simulation<Synod>>;
 }
 
 /// What a node holds: the part of a [`NodeView`](super::NodeView) that is its protocol's.
@@ -88,10 +85,6 @@ impl Shown for Synod {
 
     fn log(_world: &World<Self>) -> Option<LogView> {
         None
-    }
-
-    fn as_synod(state: &Simulation<Self>) -> Option<&Simulation<Synod>> {
-        Some(state)
     }
 }
 

@@ -9,7 +9,9 @@ pub use log::*;
 
 use crate::protocol::synod::{self, Phase, Told};
 use crate::protocol::zab::{self, Ticket, Zxid};
-use crate::protocol::{Ballot, Label, NodeId, ProtocolName, Quorums, Slot, Value, Variant, Vote, Wait, multipaxos};
+use crate::protocol::{
+    Ballot, Label, NodeId, ProtocolName, Quorums, Slot, TimerName, Value, Variant, Vote, Wait, multipaxos,
+};
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
 use std::rc::Rc;
@@ -277,6 +279,8 @@ pub struct EventView {
     pub decided: Vec<(Slot, Value)>,
     /// The node crashed in the middle: after this many writes and sends.
     pub crashed_after: Option<u16>,
+    /// The timer that ran out, if it was one of several that its node may have.
+    pub timer: Option<TimerName>,
     /// Values that became chosen with this event, by the ledger.
     pub newly_chosen: Vec<(Slot, Vote)>,
     /// Properties that hold before and not after it.

@@ -8,11 +8,10 @@ use super::{
     CellView, EpochsView, LeadingView, LearningView, LogView, LookingView, MessageContent, QuorumView, ReasonView,
     RoleView, ServerView, SlotView, WrittenView,
 };
-use crate::protocol::synod::Synod;
 use crate::protocol::zab::{Config, Durable, KeyValue, Leading, Message, Role, Server, Stage, Txn, Write, Zab};
 use crate::protocol::{Ballot, NodeId, Slot};
 use crate::scenario::{Judging, Settings};
-use crate::sim::{self, Simulation};
+use crate::sim;
 use crate::world::{Broadcasts, Place, World};
 
 /// The protocol, with the store that it drives.
@@ -103,10 +102,6 @@ impl Shown for Log {
             servers: servers.iter().map(|server| cell(server, place, facts)).collect(),
         };
         Some(LogView { from, slots: (from..end).map(slot).collect() })
-    }
-
-    fn as_synod(_state: &Simulation<Self>) -> Option<&Simulation<Synod>> {
-        None
     }
 }
 

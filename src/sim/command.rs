@@ -1,6 +1,6 @@
 //! What a person can do to a run, in the words of a scenario.
 
-use crate::protocol::{Label, NodeId, Value};
+use crate::protocol::{Label, NodeId, TimerName, Value};
 use std::fmt;
 
 /// A message as a person names it: `n1->n3 accept 2.n1`, or `n1->n3 accept 2.n1 #2` for the second such.
@@ -139,6 +139,24 @@ pub enum Command {
     Fire {
         /// The node.
         node: NodeId,
+        /// A crash in the middle.
+        crash_after: Option<u16>,
+    },
+    /// `fire n1 ping`, `fire n1 naming n3`: this one of its timers.
+    FireOf {
+        /// The node.
+        node: NodeId,
+        /// Which timer.
+        timer: TimerName,
+        /// A crash in the middle.
+        crash_after: Option<u16>,
+    },
+    /// `notice n1 lost n2`: the first notices now that its connection with the second is gone.
+    Notice {
+        /// Who notices.
+        node: NodeId,
+        /// The other end.
+        peer: NodeId,
         /// A crash in the middle.
         crash_after: Option<u16>,
     },

@@ -1,7 +1,7 @@
 //! Why a command cannot be carried out.
 
 use super::MessageName;
-use crate::protocol::NodeId;
+use crate::protocol::{NodeId, TimerName};
 use std::fmt;
 
 /// Why a command cannot be carried out now. The sentence is made in the interface.
@@ -26,6 +26,10 @@ pub enum CommandError {
     NotAsked(NodeId),
     /// The node has no timer armed.
     NoTimer(NodeId),
+    /// This timer of the node is not armed.
+    NoSuchTimer(NodeId, TimerName),
+    /// The first has nothing to notice of its connection with the second.
+    NothingToNotice(NodeId, NodeId),
     /// The link from the first to the second is cut.
     LinkCut(NodeId, NodeId),
     /// The message is not the next on its connection.
@@ -85,6 +89,8 @@ impl CommandError {
             CommandError::NodeUp(_) => "node-up",
             CommandError::NotAsked(_) => "not-asked",
             CommandError::NoTimer(_) => "no-timer",
+            CommandError::NoSuchTimer(..) => "no-such-timer",
+            CommandError::NothingToNotice(..) => "nothing-to-notice",
             CommandError::LinkCut(..) => "link-cut",
             CommandError::NotNext(_) => "not-next",
             CommandError::OnConnection(_) => "on-connection",
@@ -122,6 +128,10 @@ impl fmt::Display for CommandError {
             CommandError::NodeUp(node) => write!(f, "{node} is up already"),
             CommandError::NotAsked(node) => write!(f, "{node} is a server: have a client (c1) ask for it"),
             CommandError::NoTimer(node) => write!(f, "{node} has no timer running"),
+            CommandError::NoSuchTimer(node, timer) => write!(f, "the timer “{timer}” of {node} is not running"),
+            CommandError::NothingToNotice(node, peer) => {
+                write!(f, "{node} has nothing to notice of its connection with {peer}")
+            }
             CommandError::LinkCut(from, to) => write!(f, "the link from {from} to {to} is cut: heal it first"),
             CommandError::NotNext(name) => write!(f, "{name} is not the next on its connection"),
             CommandError::OnConnection(name) => write!(f, "{name} travels on a connection, where nothing is doubled"),

@@ -1,8 +1,8 @@
 //! Commands, carried out.
 
 use super::{Command, CommandError, Event, Link, LossCause, MessageName, Moment, Occurrence, Simulation, Span};
-use crate::protocol::{NodeId, Protocol, Value};
-use crate::world::Outcome;
+use crate::protocol::{NodeId, Protocol, TimerName, Value};
+use crate::world::{Item, Outcome};
 
 /// Directed links to be cut and to be healed.
 #[derive(Default)]
@@ -40,6 +40,19 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             Command::Fire { node, .. } => {
                 self.up(*node)?;
                 self.first_timer(*node).map(|_| ()).ok_or(CommandError::NoTimer(*node))
+            }
+            Command::FireOf { node, timer, .. } => {
+                self.up(*node)?;
+                self.timer_of(*node, *timer).map(|_| ()).ok_or(CommandError::NoSuchTimer(*node, *timer))
+            }
+            Command::Notice { node, peer, .. } => {
+                self.directions(&Link { from: *peer, to: *node, both_ways: false })?;
+                self.up(*node)?;
+                let way = self.world().network().streams().way(*peer, *node);
+                match way.and_then(|way| way.head()) {
+                    Some(Item::Closed) => Ok(()),
+                    _ => Err(CommandError::NothingToNotice(*node, *peer)),
+                }
             }
             Command::Restart(node) => match self.is_up(*node)? {
                 true => Err(CommandError::NodeUp(*node)),
@@ -117,12 +130,17 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 self.event(moment, None, Occurrence::Released(number), Outcome::default())
             }
             Command::Fire { node, crash_after } => match self.first_timer(*node) {
-                Some(timer) => {
-                    let outcome = self.fire(*node, timer, *crash_after);
-                    self.event(moment, Some(*node), Occurrence::Fired(timer), outcome)
-                }
+                Some(timer) => self.fired(*node, timer, *crash_after, moment),
                 None => self.impossible(command, CommandError::NoTimer(*node), moment),
             },
+            Command::FireOf { node, timer, crash_after } => match self.timer_of(*node, *timer) {
+                Some(timer) => self.fired(*node, timer, *crash_after, moment),
+                None => self.impossible(command, CommandError::NoSuchTimer(*node, *timer), moment),
+            },
+            Command::Notice { node, peer, crash_after } => {
+                let outcome = self.notice(*node, *peer, *crash_after);
+                self.event(moment, Some(*node), Occurrence::Noticed(*peer), outcome)
+            }
             Command::Crash(node) => {
                 self.crash(*node);
                 self.event(moment, Some(*node), Occurrence::Crashed, Outcome::default())
@@ -158,6 +176,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 self.event(moment, None, Occurrence::Set(command.clone()), Outcome::default())
             }
         }
+    }
+
+    fn fired(&mut self, node: NodeId, timer: P::Timer, crash_after: Option<u16>, moment: Moment) -> Event<P> {
+        let outcome = self.fire(node, timer, crash_after);
+        self.event(moment, Some(node), Occurrence::Fired(timer), outcome)
     }
 
     fn impossible(&mut self, command: &Command, error: CommandError, moment: Moment) -> Event<P> {
@@ -289,9 +312,15 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     /// The node's timer that is due first.
-    fn first_timer(&self, node: NodeId) -> Option<P::Timer> {
+    pub fn first_timer(&self, node: NodeId) -> Option<P::Timer> {
         let armed = self.timers().iter().filter(|((id, _), _)| *id == node);
         armed.min_by_key(|(_, armed)| armed.due_tick).map(|((_, timer), _)| *timer)
+    }
+
+    /// The node's timer of this name, if it is armed.
+    fn timer_of(&self, node: NodeId, name: TimerName) -> Option<P::Timer> {
+        let armed = self.timers().keys().filter(|(id, timer)| *id == node && P::timer_name(*timer) == Some(name));
+        armed.map(|(_, timer)| *timer).next()
     }
 
     fn held(&self, name: &MessageName) -> Result<bool, CommandError> {

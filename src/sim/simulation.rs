@@ -352,6 +352,10 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         self.must(if wiped { Action::RestartWiped(id) } else { Action::Restart(id) }, None)
     }
 
+    pub(super) fn notice(&mut self, id: NodeId, peer: NodeId, crash_after: Option<u16>) -> Outcome<P> {
+        self.must(Action::Notice { from: peer, to: id }, crash_after)
+    }
+
     pub(super) fn break_stream(&mut self, one: NodeId, other: NodeId) {
         self.must(Action::Break(one, other), None);
     }

@@ -178,6 +178,8 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
                 let Some(flight) = self.flights.get_mut(&number) else { return };
                 if flight.held_since_tick.is_none() && flight.loss_tick.is_none() {
                     if flight.due_tick < tick {
+                        // One that was released too late stands in the agenda as due by then.
+                        self.agenda.remove(&(flight.due_tick, Due::Flight(number)));
                         Arc::make_mut(flight).due_tick = tick;
                     }
                     self.agenda.insert((flight.due_tick, Due::Flight(number)));

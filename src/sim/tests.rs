@@ -465,7 +465,7 @@ fn partitions_isolation_and_healing_rewire_what_they_say() {
     assert_eq!(cuts_after(vec![Command::Cut(one_way)]), [(1, 2)]);
     assert_eq!(cuts_after(vec![Command::Cut(one_way), Command::Cut(both(2, 1))]), [(1, 2), (2, 1)]);
     assert_eq!(cuts_after(vec![Command::Cut(both(1, 2)), Command::Heal(one_way)]), [(2, 1)]);
-    assert_eq!(cuts_after(vec![Command::Isolate(node(1)), Command::HealAll]), []);
+    assert_eq!(cuts_after(vec![Command::Isolate(node(1)), Command::HealAll]), [] as [(u8, u8); 0]);
 }
 
 // ----- the timeline

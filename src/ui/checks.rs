@@ -187,7 +187,8 @@ impl Question {
             Asked::States => ("states", ""),
             Asked::CanChoose(value) => ("can-choose", value.as_str()),
         };
-        let allow = [self.allow.ballots, self.allow.crashes, self.allow.wipes].map(JsValue::from);
+        let Allowance { ballots, crashes, wipes, breaks } = self.allow;
+        let allow = [ballots, crashes, wipes, breaks].map(JsValue::from);
         set(message, "search", &"schedules".into());
         set(message, "here", &(self.from == CheckFrom::Here).into());
         set(message, "asked", &asked.into());

@@ -8,6 +8,7 @@ use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Sh
 use super::transport::Driver;
 use crate::chaos::Terms;
 use crate::check::Allowance;
+use crate::protocol::ProtocolName;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Checked, Scenario, What};
 use crate::session::{CheckFrom, EventView, ExpectationView, History, LinkOptions, Session, View};
@@ -433,6 +434,16 @@ impl Playground {
     /// The run as a scenario, with all its branches.
     pub fn scenario(&self) -> Scenario {
         self.session(|session| session.to_scenario(true))
+    }
+
+    /// Does the run keep a log?
+    pub fn keeps_log(&self) -> bool {
+        self.protocol().keeps_log()
+    }
+
+    /// Of which protocol it is.
+    pub fn protocol(&self) -> ProtocolName {
+        self.session(|session| session.scenario().settings.protocol)
     }
 
     /// What the scenario allows a search beyond its commands.

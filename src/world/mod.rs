@@ -14,6 +14,7 @@ mod reads;
 mod slotted;
 mod step;
 mod streams;
+mod touched;
 mod voting;
 
 pub use broadcasts::{Broadcasts, Delivered, Established, delivered_in};
@@ -27,6 +28,7 @@ pub use slotted::{OfSlot, Slotted};
 pub use step::{Action, NotEnabled, Outcome, Performed, Step};
 pub use streams::{Item, Streams, Way};
 pub(crate) use streams::{break_both, can_break, close, crash, send};
+pub use touched::slots_touched;
 pub use voting::{Misvote, VOTING_STEP, misvote};
 
 use crate::protocol::{Canonical, Channel, Effect, Input, NodeId, Projection, Protocol, Set};

@@ -32,15 +32,16 @@ const HELP: &str = "  --seeds N        plays the runs of so many seeds
                       \"found\": {\"property\": \"votes-safe\", \"seed\": 32, \"moment\": \"69+1\", \"commands_before\": 18, \"commands\": 3,
                                 \"minimal\": true, \"scenario\": \"paxos 1\\n…\", \"link\": \"#p1.…\"}}
                    found is null if nothing was. The last of the runs is the one that failed; decided counts runs in which the
-                   decision that was demanded was made in time; cut_short counts runs that came to
+                   decision (of a log, the answers) that was demanded came in time, within decision_within_ticks; cut_short counts runs that came to
                    the bound on events, and were judged only so far. Of Markdown, for each scenario the same with the line of
                    its opening fence: {\"scenarios\": [{\"line\": 33, \"runs\": …}, …]}
 
 Each seed is a run of the scenario's cluster: its proposers are asked for its values at any time, nodes crash, also in the middle of a step, and come back
-with their disks, links are cut, messages are lost, late, held and copied. Disks are wiped only as often as the scenario allows it (allow wipes 1) or does
+with their disks, links are cut, messages are lost, late, held and copied, connections break (where there are any: there nothing is copied). Disks are wiped only as often as the scenario allows it (allow wipes 1) or does
 it itself. After every event the properties are judged. Then everything heals, a node is asked, and it has to know a decision within so many
 ticks: until the slowest message has arrived, and 16 times as long as a proposer gives a ballot and waits at most after a refusal.
-If it does not, the property is called “decision”.
+If it does not, the property is called “decision”. Of a log, a client is asked, and every client has to have its answer: within 16 times as long as a server waits
+for a leader at most, and as often as there are servers as long as a client waits before it asks the next. If one has none, the property is called “answer”.
 
 The first run that fails is shrunk, until no command can be left out of it, and printed as a scenario that expects what went wrong, and as its link. It
 is played again by “run”, and by whoever opens the link. That nothing was found proves nothing.
@@ -104,7 +105,6 @@ fn asked(first_seed: u64, seeds: u64) -> Result<Asked, Failure> {
 
 /// Plays seed by seed, telling of progress on stderr.
 fn played(asked: &Asked, placed: &Placed, place: &str) -> Result<Report, Failure> {
-    placed.only_single_decision(&VERB, place)?;
     let started = Instant::now();
     let mut told = started;
     let mut chaos = Chaos::new(&placed.scenario, asked.first_seed, asked.seeds);
@@ -141,6 +141,9 @@ struct Report {
     found: Option<Found>,
     #[serde(skip)]
     called_off: bool,
+    /// The run keeps a log.
+    #[serde(skip)]
+    of_log: bool,
 }
 
 #[derive(Serialize)]
@@ -163,8 +166,8 @@ impl Report {
         };
         let Progress { runs, events, decided, cut_short, .. } = chaos.progress();
         let decision_within_ticks = chaos.terms().patience_ticks();
-        let called_off = is_called_off();
-        Ok(Self { runs, events, decided, cut_short, decision_within_ticks, seconds, found, called_off })
+        let (called_off, of_log) = (is_called_off(), chaos.terms().settings().protocol.keeps_log());
+        Ok(Self { runs, events, decided, cut_short, decision_within_ticks, seconds, found, called_off, of_log })
     }
 
     fn outcome(&self) -> Outcome {
@@ -185,9 +188,10 @@ impl Report {
                 "{cut} of them came to {MAX_EVENTS} events, the most that a run may have, and were judged only so far.\n"
             ),
         };
+        let demanded = if self.of_log { "answers were" } else { "a decision was" };
         let last_seed = first_seed.saturating_add(runs.saturating_sub(1));
         let played = format!(
-            "{runs_of} of the seeds {first_seed} to {last_seed}, {events} events, in {seconds:.2} s; after everything healed a decision was \
+            "{runs_of} of the seeds {first_seed} to {last_seed}, {events} events, in {seconds:.2} s; after everything healed {demanded} \
              demanded within {within} ticks\n{cut}"
         );
         match found {
@@ -214,9 +218,15 @@ impl Found {
 
     fn for_people(&self, within_ticks: u64, called_off: bool) -> String {
         let Self { property, seed, moment, commands_before, commands, scenario, link, .. } = self;
-        let what = match *property == chaos::Failure::NoDecision.word() {
-            true => format!("no decision within {within_ticks} ticks after everything healed"),
-            false => format!("{property} is broken"),
+        let late = |failure: chaos::Failure| *property == failure.word();
+        let what = match () {
+            () if late(chaos::Failure::NoDecision) => {
+                format!("no decision within {within_ticks} ticks after everything healed")
+            }
+            () if late(chaos::Failure::NoAnswer) => {
+                format!("no answer within {within_ticks} ticks after everything healed")
+            }
+            () => format!("{property} is broken"),
         };
         let shrunk = match self.minimal {
             true => "none of which can be left out".to_owned(),

@@ -2,7 +2,6 @@
 
 use super::markdown::{self, Block};
 use super::output::Failure;
-use super::verb::Verb;
 use paxos_playground::scenario::{Bilingual, Scenario, ScenarioError, parse};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -37,23 +36,6 @@ pub struct Placed {
     pub scenario: Scenario,
     /// The line at which it begins, from 1: in Markdown, that of the opening fence.
     pub line: u32,
-}
-
-impl Placed {
-    /// Searches and chaos know single decisions only.
-    ///
-    /// # Errors
-    /// This is none.
-    pub fn only_single_decision(&self, verb: &Verb, place: &str) -> Result<(), Failure> {
-        match self.scenario.settings.protocol {
-            known if known.is_searched() => Ok(()),
-            other => Err(Failure(format!(
-                "{place}: “{}” knows the protocol “synod” only, and this scenario is of “{}”.",
-                verb.name,
-                other.word()
-            ))),
-        }
-    }
 }
 
 impl Input {

@@ -42,6 +42,9 @@ pub struct Allowance {
     pub crashes: u8,
     /// How many restarts with a blank disk there may be in all.
     pub wipes: u8,
+    /// How often connections may break in all, where the protocol has any. (What is lost on its own may as well be late, but what is lost with a connection
+    /// both ends notice.)
+    pub breaks: u8,
 }
 
 impl Allowance {
@@ -49,10 +52,13 @@ impl Allowance {
     pub const MAX: u8 = 99;
 
     /// What is allowed where nothing else is said: one ballot each, and no crash.
-    pub const DEFAULT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+    pub const DEFAULT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 0 };
+
+    /// Not even a ballot.
+    pub const NOTHING: Allowance = Allowance { ballots: 0, crashes: 0, wipes: 0, breaks: 0 };
 
     /// What can be allowed, by its word in scenarios.
-    pub const WORDS: [&'static str; 3] = ["ballots", "crashes", "wipes"];
+    pub const WORDS: [&'static str; 4] = ["ballots", "crashes", "wipes", "breaks"];
 
     /// How often this is allowed.
     pub fn of_mut(&mut self, word: &str) -> Option<&mut u8> {
@@ -60,6 +66,7 @@ impl Allowance {
             "ballots" => Some(&mut self.ballots),
             "crashes" => Some(&mut self.crashes),
             "wipes" => Some(&mut self.wipes),
+            "breaks" => Some(&mut self.breaks),
             _ => None,
         }
     }
@@ -74,8 +81,6 @@ pub struct Cluster<P: Protocol> {
     config: P::Config,
     requests: Vec<(NodeId, P::Request)>,
     allowance: Allowance,
-    /// How often a connection may break.
-    breaks: u8,
     reduced: bool,
     start: World<P>,
     properties: Vec<Property>,
@@ -148,7 +153,6 @@ impl<P: Protocol> Cluster<P> {
             config: start.config().clone(),
             requests,
             allowance,
-            breaks: 0,
             reduced: true,
             judge: Judge::new(Vec::new(), quorums, start.acceptor_count()),
             symmetry: Symmetry::default(),
@@ -169,7 +173,7 @@ impl<P: Protocol> Cluster<P> {
     /// The nodes that are taken for one another: those that are never asked. From the middle of a run none are: what has happened there
     /// may go by names.
     fn alike(&self) -> Vec<NodeId> {
-        let Allowance { ballots, crashes, wipes } = self.allowance;
+        let Allowance { ballots, crashes, wipes, .. } = self.allowance;
         let again = ballots > 1;
         let is_start = self.start == World::new(self.config.clone(), self.start.network().kind());
         if !is_start || !P::are_alike(&self.config, again && crashes > 0, again && wipes > 0) {
@@ -185,13 +189,6 @@ impl<P: Protocol> Cluster<P> {
     pub fn asked(self, questions: Vec<Question>) -> Self {
         let judge = self.judge.asking(questions);
         Self { properties: judge.questions().iter().map(Question::property).collect(), judge, ..self }
-    }
-
-    /// The same in which connections may break so often, in all. (They hold, if nothing is said: what is lost on its own may as well be late, but what is lost
-    /// with a connection both ends notice.)
-    #[must_use]
-    pub fn breaking(self, breaks: u8) -> Self {
-        Self { breaks, ..self }
     }
 
     /// The same without the reduction: no state is taken for one that differs in what can make no difference any more. (Where nodes are asked about,

@@ -1,7 +1,7 @@
 //! What a search asks of a cluster.
 
 use super::super::{Claim, Property};
-use crate::protocol::Value;
+use crate::protocol::{ProtocolName, Value};
 use crate::world::{self, VOTING_STEP};
 
 /// Something that is asked of a cluster.
@@ -30,12 +30,26 @@ impl Question {
         }
     }
 
-    /// The question of this word, if it needs no more than that.
-    pub fn from_word(word: &str) -> Option<Question> {
-        Self::worded().into_iter().find(|question| question.word() == word)
+    /// The question of this word about this protocol, if it needs no more than that.
+    pub fn from_word(protocol: ProtocolName, word: &str) -> Option<Question> {
+        Self::worded(protocol).into_iter().find(|question| question.word() == word)
     }
 
-    /// Does every state keep every property? Those that people care about most come first.
+    /// Can it be asked of this protocol?
+    pub fn is_of(&self, protocol: ProtocolName) -> bool {
+        match self {
+            Question::Holds(property) => world::Property::of(protocol).contains(property),
+            Question::VotingStep => protocol != ProtocolName::Zab,
+            Question::CanChoose(_) | Question::CanDecide => !protocol.keeps_log(),
+        }
+    }
+
+    /// Does every state keep every property of this protocol? Those that people care about most come first.
+    pub fn states_of(protocol: ProtocolName) -> Vec<Question> {
+        world::Property::of(protocol).iter().copied().map(Question::Holds).collect()
+    }
+
+    /// Does every state keep every property of votes? Those that people care about most come first.
     pub fn states() -> Vec<Question> {
         world::Property::VOTES.into_iter().map(Question::Holds).collect()
     }
@@ -45,14 +59,22 @@ impl Question {
         world::Property::ORDER.into_iter().map(Question::Holds).collect()
     }
 
-    /// Everything that may be asked of votes by its word alone.
-    pub fn worded() -> Vec<Question> {
-        let mut worded = Self::all();
-        worded.push(Question::CanDecide);
+    /// Everything that may be asked of this protocol by its word alone.
+    pub fn worded(protocol: ProtocolName) -> Vec<Question> {
+        let mut worded = Self::all_of(protocol);
+        // (What a log's clients are told is asked of chaos.)
+        worded.extend((!protocol.keeps_log()).then_some(Question::CanDecide));
         worded
     }
 
-    /// All that is claimed to be safe, which is what is asked if nothing else is: the properties of states, and that of steps behind
+    /// All that is claimed to be safe of this protocol.
+    pub fn all_of(protocol: ProtocolName) -> Vec<Question> {
+        let mut all = Self::states_of(protocol);
+        all.extend(Some(Question::VotingStep).filter(|step| step.is_of(protocol)));
+        all
+    }
+
+    /// All that is claimed to be safe of votes, which is what is asked if nothing else is: the properties of states, and that of steps behind
     /// them. It fails first where a vote is wrong, and is named only where the same step breaks no property of states.
     pub fn all() -> Vec<Question> {
         let mut all = Self::states();
@@ -76,9 +98,12 @@ mod tests {
 
     #[test]
     fn words_lead_back_to_questions() {
-        for question in Question::worded() {
-            assert_eq!(Question::from_word(question.word()), Some(question));
+        for protocol in ProtocolName::ALL {
+            for question in Question::worded(protocol) {
+                assert_eq!(Question::from_word(protocol, question.word()), Some(question));
+            }
+            assert_eq!(Question::from_word(protocol, "can-choose"), None, "it is of a value");
         }
-        assert_eq!(Question::from_word("can-choose"), None, "it is of a value");
+        assert_eq!(Question::from_word(ProtocolName::Zab, "agreement"), None, "nobody votes there");
     }
 }

@@ -36,7 +36,7 @@ fn search(model: Cluster<Synod>) -> (Verdict<Move>, Coverage) {
     (verdict, search.covered())
 }
 
-const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0 };
+const ONE_BALLOT: Allowance = Allowance { ballots: 1, crashes: 0, wipes: 0, breaks: 0 };
 
 /// A walk through the model: in each state the step at this place of those that lead somewhere.
 fn walk(model: &mut Cluster<Synod>, choices: impl IntoIterator<Item = usize>) -> Vec<Row> {
@@ -118,7 +118,7 @@ fn each_request_is_made_once_and_ballots_are_counted() {
 /// fingerprint kept up on the way is that of the state worked out anew.
 #[test]
 fn rows_are_worlds() {
-    let allowance = Allowance { ballots: 2, crashes: 2, wipes: 1 };
+    let allowance = Allowance { ballots: 2, crashes: 2, wipes: 1, breaks: 0 };
     let mut model = cluster(3, &[1, 3], allowance).unreduced();
     for seed in 0..40_u64 {
         let mut state = model.initial_states().remove(0);
@@ -187,9 +187,9 @@ fn ledgers(mut model: Cluster<Synod>, alike: &[NodeId]) -> (BTreeMap<(u64, u64),
 fn the_reduction_changes_nothing_that_a_property_can_see() {
     let allowances = [
         (&[1][..], ONE_BALLOT),
-        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 0 }),
+        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 0, breaks: 0 }),
         (&[1, 2], ONE_BALLOT),
-        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 1 }),
+        (&[1], Allowance { ballots: 2, crashes: 1, wipes: 1, breaks: 0 }),
     ];
     for (proposers, allowance) in allowances {
         let model = || cluster(3, proposers, allowance).without_symmetry();
@@ -227,9 +227,11 @@ fn votes(mut model: Cluster<Synod>) -> (BTreeMap<u64, u32>, usize) {
 fn who_does_not_ask_about_learning_misses_no_vote_where_nobody_learns() {
     let without = [None].into_iter().chain(Variant::SYNOD.map(Some));
     for variant in without {
-        for allowance in
-            [ONE_BALLOT, Allowance { crashes: 1, ..ONE_BALLOT }, Allowance { wipes: 1, crashes: 1, ballots: 1 }]
-        {
+        for allowance in [
+            ONE_BALLOT,
+            Allowance { crashes: 1, ..ONE_BALLOT },
+            Allowance { wipes: 1, crashes: 1, ballots: 1, breaks: 0 },
+        ] {
             let model = || cluster(3, &[1], allowance);
             let model = || variant.map_or_else(model, |variant| with_mistake(model(), variant)).without_symmetry();
             let (plain, plain_states) = votes(model().unreduced());
@@ -249,8 +251,8 @@ fn the_reduction_changes_nothing_with_mistakes_either() {
         // With promises that sink a second ballot makes too many states.
         let sinks = [Variant::AcceptUnchecked, Variant::PromiseUnchecked].contains(&variant);
         for allowance in [
-            Allowance { ballots: if sinks { 1 } else { 2 }, crashes: 0, wipes: 0 },
-            Allowance { ballots: 1, crashes: 1, wipes: 1 },
+            Allowance { ballots: if sinks { 1 } else { 2 }, crashes: 0, wipes: 0, breaks: 0 },
+            Allowance { ballots: 1, crashes: 1, wipes: 1, breaks: 0 },
         ] {
             let model = || with_mistake(cluster(3, &[1], allowance), variant).without_symmetry();
             let (plain, plain_states) = ledgers(model().unreduced(), &[]);

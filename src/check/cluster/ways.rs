@@ -107,7 +107,7 @@ impl<P: Protocol> Cluster<P> {
         let count = self.node_count();
         let blank = self.tables.ways.number(Way::default());
         let mut change = row.change(count);
-        change.connect(vec![blank; count * count], self.breaks);
+        change.connect(vec![blank; count * count], self.allowance.breaks);
         let start: Vec<_> =
             self.start.network().streams().iter().map(|(from, to, way)| (from, to, way.clone())).collect();
         for (from, to, way) in start {

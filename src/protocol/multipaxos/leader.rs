@@ -379,12 +379,13 @@ impl Open {
 }
 
 impl Leader {
-    /// Does the command wait, or is it proposed or bound to be?
+    /// Does the command wait, or is it proposed or bound to be? (A snapshot may have told what became of slots in which a vote was reported: nothing is
+    /// proposed there any more.)
     fn has_under_way(&self, command: &Command) -> bool {
         let is_it = |entry: &Entry| matches!(entry, Entry::Command(other) if other == command);
         self.waiting.contains(command)
             || self.open.values().any(|open| is_it(&open.entry))
-            || self.reported.values().any(|vote| is_it(&vote.entry))
+            || self.reported.iter().any(|(slot, vote)| *slot >= self.next && is_it(&vote.entry))
     }
 }
 

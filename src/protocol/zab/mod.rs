@@ -64,7 +64,7 @@ pub use zxid::Zxid;
 use super::clients::{Asking, Served};
 use super::{
     Ballot, Canonical, Channel, Effect, Effects, Input, Kind, Label, NodeId, Projection, Protocol, Renamed, Renaming,
-    Set, Testimony, Value, Variants, Wait,
+    Set, Testimony, TimerName, Value, Variants, Wait,
 };
 
 /// How a server comes to a leader.
@@ -246,6 +246,17 @@ impl<S: StateMachine> Protocol for Zab<S> {
             Timer::Oracle(_) => Wait::Election,
             Timer::Notify | Timer::Finalize | Timer::Ping => Wait::Heartbeat,
             Timer::Quorum | Timer::Silence | Timer::Retry => Wait::Timeout,
+        }
+    }
+
+    fn timer_name(timer: Timer) -> Option<TimerName> {
+        match timer {
+            Timer::Notify => Some(TimerName::Notify),
+            Timer::Finalize => Some(TimerName::Finalize),
+            Timer::Oracle(leader) => Some(TimerName::Naming(leader)),
+            Timer::Ping => Some(TimerName::Ping),
+            Timer::Quorum => Some(TimerName::Quorum),
+            Timer::Silence | Timer::Retry => None,
         }
     }
 

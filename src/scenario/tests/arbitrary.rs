@@ -179,7 +179,13 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 fn allowance() -> impl Strategy<Value = Allowance> {
     let number = || 0..=Allowance::MAX;
-    (number(), number(), number()).prop_map(|(ballots, crashes, wipes)| Allowance { ballots, crashes, wipes })
+    let breaks = 0;
+    (number(), number(), number()).prop_map(move |(ballots, crashes, wipes)| Allowance {
+        ballots,
+        crashes,
+        wipes,
+        breaks,
+    })
 }
 
 fn variants() -> impl Strategy<Value = Variants> {

@@ -1,7 +1,9 @@
 //! Arbitrary scenarios of a replicated log, for property tests.
 
 use super::arbitrary::{bilingual, span, timed, value};
-use crate::protocol::{Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, Variant, Variants};
+use crate::protocol::{
+    Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, TimerName, Variant, Variants,
+};
 use crate::scenario::*;
 use crate::sim::{Command, Link, MessageName, Moment, Share};
 use crate::world::Property;
@@ -119,7 +121,14 @@ fn command(protocol: ProtocolName, roster: Roster) -> impl Strategy<Value = Comm
         }),
         (message(protocol, roster), crash.clone())
             .prop_map(|(message, crash_after)| Command::Deliver { message, crash_after }),
-        (anybody(roster), crash).prop_map(|(node, crash_after)| Command::Fire { node, crash_after }),
+        (anybody(roster), crash.clone()).prop_map(|(node, crash_after)| Command::Fire { node, crash_after }),
+        (server(roster), server(roster), crash).prop_map(move |(node, peer, crash_after)| match protocol {
+            ProtocolName::Zab if node == peer => {
+                Command::FireOf { node, timer: TimerName::Naming(peer), crash_after }
+            }
+            ProtocolName::Zab => Command::Notice { node, peer, crash_after },
+            _ => Command::Fire { node, crash_after },
+        }),
         message(protocol, roster).prop_map(Command::Drop),
         anybody(roster).prop_map(Command::Crash),
         anybody(roster).prop_map(Command::Restart),

@@ -173,6 +173,20 @@ fn checks_are_kept_in_order_below_the_settings() {
 }
 
 #[test]
+fn words_of_zab_alone_stand_where_they_belong() {
+    check(
+        "paxos 1\nprotocol zab\nallow breaks 2 ballots 0\nelection oracle\nmanual\nfire n2 naming n1 crashing after 2\nfire n1 quorum\nnotice n2 lost n1",
+        "paxos 1\nprotocol zab\nnodes 3\nelection oracle\nseed 1\nallow ballots 0 crashes 0 wipes 0 breaks 2\nmanual\n\n\
+         fire n2 naming n1 crashing after 2\nfire n1 quorum\nnotice n2 lost n1\n",
+    );
+    let checked = "checked answered-kept from start allow ballots 1 crashes 0 wipes 0 breaks 3 of 00c8fd91a7d2be23 seen 1773 broken done-once in 7\n";
+    check(
+        &format!("paxos 1\nprotocol zab\nelection fast\n{checked}"),
+        &format!("paxos 1\nprotocol zab\nnodes 3\nseed 1\n{checked}"),
+    );
+}
+
+#[test]
 fn comments_are_kept_in_order() {
     check(
         "# one\npaxos 1 # two\n# three\nseed 1 #four\n# five\n#2 six\nrun 5 # seven\n# eight \nbranch from 1 at 7 # nine\nrun # ten\n# eleven",

@@ -143,9 +143,9 @@ fn checks_that_are_kept() {
 
 #[test]
 fn words_of_the_head() {
-    let all = "Expected a setting (title, about, protocol, nodes, clients, observers, quorums, proposers, seed, latency, loss, duplication, \
+    let all = "Expected a setting (title, about, protocol, nodes, clients, observers, election, quorums, proposers, seed, latency, loss, duplication, \
                timeout, backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
-               restart, wipe, cut, heal, partition, isolate, break, set, run, caption or expect.";
+               restart, wipe, cut, heal, partition, isolate, break, notice, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));
     check_head("\"nodes\" 5", &format!("column 1: the text \"nodes\" is out of place. {all}"));
     check("paxos 1\n#2 is a comment\n | 5", &format!("line 3, column 2: “|” is out of place. {all}"));
@@ -225,7 +225,7 @@ fn values() {
 
 #[test]
 fn words_of_the_body() {
-    let all = "propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, partition, isolate, break, \
+    let all = "propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, partition, isolate, break, notice, \
                set, run, caption or expect.";
     let slip = format!("“porpose” is out of place. Expected at, branch, {all} Did you mean “propose”?");
     check("paxos 1\nrun\nporpose n1 \"a\"", &format!("line 3, column 1: {slip}"));
@@ -489,6 +489,23 @@ fn words_of_a_log() {
         "column 13: “chosen” is no kind of message. Expected prepare, promise, refuse, accept, accepted, heartbeat, granted, fetch, install, request or reply.",
     );
     let synod = |line: &str, error: &str| check(&format!("paxos 1\n{line}"), &format!("line 2, {error}"));
+    let zab = |line: &str, error: &str| check(&format!("paxos 1\nprotocol zab\n{line}"), &format!("line 3, {error}"));
+    zab(
+        "fire n1 pong",
+        "column 9: “pong” is out of place. Expected notify, finalize, ping, quorum, naming, crashing or the end of the line. Did you mean “ping”?",
+    );
+    zab("fire n1 naming c1", "column 16: c1 is a client, and here a server has to stand. Did you mean “n1”?");
+    zab("notice n1 n2", "column 11: “n2” is out of place. Expected lost.");
+    zab("notice n1 lost n1", "column 16: n1 and itself: a link joins two different nodes.");
+    zab("election slow", "column 10: “slow” is out of place. Expected fast or oracle.");
+    zab(
+        "checked agreement from start",
+        "column 9: “agreement” is out of place. Expected answered-kept, delivery-agreement, total-order, integrity, local-primary-order, \
+         global-primary-order, primary-integrity, one-primary, done-once, quorum-logged or states.",
+    );
+    synod("notice n1 lost n2", "column 1: “notice” means nothing in a scenario of the protocol “synod”.");
+    synod("allow breaks 1", "column 7: “breaks” means nothing in a scenario of the protocol “synod”.");
+    synod("election oracle", "column 1: “election” means nothing in a scenario of the protocol “synod”.");
     synod("clients 2", "column 1: “clients” means nothing in a scenario of the protocol “synod”.");
     synod("expect slot 1 chosen nothing", "column 8: “slot” means nothing in a scenario of the protocol “synod”.");
     synod(

@@ -2,10 +2,11 @@
 
 use super::{at, give, session_of};
 use crate::check::{Bounds, Question};
-use crate::protocol::Value;
+use crate::protocol::{ProtocolName, Value};
 use crate::scenario::{Asked, Checked, Limit, MAX_CHECKED, Outcome, Scheduled, format, parse};
 use crate::session::{
-    COVERED, CheckFrom, CheckResult, CheckSchedule, CheckVerdict, Happening, LinkOptions, SAMPLE_RUNS, Session,
+    COVERED, CheckFrom, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, Happening, LinkOptions, SAMPLE_RUNS,
+    Session,
 };
 use crate::world::Property;
 
@@ -17,7 +18,7 @@ fn asked(session: &Session, from: CheckFrom, questions: Vec<Question>) -> CheckR
 }
 
 fn checked(session: &Session, from: CheckFrom) -> CheckResult {
-    asked(session, from, Question::states())
+    asked(session, from, Question::states_of(session.scenario().settings.protocol))
 }
 
 fn breach(session: &Session, from: CheckFrom) -> CheckSchedule {
@@ -218,4 +219,71 @@ fn each_answer_can_be_kept_and_what_is_none_cannot() {
     assert!(check.advance(1000));
     let kept = check.result().expect("a result").kept.expect("an answer");
     assert_eq!((kept.seen, kept.outcome), (100, Outcome::Within(Limit::States, 100)));
+}
+
+fn log_session(protocol: &str, settings: &str, body: &str) -> Session {
+    let text = format!("paxos 1\nprotocol {protocol}\n{settings}\n\n{body}\n");
+    Session::new(parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}")))
+}
+
+/// A sample of what was covered plays as well: with crashes, broken connections, and whoever notices.
+#[test]
+fn logs_hold_and_some_of_what_was_covered_can_be_played() {
+    let asked = "at 0 propose c1 \"x=1\"";
+    for (protocol, settings, states) in [
+        ("multipaxos", "nodes 2\nallow crashes 1", 30_148),
+        ("multipaxos", "nodes 2\nsnapshots 1", 3_959),
+        ("zab", "nodes 2", 8_538),
+        ("zab", "nodes 2\nallow ballots 0 crashes 1 breaks 1", 7_742),
+        ("zab", "nodes 3\nallow ballots 0 breaks 1", 165_006),
+    ] {
+        let session = log_session(protocol, settings, asked);
+        let result = checked(&session, CheckFrom::Start);
+        assert_eq!(result.verdict, CheckVerdict::Holds, "{settings}");
+        assert_eq!(result.covered.distinct, states, "{settings}");
+        let kept = result.kept.expect("an answer");
+        assert_eq!(
+            (kept.asked.clone(), kept.outcome, kept.of),
+            (Asked::States, Outcome::Holds, session.subject(CheckFrom::Start))
+        );
+        let text = format!("paxos 1\nprotocol {protocol}\nchecked {kept}\n");
+        assert_eq!(parse(&text).map(|scenario| scenario.checked), Ok(vec![kept]), "{text}");
+        for run in &result.sample {
+            assert!(run.length > 5, "{run:?}");
+            play(run);
+        }
+    }
+}
+
+/// What was done until here is done again by hand, and then come the steps that were found: under Zab as servers elect there, by messages.
+#[test]
+fn logs_are_searched_from_the_state_on_the_stage() {
+    let body = "at 0 propose c1 \"x=1\"\nat 5000 propose c1 \"x=2\"";
+    let mut session = log_session("zab", "nodes 3\nvariant apply-twice\nallow ballots 0", body);
+    session.play_to(400);
+    give(&mut session, "break n1--n3");
+    session.play_to(700);
+    let breach = breach(&session, CheckFrom::Here);
+    assert_eq!(breach.word, "done-once");
+    let played = play(&breach);
+    assert!(played.history().events.len() > 100);
+
+    let mut session = log_session("multipaxos", "nodes 2", body);
+    session.play_to(200);
+    let result = checked(&session, CheckFrom::Here);
+    assert_eq!(result.verdict, CheckVerdict::Holds);
+    result.sample.iter().for_each(|run| drop(play(run)));
+}
+
+/// A search is asked what its protocol is asked.
+#[test]
+fn what_a_protocol_is_not_asked_is_refused() {
+    let session = log_session("zab", "nodes 3", "at 0 propose c1 \"x=1\"");
+    let check = |questions| {
+        session.check(CheckFrom::Start, questions, session.scenario().settings.allow, Bounds::default()).err()
+    };
+    assert_eq!(check(vec![Question::Holds(Property::Agreement)]), Some(CheckRefusal::NotAsked(ProtocolName::Zab)));
+    let value = Value::new("x=1").expect("a value");
+    assert_eq!(check(vec![Question::CanChoose(value)]), Some(CheckRefusal::NotAsked(ProtocolName::Zab)));
+    assert_eq!(check(Question::states_of(ProtocolName::Zab)), None);
 }

@@ -1,6 +1,7 @@
 //! Chaos that was asked for: the question, how far it has come, what it came to.
 
 use super::{get, lines, named, number, set, text};
+use crate::chaos::Failure;
 use crate::session::LinkOptions;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::chaos::ChaosWords;
@@ -20,6 +21,8 @@ pub struct Question {
     pub wipes: u8,
     /// What whoever asks believes: that no run fails.
     pub guess: Option<bool>,
+    /// The run keeps a log: answers are demanded, and no decision.
+    pub of_log: bool,
 }
 
 /// What was played so far.
@@ -29,7 +32,7 @@ pub struct Played {
     pub runs: f64,
     /// Events of all of them.
     pub events: f64,
-    /// Runs that decided in time when everything had healed.
+    /// Runs that decided in time, or answered every client, when everything had healed.
     pub decided: f64,
     /// Runs that were judged only up to the bound on events.
     pub cut_short: f64,
@@ -37,7 +40,7 @@ pub struct Played {
     pub max_events: f64,
     /// Runs that were tried to shrink one that failed.
     pub trials: f64,
-    /// Within so many ticks a decision was demanded.
+    /// Within so many ticks a decision was demanded, or every answer.
     pub within_ticks: f64,
     /// How long it took.
     pub seconds: f64,
@@ -75,8 +78,10 @@ pub enum Verdict {
 /// A run that failed, shrunk.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
-    /// The property that it breaks; nothing where no decision came in time.
+    /// The property that it breaks; nothing where no decision or answer came in time.
     pub property: Option<Property>,
+    /// What did not come in time was an answer.
+    pub unanswered: bool,
     /// Its seed.
     pub seed: String,
     /// How many commands it had.
@@ -137,6 +142,7 @@ fn played(news: &JsValue) -> Played {
 fn finding(told: &JsValue) -> Finding {
     Finding {
         property: text(told, "word").and_then(|word| Property::from_word(&word)),
+        unanswered: text(told, "word").as_deref() == Some(Failure::NoAnswer.word()),
         seed: text(told, "seed").unwrap_or_default(),
         commands_before: number(told, "commandsBefore"),
         commands: number(told, "commands"),
@@ -159,6 +165,10 @@ fn titled(found: Finding) -> Finding {
 fn name(lang: Lang, found: &Finding) -> String {
     let words = ChaosWords::of(lang);
     let property = found.property.map_or("", |property| property_name(lang, property));
-    let name = if found.property.is_some() { words.title_broken } else { words.title_no_decision };
+    let name = match found.property {
+        Some(_) => words.title_broken,
+        None if found.unanswered => words.title_no_answer,
+        None => words.title_no_decision,
+    };
     fill(name, &[("property", &property), ("seed", &found.seed)])
 }

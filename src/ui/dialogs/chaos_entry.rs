@@ -36,7 +36,8 @@ pub fn playing(props: &DialogProps, common: &CheckWords, entry: &CheckEntry, far
         ("trials", &grouped(trials)),
     ];
     let shrinks = trials > 0.0;
-    let numbers = fill(if shrinks { words.shrinking } else { words.progress }, &values);
+    let progress = if is_of_log(entry) { words.progress_log } else { words.progress };
+    let numbers = fill(if shrinks { words.shrinking } else { progress }, &values);
     let most = asked(entry).map(|question| question.runs.to_string());
     // How long shrinking takes nobody knows.
     let value = (!shrinks).then(|| runs.to_string());
@@ -55,11 +56,15 @@ fn asked(entry: &CheckEntry) -> Option<&Question> {
     }
 }
 
+fn is_of_log(entry: &CheckEntry) -> bool {
+    asked(entry).is_some_and(|question| question.of_log)
+}
+
 /// It has come to its end.
 pub fn played(props: &DialogProps, common: &CheckWords, entry: &CheckEntry, told: &Told) -> Html {
     let words = ChaosWords::of(props.lang);
     let Played { events, cut_short, max_events, seconds, .. } = told.played;
-    let (sign, lead, about) = verdict(props.lang, common, told);
+    let (sign, lead, about) = verdict(props.lang, common, told, is_of_log(entry));
     let guess = asked(entry).and_then(|question| question.guess);
     // That nothing was found is no answer.
     let safe = matches!(told.verdict, Verdict::Found(_)).then_some(false);
@@ -93,17 +98,24 @@ pub fn played(props: &DialogProps, common: &CheckWords, entry: &CheckEntry, told
 }
 
 /// What came of it, in a sentence and in some more; with a sign where that is an answer.
-fn verdict(lang: Lang, common: &CheckWords, told: &Told) -> (Option<Sign>, String, String) {
+fn verdict(lang: Lang, common: &CheckWords, told: &Told, of_log: bool) -> (Option<Sign>, String, String) {
     let words = ChaosWords::of(lang);
     let Played { runs, decided, within_ticks, .. } = told.played;
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("runs", &grouped(runs)), ("decided", &grouped(decided)), ("ticks", &grouped(within_ticks))];
     match &told.verdict {
-        Verdict::FoundNothing => (None, fill(words.nothing, &values), fill(words.nothing_about, &values)),
+        Verdict::FoundNothing => {
+            let about = if of_log { words.nothing_about_log } else { words.nothing_about };
+            (None, fill(words.nothing, &values), fill(about, &values))
+        }
         Verdict::Stopped => (None, common.stopped.to_owned(), fill(words.stopped_about, &values)),
         Verdict::Found(found) => {
             let property = found.property.map_or("", |property| property_name(lang, property));
-            let what = if found.property.is_some() { words.broken } else { words.no_decision };
+            let what = match found.property {
+                Some(_) => words.broken,
+                None if found.unanswered => words.no_answer,
+                None => words.no_decision,
+            };
             let lead = fill(&fill(what, &values), &[("property", &property), ("seed", &found.seed)]);
             let shrunk = if found.minimal { words.shrunk } else { words.shrunk_so_far };
             let about = fill(shrunk, &[("commands", &found.commands), ("before", &found.commands_before)]);
@@ -150,6 +162,7 @@ mod tests {
     fn found(property: Option<Property>, minimal: bool) -> Verdict {
         Verdict::Found(Finding {
             property,
+            unanswered: false,
             seed: "77".to_owned(),
             commands_before: 20.0,
             commands: 1.0,
@@ -163,7 +176,7 @@ mod tests {
     #[test]
     fn what_it_came_to_is_said_exactly() {
         let said = |verdict_: Verdict| {
-            let (sign, lead, about) = verdict(Lang::En, CheckWords::of(Lang::En), &told(verdict_));
+            let (sign, lead, about) = verdict(Lang::En, CheckWords::of(Lang::En), &told(verdict_), false);
             (sign.is_some(), format!("{lead} {about}"))
         };
         let nothing = "Found nothing in 12,345 runs. No property was broken. After everything had healed, 12,344 of 12,345 decided within 6,128 ticks.";
@@ -175,5 +188,12 @@ mod tests {
         assert_eq!(said(found(None, false)), (true, late.to_owned()));
         let stopped = "Called off. Nothing was found in 12,345 runs; of others nothing is known.";
         assert_eq!(said(Verdict::Stopped), (false, stopped.to_owned()));
+        let Verdict::Found(found) = found(None, true) else { panic!("it was found") };
+        let found = Verdict::Found(Finding { unanswered: true, ..found });
+        let (_, lead, _) = verdict(Lang::En, CheckWords::of(Lang::En), &told(found), true);
+        assert_eq!(
+            lead,
+            "A client had no answer 6,128 ticks after everything had healed, in run 12,345, with seed 77."
+        );
     }
 }

@@ -25,19 +25,21 @@ pub struct ChaosForm {
     seed: String,
     wipes: String,
     guess: Option<bool>,
+    of_log: bool,
 }
 
 impl ChaosForm {
     /// As it opens: as many wiped disks as the scenario allows, and a seed that was drawn.
     pub fn new(playground: &Playground) -> Self {
         let wipes = playground.allowance().wipes.to_string();
-        Self { runs: MOST_RUNS[1], seed: platform::random_seed().to_string(), wipes, guess: None }
+        let of_log = playground.keeps_log();
+        Self { runs: MOST_RUNS[1], seed: platform::random_seed().to_string(), wipes, guess: None, of_log }
     }
 
     /// The question, if all of it can be read.
     pub fn question(&self) -> Option<Question> {
         let (first_seed, wipes) = (self.seed.trim().parse().ok()?, number(&self.wipes)?);
-        Some(Question { runs: self.runs, first_seed, wipes, guess: self.guess })
+        Some(Question { runs: self.runs, first_seed, wipes, guess: self.guess, of_log: self.of_log })
     }
 }
 
@@ -47,7 +49,7 @@ pub fn chaos_form(playground: &Playground, lang: Lang, form: &UseStateHandle<Cha
     let terms = playground.chaos_terms();
     html! {
         <>
-            <p>{fill(words.within, &[("ticks", &grouped(terms.patience_ticks() as f64))])}</p>
+            <p>{fill(if form.of_log { words.within_log } else { words.within }, &[("ticks", &grouped(terms.patience_ticks() as f64))])}</p>
             <div class="check-numbers">
                 {most_runs(words, form)}
                 {first_seed(lang, form)}
@@ -130,9 +132,10 @@ mod tests {
             seed: seed.to_owned(),
             wipes: wipes.to_owned(),
             guess: Some(true),
+            of_log: false,
         };
         let highest = u64::MAX.to_string();
-        let question = Question { runs: 1_000, first_seed: u64::MAX, wipes: 1, guess: Some(true) };
+        let question = Question { runs: 1_000, first_seed: u64::MAX, wipes: 1, guess: Some(true), of_log: false };
         assert_eq!(form(&format!(" {highest}"), "1").question(), Some(question));
         for (seed, wipes) in
             [("", "0"), ("-1", "0"), ("x", "0"), ("18446744073709551616", "0"), ("1", ""), ("1", "100")]

@@ -5,7 +5,7 @@ use super::check_entry::{asked_text, check_entry};
 use super::kept_checks::kept_checks;
 use super::{DialogProps, Modal};
 use crate::check::Allowance;
-use crate::protocol::Value;
+use crate::protocol::{ProtocolName, Value};
 use crate::scenario::Asked;
 use crate::scenario::{allowance_of, quoted, requests_of};
 use crate::session::CheckFrom;
@@ -47,7 +47,7 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     let with_chaos = use_state(|| false);
     let chaos = use_state(|| ChaosForm::new(playground));
     let question = use_state(|| Question {
-        asked: Asked::Holds(Property::Agreement),
+        asked: first_asked(playground.protocol()),
         from: CheckFrom::Start,
         allow: playground.allowance(),
         max_states: MOST_STATES[1],
@@ -75,16 +75,9 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
             }
         })
     };
-    if props.dialog.shown.view.log.is_some() {
-        return html! {
-            <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
-                <p>{words.only_single_decisions}</p>
-            </Modal>
-        };
-    }
     html! {
         <Modal title={words.title} lang={*lang} on_close={on_close.clone()} class="modal-wide">
-            <p class="dim">{if *with_chaos { chaos_words.about } else { words.about }}</p>
+            <p class="dim">{about(*lang, *with_chaos, playground.keeps_log())}</p>
             <div class="form">
                 {choices(&with_chaos, "check-how", chaos_words.how, vec![
                     (chaos_words.how_schedules.to_owned(), !*with_chaos, |_| false),
@@ -116,14 +109,29 @@ pub fn CheckDialog(props: &CheckDialogProps) -> Html {
     }
 }
 
+/// What is done, in a few sentences.
+fn about(lang: Lang, with_chaos: bool, of_log: bool) -> &'static str {
+    match (with_chaos, of_log) {
+        (true, true) => ChaosWords::of(lang).about_log,
+        (true, false) => ChaosWords::of(lang).about,
+        (false, true) => CheckWords::of(lang).about_log,
+        (false, false) => CheckWords::of(lang).about,
+    }
+}
+
 /// What is asked of the search.
 fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, typed: &UseStateHandle<Typed>) -> Html {
     let words = CheckWords::of(props.lang);
     let to_come = props.playground.to_come(question.from);
-    let names = match question.from {
-        CheckFrom::Start => [words.ballots, words.crashes, words.wipes],
-        CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here],
+    let protocol = props.playground.protocol();
+    let mut names = match question.from {
+        CheckFrom::Start => [words.ballots, words.crashes, words.wipes, words.breaks],
+        CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here, words.breaks_here],
     };
+    let is_connected = protocol == ProtocolName::Zab;
+    if is_connected {
+        names[0] = words.given_up;
+    }
     let guesses = match question.asked {
         Asked::Holds(_) | Asked::States => [words.guess_safe, words.guess_unsafe],
         Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
@@ -137,10 +145,16 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
                 (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
             ])}
             <p>{proposed(words, &to_come)}</p>
+            if is_connected {
+                <p class="dim">{if question.from == CheckFrom::Start { words.oracle } else { words.oracle_not }}</p>
+            }
             <div class="check-numbers">
                 {count(words, typed, 0, names[0], None)}
                 {count(words, typed, 1, names[1], more_crashes(words, &to_come))}
                 {count(words, typed, 2, names[2], None)}
+                if is_connected {
+                    {count(words, typed, 3, names[3], None)}
+                }
                 {most_states(words, question)}
             </div>
             {choices(question, "check-guess", words.guess, vec![
@@ -172,9 +186,17 @@ fn askable(playground: &Playground) -> Vec<Asked> {
             values.push(value);
         }
     }
-    let mut askable = vec![Asked::Holds(Property::Agreement), Asked::States];
-    askable.extend(values.into_iter().map(Asked::CanChoose));
+    let protocol = playground.protocol();
+    let mut askable = vec![first_asked(protocol), Asked::States];
+    if !protocol.keeps_log() {
+        askable.extend(values.into_iter().map(Asked::CanChoose));
+    }
     askable
+}
+
+/// What people care about most.
+fn first_asked(protocol: ProtocolName) -> Asked {
+    Property::of(protocol).first().map_or(Asked::States, |property| Asked::Holds(*property))
 }
 
 fn what_is_asked(lang: Lang, question: &UseStateHandle<Question>, askable: Vec<Asked>) -> Html {
@@ -240,13 +262,12 @@ fn proposed(words: &CheckWords, to_come: &[Command]) -> String {
 
 /// The crashes among the commands to come are allowed as well.
 fn more_crashes(words: &CheckWords, to_come: &[Command]) -> Option<String> {
-    let none = Allowance { ballots: 0, crashes: 0, wipes: 0 };
-    let crashes = allowance_of(none, to_come).crashes;
+    let crashes = allowance_of(Allowance::NOTHING, to_come).crashes;
     (crashes > 0).then(|| fill(words.more_crashes, &[("crashes", &crashes)]))
 }
 
 /// What stands in the fields of the allowance, in the order of [`Allowance::WORDS`].
-type Typed = [String; 3];
+type Typed = [String; 4];
 
 fn typed(mut allow: Allowance) -> Typed {
     Allowance::WORDS.map(|word| allow.of_mut(word).copied().unwrap_or_default().to_string())
@@ -338,10 +359,10 @@ mod tests {
 
     #[test]
     fn an_allowance_is_read_only_where_every_field_holds_a_number() {
-        let allow = Allowance { ballots: 2, crashes: 0, wipes: 99 };
+        let allow = Allowance { ballots: 2, crashes: 0, wipes: 99, breaks: 0 };
         assert_eq!(read(&typed(allow)), Some(allow));
         for wrong in ["", "x", "-1", "100", "1.5"] {
-            assert_eq!(read(&["1".to_owned(), wrong.to_owned(), "0".to_owned()]), None);
+            assert_eq!(read(&["1".to_owned(), wrong.to_owned(), "0".to_owned(), "0".to_owned()]), None);
         }
     }
 }

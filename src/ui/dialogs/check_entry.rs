@@ -65,8 +65,10 @@ pub(super) fn from_text(words: &CheckWords, from: Option<Moment>) -> String {
 
 /// What was allowed beyond the commands.
 pub(super) fn allowed_text(words: &CheckWords, allow: Allowance) -> String {
-    let Allowance { ballots, crashes, wipes } = allow;
-    fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)])
+    let Allowance { ballots, crashes, wipes, breaks } = allow;
+    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
+    // (Few protocols have connections.)
+    if breaks > 0 { allowed + &fill(words.allowed_breaks, &[("breaks", &breaks)]) } else { allowed }
 }
 
 /// A question in words.

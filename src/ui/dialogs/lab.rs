@@ -69,9 +69,7 @@ fn buttons(
                 <button type="button" class="button" onclick={off}>{words.none}</button>
             }
             <span class="grow"></span>
-            if !run.settings.protocol.keeps_log() {
-                <button type="button" class="button" aria-haspopup="dialog" {disabled} onclick={goes(props, run, changed, true)}>{words.check}</button>
-            }
+            <button type="button" class="button" aria-haspopup="dialog" {disabled} onclick={goes(props, run, changed, true)}>{words.check}</button>
             <button type="button" class="button primary" {disabled} onclick={goes(props, run, changed, false)}>
                 {run_text(words, switches, node_count)}
             </button>

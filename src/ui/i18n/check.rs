@@ -6,8 +6,10 @@ catalogue! {
     /// The words of the search.
     pub struct CheckWords {
         title: "Can it ever go wrong?" | "会出错吗？",
-        only_single_decisions: "The search and chaos know single decisions only. This run keeps a log: play it, break it, and see which properties hold." | "搜索与混沌目前只适用于单个决议。此次运行维护的是日志：请播放它、破坏它，看看各条性质是否成立。",
         about: "Every schedule of this cluster is tried: each message delivered at once, late, twice or never, each timer at any time, each proposal whenever it does most harm." | "尝试这个集群的每一种调度：消息可以立即、延迟、重复送达或永不送达，定时器可以在任何时候触发，提案可以在最糟的时刻到来。",
+        about_log: "Every schedule of this cluster is tried: each message delivered at once or late, each that travels on its own also twice or never, each timer at any time, each command whenever it does most harm." | "尝试这个集群的每一种调度：消息可以立即或延迟送达，单独传送的消息还可以重复送达或永不送达，定时器可以在任何时候触发，命令可以在最糟的时刻到来。",
+        oracle: "An oracle elects: at any time it may name any leader to any server, as the paper has it. So every election is among the schedules, by far fewer steps." | "选举由预言者决定：正如论文所设，它可以在任何时候向任何服务器指定任何领导者。因此每一种选举都在这些调度之中，所需步数却少得多。",
+        oracle_not: "From here servers elect as this run has it." | "从此处开始，服务器按此次运行的方式选举。",
         proposed: "Proposed, once each, at any time: {list}." | "在任意时刻各提出一次：{list}。",
         proposed_none: "Nothing is proposed in what is to come. So there is little to search: propose values first, or begin at the start." | "之后没有任何提案，可搜索的很少：请先提出值，或从头开始。",
         from: "From" | "起点",
@@ -19,6 +21,10 @@ catalogue! {
         ballots_here: "More ballots of each node" | "每个节点还可发起的编号数",
         crashes_here: "More crashes in all" | "还可崩溃的总次数",
         wipes_here: "More wiped disks in all" | "还可清空磁盘的总次数",
+        breaks: "Broken connections in all" | "连接断开总次数",
+        breaks_here: "More broken connections in all" | "连接还可断开的总次数",
+        given_up: "How often each server may look for a leader again" | "每个服务器可重新寻找领导者的次数",
+        allowed_breaks: ", broken connections {breaks}" | "，连接断开 {breaks}",
         more_crashes: "and {crashes} more of its own commands" | "另加其自身命令中的 {crashes} 次",
         most_states: "At most so many states" | "最多状态数",
         asked: "Asked" | "问题",

@@ -91,6 +91,7 @@ fn expected_text(expected: Expected) -> String {
         Expected::Property(_) => "性质",
         Expected::Variant(_) => "错误",
         Expected::Allowance => "可允许的事项",
+        Expected::Timer => "定时器",
         Expected::Node => "节点",
         Expected::Link => "链路",
         Expected::Connection => "连接",

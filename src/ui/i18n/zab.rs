@@ -12,7 +12,7 @@
 
 use super::Lang;
 use super::fill::{catalogue, fill};
-use crate::protocol::{Kind, NodeId};
+use crate::protocol::{Kind, NodeId, TimerName};
 use crate::world::PrimaryOrder;
 
 catalogue! {
@@ -90,6 +90,12 @@ catalogue! {
         break_connection: "Break the connection" | "断开连接",
         command_break: "break {one}–{other}" | "断开 {one}–{other}",
         no_connection: "{one} and {other} have no connection that could break." | "{one} 与 {other} 之间没有可断开的连接。",
+        command_naming: "name {leader} to {node} as its leader" | "向 {node} 指定领导者 {leader}",
+        command_fire_of: "fire {node}’s timer “{timer}”" | "触发 {node} 的定时器“{timer}”",
+        command_notice: "{node} notices that its connection with {peer} is gone" | "{node} 发现它与 {peer} 的连接已断",
+        no_such_timer: "{node}’s timer “{timer}” is not running." | "{node} 的定时器“{timer}”没有在运行。",
+        no_naming: "No leader can be named to {node} now: it does not look for one, or no oracle elects." | "此刻不能向 {node} 指定领导者：它没有在寻找领导者，或者选举不由预言者决定。",
+        nothing_to_notice: "{node} has nothing to notice of its connection with {peer} now." | "{node} 此刻没有关于它与 {peer} 的连接的事要察觉。",
         not_next: "On its connection others come first." | "在它的连接上，还有别的消息排在前面。",
         mark_disconnected: "connection gone" | "连接已断",
         connection: "connection" | "连接",
@@ -357,6 +363,36 @@ pub fn command_break(lang: Lang, one: &NodeId, other: &NodeId) -> String {
 #[inline(never)]
 pub fn no_connection(lang: Lang, one: &NodeId, other: &NodeId) -> String {
     fill(ZabWords::of(lang).no_connection, &[("one", one), ("other", other)])
+}
+
+/// A command as a short phrase: that a timer among several is fired.
+#[inline(never)]
+pub fn command_fire_of(lang: Lang, node: &NodeId, timer: TimerName) -> String {
+    match timer {
+        TimerName::Naming(leader) => fill(ZabWords::of(lang).command_naming, &[("node", node), ("leader", &leader)]),
+        timer => fill(ZabWords::of(lang).command_fire_of, &[("node", node), ("timer", &timer)]),
+    }
+}
+
+/// A command as a short phrase: that a node notices the end of a connection.
+#[inline(never)]
+pub fn command_notice(lang: Lang, node: &NodeId, peer: &NodeId) -> String {
+    fill(ZabWords::of(lang).command_notice, &[("node", node), ("peer", peer)])
+}
+
+/// Why a timer among several cannot be fired.
+#[inline(never)]
+pub fn no_such_timer(lang: Lang, node: &NodeId, timer: TimerName) -> String {
+    match timer {
+        TimerName::Naming(_) => fill(ZabWords::of(lang).no_naming, &[("node", node)]),
+        timer => fill(ZabWords::of(lang).no_such_timer, &[("node", node), ("timer", &timer)]),
+    }
+}
+
+/// Why a node cannot notice the end of a connection.
+#[inline(never)]
+pub fn nothing_to_notice(lang: Lang, node: &NodeId, peer: &NodeId) -> String {
+    fill(ZabWords::of(lang).nothing_to_notice, &[("node", node), ("peer", peer)])
 }
 
 /// The word that a message leaves at its place which was lost with its connection.

@@ -122,6 +122,7 @@ mod tests {
                 written: vec![],
                 decided: vec![],
                 crashed_after: None,
+                timer: None,
                 newly_chosen: vec![],
                 newly_broken: vec![],
             })

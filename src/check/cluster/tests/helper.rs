@@ -14,7 +14,7 @@ fn can_decide(model: Cluster<Synod>) -> (Verdict<Move>, u64) {
 fn from_every_state_there_is_a_way_to_decide() {
     for (nodes, proposers, allowance) in [
         (3, &[1, 2][..], ONE_BALLOT),
-        (3, &[2], Allowance { ballots: 2, crashes: 1, wipes: 1 }),
+        (3, &[2], Allowance { ballots: 2, crashes: 1, wipes: 1, breaks: 0 }),
         (4, &[1], Allowance { crashes: 1, ..ONE_BALLOT }),
     ] {
         let (verdict, states) = can_decide(cluster(nodes, proposers, allowance));

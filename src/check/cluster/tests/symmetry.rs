@@ -70,8 +70,8 @@ fn as_many_states_are_seen_as_there_are_kinds() {
 #[test]
 fn symmetry_changes_nothing_that_a_property_can_see() {
     for (nodes, proposers, allowance, alike) in [
-        (3, &[1][..], Allowance { ballots: 2, crashes: 1, wipes: 0 }, &[2, 3][..]),
-        (3, &[1], Allowance { ballots: 1, crashes: 1, wipes: 1 }, &[2, 3]),
+        (3, &[1][..], Allowance { ballots: 2, crashes: 1, wipes: 0, breaks: 0 }, &[2, 3][..]),
+        (3, &[1], Allowance { ballots: 1, crashes: 1, wipes: 1, breaks: 0 }, &[2, 3]),
         (4, &[1, 2], ONE_BALLOT, &[3, 4]),
     ] {
         let alike: Vec<NodeId> = alike.iter().map(|number| node(*number)).collect();
@@ -92,7 +92,7 @@ fn only_nodes_that_are_never_asked_are_alike_and_only_from_the_start() {
     assert_eq!(order(&cluster(5, &[1], ONE_BALLOT)), 24);
     assert_eq!(order(&cluster(9, &[1], ONE_BALLOT)), 24, "of more than four, four");
     assert_eq!(order(&cluster(5, &[1], ONE_BALLOT).without_symmetry()), 1);
-    let again = Allowance { ballots: 2, crashes: 1, wipes: 1 };
+    let again = Allowance { ballots: 2, crashes: 1, wipes: 1, breaks: 0 };
     assert_eq!(order(&cluster(5, &[1], again)), 1, "a ballot may be begun twice, for two values");
     let model = cluster(5, &[1], ONE_BALLOT);
     let mut begun = model.start.clone();
