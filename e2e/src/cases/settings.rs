@@ -104,8 +104,26 @@ async fn only_chinese(page: &Page, when: &str) -> Result<()> {
         walk(document.body);
         return [...new Set(found)].slice(0, 12).join(" | ");"#;
     // The name of the page and of the protocol, the value of the first scenario, names of standards.
-    let allowed =
-        ["Paxos", "Multi", "Playground", "Synod", "English", "SVG", "value", "blue", "green", "red", "teal", "disk"];
+    let allowed = [
+        "Paxos",
+        "Multi",
+        "Zab",
+        "ZooKeeper",
+        "DIFF",
+        "SNAP",
+        "TRUNC",
+        "COMMIT",
+        "Playground",
+        "Synod",
+        "English",
+        "SVG",
+        "value",
+        "blue",
+        "green",
+        "red",
+        "teal",
+        "disk",
+    ];
     let found = page.script(script, vec![json!(allowed)]).await?;
     let found = found.as_str().unwrap_or_default();
     ensure!(found.is_empty(), "English in the Chinese page, {when}: {found}");
