@@ -111,7 +111,7 @@ fn a_link_brings_the_same_state() {
 /// A search of this scenario, to its end.
 fn searched(scenario: &str) -> JsValue {
     let link = run(scenario).link(None, None).unwrap();
-    let mut check = Check::new(&link, false, "states", "", &[1, 0, 0], 1_000_000, 200).unwrap();
+    let mut check = Check::new(&link, false, "states", "", &[1, 0, 0, 0], 1_000_000, 200).unwrap();
     while !check.advance(10_000) {}
     check.result().unwrap()
 }
@@ -130,7 +130,7 @@ fn a_search_comes_to_what_it_comes_to_natively() {
     for expectation in Array::from(&played.expectations().unwrap()) {
         assert_eq!(get(&expectation, "held"), JsValue::TRUE, "{}", text(&expectation, "text"));
     }
-    assert!(Check::new("#p1.AAAA", false, "states", "", &[1, 0, 0], 1, 1).is_err());
+    assert!(Check::new("#p1.AAAA", false, "states", "", &[1, 0, 0, 0], 1, 1).is_err());
 }
 
 /// As many runs as natively: see tests/chaos.rs.
