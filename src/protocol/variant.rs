@@ -78,24 +78,15 @@ pub enum Variant {
 
 impl Variant {
     /// Those that single-decree Paxos makes.
-    pub const SYNOD: [Variant; 16] = [
-        Variant::HalfQuorum,
-        Variant::LosePromise,
-        Variant::LoseVote,
-        Variant::IgnorePromises,
-        Variant::AnyValue,
-        Variant::LowestBallotValue,
-        Variant::GreatestValue,
-        Variant::AcceptUnchecked,
-        Variant::NoRaise,
-        Variant::PromiseUnchecked,
-        Variant::DuplicatePromise,
-        Variant::DuplicateVote,
-        Variant::StalePromises,
-        Variant::VotesAcrossBallots,
-        Variant::BallotReuse,
-        Variant::PrepareStoresValue,
-    ];
+    pub const SYNOD: [Variant; 16] = {
+        let mut first = [Variant::HalfQuorum; 16];
+        let mut place = 0;
+        while place < first.len() {
+            first[place] = Self::ALL[place];
+            place += 1;
+        }
+        first
+    };
 
     /// Those that Multi-Paxos makes.
     pub const MULTIPAXOS: [Variant; 9] = [

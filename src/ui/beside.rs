@@ -30,31 +30,22 @@ pub struct ShownBeside {
     pub difference: Option<Difference>,
 }
 
-/// The run beside as it is shown, if there is one, with what both have in common. `stamp`: that of the run's own history.
-pub fn look_beside<S: WithSession + 'static>(
-    session: &Session,
-    source: &Rc<S>,
-    run: &Shown,
-    stamp: u64,
-) -> Option<Rc<ShownBeside>> {
-    let other = session.beside()?;
-    Some(look_at(session, other, Rc::new(BesideHistory(source.clone())), run, stamp))
-}
-
+/// The run beside as it is shown, with what both have in common. `stamp`: that of the run's own history. `old`: what was shown before, if that belongs to the
+/// same run as far as it goes.
 #[inline(never)]
-fn look_at(
+pub fn look_beside(
     session: &Session,
-    other: &Session,
     source: Rc<dyn HistorySource>,
     run: &Shown,
     stamp: u64,
-) -> Rc<ShownBeside> {
-    let (view, before, event) = super::playground::look(other, None);
+    old: Option<&ShownBeside>,
+) -> Option<Rc<ShownBeside>> {
+    let (other, beside) = (session.beside()?, session.scenario().settings.beside?);
+    let (view, before, event) = super::playground::look(other, old.map(|old| &old.shown.view));
     // It may grow where the run itself does not.
     let history = HistoryHandle::new(source, (stamp << 24).wrapping_add(view.event_count as u64));
     let shown = Rc::new(Shown { view, before, event, history, beside: None, ..run.clone() });
-    let beside = session.scenario().settings.beside.unwrap_or(Beside::Protocol(other.scenario().settings.protocol));
-    Rc::new(ShownBeside { shown, beside, difference: session.difference() })
+    Some(Rc::new(ShownBeside { shown, beside, difference: session.difference() }))
 }
 
 /// The run that the panel and the diagram are about.
@@ -190,23 +181,4 @@ fn event_text(lang: Lang, event: Option<&Rc<EventView>>, shown: &Shown) -> Strin
     let view: &View = &shown.view;
     let told = shown.history.read(|history| sentence(lang, event, history, view).0);
     if told.is_empty() { words.nothing.to_owned() } else { told }
-}
-
-/// Reads the history of the run beside in place.
-pub struct BesideHistory<S>(pub Rc<S>);
-
-impl<S: WithSession> HistorySource for BesideHistory<S> {
-    fn read(&self, with: &mut dyn FnMut(&crate::session::History)) {
-        self.0.with_session(&mut |session| {
-            if let Some(beside) = session.beside() {
-                with(&beside.history());
-            }
-        });
-    }
-}
-
-/// Something in which the session can be read.
-pub trait WithSession {
-    /// Calls `with` once, with the session as it is now.
-    fn with_session(&self, with: &mut dyn FnMut(&Session));
 }

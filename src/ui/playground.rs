@@ -1,7 +1,7 @@
 //! The one place that holds the run. Its methods are named for what a person wants; each changes the [`Session`], shows the new
 //! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
 
-use super::beside::{WithSession, look_beside};
+use super::beside::look_beside;
 use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shared};
 use super::platform::{self, Timeout};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
@@ -62,10 +62,15 @@ impl HistorySource for RunningSession {
     }
 }
 
-impl WithSession for RunningSession {
-    fn with_session(&self, with: &mut dyn FnMut(&Session)) {
-        if let Ok(session) = self.0.try_borrow() {
-            with(&session);
+/// The same, of the run beside.
+struct BesideHistory(Rc<RunningSession>);
+
+impl HistorySource for BesideHistory {
+    fn read(&self, with: &mut dyn FnMut(&History)) {
+        if let Ok(session) = self.0.0.try_borrow()
+            && let Some(beside) = session.beside()
+        {
+            with(&beside.history());
         }
     }
 }
@@ -89,7 +94,7 @@ impl Playground {
         let (view, before, event) = look(&session.0.borrow(), None);
         let history = HistoryHandle::new(session.clone(), 0);
         let shown = Shown { view, before, event, history, beside: None, facts, revision: 0 };
-        let shown = with_beside(&session, shown, 0);
+        let shown = with_beside(&session, shown, 0, None);
         let clock = Clock::default();
         clock.show(tick_of(&shown.view));
         Self(Rc::new(Inner {
@@ -530,7 +535,9 @@ impl Playground {
         self.0.revision.set(self.0.revision.get() + 1);
         let history = HistoryHandle::new(self.0.session.clone(), self.0.stamp.get());
         let shown = Shown { view, before, event, history, beside: None, facts, revision: self.0.revision.get() };
-        let shown = Rc::new(with_beside(&self.0.session, shown, self.0.stamp.get()));
+        // Of a run that was made anew nothing is comparable.
+        let comparable = (change == Change::Moved).then_some(&*old);
+        let shown = Rc::new(with_beside(&self.0.session, shown, self.0.stamp.get(), comparable));
         let said = |shown: &Shown| shown.view.caption.as_ref().map(|caption| caption.words.clone());
         let captioned = said(&shown).is_some() && said(&shown) != said(&old);
         self.0.shown.replace(shown.clone());
@@ -544,12 +551,15 @@ impl Playground {
     }
 }
 
-/// The run as it is shown, with the one beside it if there is one. `stamp`: that of the run's own history.
-fn with_beside(session: &Rc<RunningSession>, shown: Shown, stamp: u64) -> Shown {
-    match look_beside(&session.0.borrow(), session, &shown, stamp) {
-        beside @ Some(_) => Shown { beside, ..shown },
-        None => shown,
+/// The run as it is shown, with the one beside it if there is one. `stamp`: that of the run's own history; `old`: what was shown before, if it is comparable.
+fn with_beside(session: &Rc<RunningSession>, shown: Shown, stamp: u64, old: Option<&Shown>) -> Shown {
+    let running = session.0.borrow();
+    if running.beside().is_none() {
+        return shown;
     }
+    let source = Rc::new(BesideHistory(session.clone()));
+    let beside = look_beside(&running, source, &shown, stamp, old.and_then(|old| old.beside.as_deref()));
+    Shown { beside, ..shown }
 }
 
 /// The state at the cursor, the state before the last event, and that event. `old`: the state shown before, if it belongs to the

@@ -50,11 +50,15 @@ pub struct Ring {
     pub places: Vec<Point>,
     /// How wide a node's caption may be; without a bound where nodes are few.
     pub caption_room: f64,
+    /// Clients stand so close that a caption of one would lie over the next.
+    pub crowded_clients: bool,
 }
 
 /// The room for clients, on the left of the ring or above it.
 const CLIENTS_WIDTH: f64 = 92.0;
 const CLIENTS_HEIGHT: f64 = 74.0;
+/// The room for a caption below a client, with what is between.
+const CAPTION_HEIGHT: f64 = 44.0;
 const LARGEST_RADIUS: f64 = 54.0;
 const SMALLEST_RADIUS: f64 = 9.0;
 /// Beyond this many, nodes stand on two rings in turn.
@@ -122,7 +126,17 @@ impl Ring {
                 let beside = places.iter().map(|place| place.x).fold(f64::INFINITY, f64::min) - radius;
                 let caption_room = if count > ROOMY { apart.min(beside - 8.0) } else { f64::INFINITY };
                 let (nodes, detail) = (u8::try_from(count).unwrap_or(u8::MAX), detail(radius));
-                return Ring { width, height, nodes, radius, client_radius: 0.0, detail, places, caption_room };
+                return Ring {
+                    width,
+                    height,
+                    nodes,
+                    radius,
+                    client_radius: 0.0,
+                    detail,
+                    places,
+                    caption_room,
+                    crowded_clients: false,
+                };
             }
             radius = (radius - 1.0).max(SMALLEST_RADIUS);
         }
@@ -137,6 +151,7 @@ impl Ring {
         ring.places.iter_mut().for_each(|place| *place = Point::new(place.x + strip_x, place.y + strip_y));
         let room = if beside { height - 24.0 } else { width } / clients.max(1) as f64;
         ring.client_radius = (room * 0.3).clamp(8.0, 22.0).min(ring.radius);
+        ring.crowded_clients = room < if beside { 2.0 * ring.client_radius + CAPTION_HEIGHT } else { CLIENTS_WIDTH };
         let along = |place: usize| (place as f64 + 0.5) * room;
         let place = |place: usize| match beside {
             true => Point::new(CLIENTS_WIDTH / 2.0, 4.0 + along(place)),
@@ -399,6 +414,13 @@ mod tests {
                 assert!(between.into_iter().all(|apart| apart > 2.0 * ring.client_radius));
             }
         }
+    }
+
+    #[test]
+    fn clients_that_stand_close_have_no_captions() {
+        let crowded = |(width, height), clients| Ring::with_clients(width, height, 3, clients).crowded_clients;
+        assert!(!crowded(WIDE, 3) && crowded(WIDE, 9));
+        assert!(!crowded(NARROW, 2) && crowded(NARROW, 6));
     }
 
     #[test]

@@ -28,7 +28,7 @@ use self::motion::Movers;
 use self::node::{Face, NodeProps, drawn_node, spoken};
 use self::popover::Popover;
 use crate::protocol::ProtocolName;
-use crate::session::View;
+use crate::session::{NodeView, View};
 use crate::sim::Command;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
@@ -343,7 +343,7 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
     html! {
         for (place, node) in view.nodes.iter().enumerate() {
             { drawn_node(NodeProps {
-                face: Face::of(node, *lang, need),
+                face: face_of(node, *lang, need, ring),
                 at: ring.place(place),
                 radius: ring.radius_of(node.id),
                 detail: ring.detail,
@@ -357,6 +357,15 @@ fn nodes(props: &SceneProps, ring: &Ring) -> Html {
             }) }
         }
     }
+}
+
+/// What is drawn of a node: of clients that stand close, no caption.
+fn face_of(node: &NodeView, lang: Lang, need: u8, ring: &Ring) -> Face {
+    let mut face = Face::of(node, lang, need);
+    if node.id.is_client() && ring.crowded_clients {
+        face.role = None;
+    }
+    face
 }
 
 fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html> + 'a {
