@@ -38,7 +38,15 @@ fn setup() -> Setup {
         latency: span(1, 3),
         link_latency: Map::new_vec(),
     };
-    Setup { seed: 1, profile, timeout_ticks: 200, backoff: span(1, 1), drift: Share::default(), manual: false }
+    Setup {
+        seed: 1,
+        profile,
+        timeout_ticks: 200,
+        backoff: span(1, 1),
+        drift: Share::default(),
+        manual: false,
+        load: None,
+    }
 }
 
 fn script() -> Vec<Entry> {

@@ -284,6 +284,7 @@ fn setup(latency: (u32, u32), loss: u16) -> Setup {
         backoff: Span::new(1, 1).expect("a span"),
         drift: Share::default(),
         manual: false,
+        load: None,
     }
 }
 

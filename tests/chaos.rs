@@ -308,7 +308,7 @@ fn check_finding(finding: &Finding) {
     assert_eq!(expectations[0].held, Some(true), "{text}{}", session.transcript());
     assert_eq!(broken_at(&session, property), Some(finding.failed.moment), "{text}");
     let impossible = |what: &Happening| matches!(what, Happening::Impossible(..));
-    assert!(!session.history().events.iter().any(|event| impossible(&event.what)), "{text}");
+    assert!(!session.history().events().any(|event| impossible(&event.what)), "{text}");
     let link = session.link(LinkOptions { all_branches: true, here: true }).expect("a link");
     assert!(Session::open(&link).is_ok_and(|opened| opened.faithful), "{text}");
     check_minimal(&finding.scenario, property);
@@ -341,7 +341,7 @@ fn played(scenario: &Scenario) -> Session {
 /// When the property first failed.
 fn broken_at(session: &Session, property: Property) -> Option<Moment> {
     let history = session.history();
-    history.events.iter().find(|event| event.newly_broken.contains(&property)).map(|event| event.moment)
+    history.events().find(|event| event.newly_broken.contains(&property)).map(|event| event.moment)
 }
 
 // ----- no mistake
@@ -407,9 +407,9 @@ fn a_run_is_a_scenario() {
         for seed in 0..10 {
             let run = run(&terms, seed);
             let session = played(&run.script.to_scenario(run.failed));
-            let commanded = session.history().events.iter().filter(|event| event.commanded).count();
+            let commanded = session.history().events().filter(|event| event.commanded).count();
             assert_eq!(commanded, run.script.entries.len(), "{} with the seed {seed}", entry.name);
-            assert!(session.history().events.len() <= run.events);
+            assert!(session.history().event_count() <= run.events);
         }
     }
 }

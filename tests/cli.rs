@@ -90,7 +90,7 @@ fn every_scenario_of_the_gallery_comes_to_what_it_comes_to_in_a_session() {
         let expected = json!({
             "digest": digest_text(session.end_digest()),
             "ticks": view.frontier.tick,
-            "events": session.history().events.len(),
+            "events": session.history().event_count(),
             "chosen": chosen.collect::<Vec<_>>(),
             "properties": Value::Object(properties.collect()),
             "expectations": { "passed": session.expectations().len(), "failed": 0 },
@@ -306,7 +306,7 @@ fn bad_input_is_one_error_and_nothing_else() {
     let quorums = file("quorums.md", "Text.\n```paxos\npaxos 1\nquorums 2 2\nvariant half-quorum\n```\n");
     let second = file("second.md", "```paxos\npaxos 1\n```\n\n- ```paxos\n  paxos 1\n  propose n9 \"a\"\n  ```\n");
     let huge = file("huge.md", vec![b'a'; 4 * 1024 * 1024 + 1]);
-    let words = "Expected a setting (title, about, protocol, nodes, clients, observers, election, quorums, proposers, seed, latency, loss, duplication, timeout, \
+    let words = "Expected a setting (title, about, protocol, nodes, clients, load, observers, election, quorums, proposers, seed, latency, loss, duplication, timeout, \
                  backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, restart, wipe, cut, heal, \
                  partition, isolate, break, notice, set, run, caption or expect.";
     let no_scenario = "there is no scenario in it. In Markdown, the fenced blocks marked “paxos” are scenarios.";

@@ -147,15 +147,15 @@ fn captions_come_when_they_say_and_stay() {
         let session = played_out(entry)?;
         let (scenario, history) = (session.scenario(), session.history());
         let written = captions(scenario);
-        demand(history.captions.len() == written.len(), || {
-            format!("{} of {} captions are reached", history.captions.len(), written.len())
+        demand(history.captions().len() == written.len(), || {
+            format!("{} of {} captions are reached", history.captions().len(), written.len())
         })?;
-        written.iter().zip(&history.captions).try_for_each(|((item, _), (_, moment, words))| {
+        written.iter().zip(history.captions()).try_for_each(|((item, _), (_, moment, words))| {
             demand(item.at.is_none_or(|at| at == *moment), || {
                 format!("line {}: the caption comes at {moment}: “{}”", item.line, words.en)
             })
         })?;
-        history.captions.windows(2).try_for_each(|pair| {
+        history.captions().windows(2).try_for_each(|pair| {
             let ticks = pair[1].1.tick - pair[0].1.tick;
             demand(ticks >= CAPTION_TICKS, || format!("a caption of {ticks} ticks at {}", pair[0].1))
         })
@@ -165,8 +165,8 @@ fn captions_come_when_they_say_and_stay() {
 #[test]
 fn commands_are_possible() {
     check_each(|entry| {
-        let history = played_out(entry)?.history();
-        let impossible = history.events.iter().find(|event| matches!(event.what, Happening::Impossible(..)));
+        let session = played_out(entry)?;
+        let impossible = session.history().events().find(|event| matches!(event.what, Happening::Impossible(..)));
         impossible.map_or(Ok(()), |event| Err(format!("at {}: {:?}", event.moment, event.what)))
     });
 }
@@ -233,7 +233,7 @@ fn transcripts_are_as_recorded() {
 fn seeking_anywhere_shows_what_playing_shows() {
     check_each(|entry| {
         let mut session = played_out(entry)?;
-        let last = session.history().events.len();
+        let last = session.history().event_count();
         let played = views_while_playing(parsed(entry)?, last);
         demand(played.len() == last + 1, || "stepping ends before playing does".to_owned())?;
         // Back and forth, and in leaps.

@@ -24,16 +24,16 @@ fn played(head: &str, body: &str) -> Session {
 /// Every property that ever failed.
 fn ever_broken(session: &Session) -> BTreeSet<Property> {
     let history = session.history();
-    history.events.iter().flat_map(|event| event.newly_broken.iter().copied()).collect()
+    history.events().flat_map(|event| event.newly_broken.clone()).collect()
 }
 
 /// What is said of every step, in both languages: without gaps, and of each something.
 fn told(session: &Session) -> String {
     let history = session.history();
     let mut told = String::new();
-    for (place, event) in history.events.iter().enumerate() {
+    for (place, event) in history.events().enumerate() {
         for lang in Lang::ALL {
-            let sentences = sentences(lang, event, &history, &session.view_at(place + 1));
+            let sentences = sentences(lang, &event, history, &session.view_at(place + 1));
             assert!(!sentences.is_empty(), "{event:?}");
             for sentence in sentences {
                 assert!(!sentence.lead.is_empty() && !sentence.why.is_empty(), "{sentence:?} of {event:?}");
@@ -51,7 +51,7 @@ fn breaks(head: &str, mistake: &str, body: &str, expected: &[Property]) {
     let session = played(&format!("{head}\n{mistake}"), body);
     let record = session.transcript();
     let impossible = |what: &Happening| matches!(what, Happening::Impossible(..));
-    assert!(!session.history().events.iter().any(|event| impossible(&event.what)), "{record}");
+    assert!(!session.history().events().any(|event| impossible(&event.what)), "{record}");
     let missed: Vec<_> = session.expectations().into_iter().filter(|expected| expected.held != Some(true)).collect();
     assert!(missed.is_empty(), "{missed:#?}\n{record}");
     assert_eq!(ever_broken(&session), expected.iter().copied().collect(), "{record}");
@@ -397,8 +397,8 @@ expect chosen \"green\"";
 fn last_words(head: &str, body: &str) -> String {
     let session = played(head, body);
     let history = session.history();
-    let event = history.events.last().expect("an event");
-    let (lead, why) = sentence(Lang::En, event, &history, &session.view());
+    let event = history.last_event().expect("an event");
+    let (lead, why) = sentence(Lang::En, &event, history, &session.view());
     format!("{lead} {why}")
 }
 

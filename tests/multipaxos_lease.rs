@@ -229,7 +229,7 @@ fn setup(seed: u64, drift_percent: u16) -> Setup {
     };
     let drift = Share::from_basis_points(100 * drift_percent).expect("a share");
     let backoff = Span::new(1, 1).expect("a span");
-    Setup { seed, profile, timeout_ticks: TIMEOUT_TICKS, backoff, drift, manual: false }
+    Setup { seed, profile, timeout_ticks: TIMEOUT_TICKS, backoff, drift, manual: false, load: None }
 }
 
 fn played(state: &mut Simulation<Node>, script: &[Entry], until: u64) {

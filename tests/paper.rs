@@ -17,7 +17,7 @@ fn plays(settings: &str, body: &str) -> Session {
         session.expectations().into_iter().filter(|expectation| expectation.held != Some(true)).collect();
     assert!(failed.is_empty(), "{failed:#?}\n{text}\n{}", session.transcript());
     let impossible = |what: &Happening| matches!(what, Happening::Impossible(..));
-    assert!(!session.history().events.iter().any(|event| impossible(&event.what)), "{text}\n{}", session.transcript());
+    assert!(!session.history().events().any(|event| impossible(&event.what)), "{text}\n{}", session.transcript());
     session
 }
 
@@ -44,7 +44,7 @@ struct Record {
 fn record(session: &Session) -> Record {
     let mut record = Record::default();
     let history = session.history();
-    for event in &history.events {
+    for event in history.events() {
         for reason in &event.reasons {
             if let Some(Reason::Proposes { ballot, value, promised_by, .. }) = reason.synod() {
                 record.issued.entry(*ballot).or_default().push((value.clone(), promised_by.clone()));
@@ -67,7 +67,7 @@ fn record(session: &Session) -> Record {
 /// Runs with every fault but a lost disk, which the paper does not allow.
 fn runs() -> impl Iterator<Item = (Session, Record)> {
     let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 4_000 } else { 150 };
-    let no_wipe = |session: &Session| !session.history().events.iter().any(|event| event.what == Happening::Wiped);
+    let no_wipe = |session: &Session| !session.history().events().any(|event| event.what == Happening::Wiped);
     (1_000..1_000 + seeds).map(golden::run).filter(no_wipe).map(|session| {
         let record = record(&session);
         (session, record)
@@ -308,7 +308,7 @@ fn s2_2_messages_may_be_duplicated() {
 // ----- section 2.3: learning a chosen value
 
 fn messages_of(session: &Session, kind: Kind) -> usize {
-    session.history().messages.iter().filter(|message| message.name.label.kind == kind).count()
+    session.history().messages().filter(|message| message.name.label.kind == kind).count()
 }
 
 /// Each acceptor informs each learner: as many responses as the product of the two. Or all inform a distinguished learner, which informs the
@@ -325,7 +325,7 @@ fn s2_3_learning_by_votes_takes_the_product_of_messages_and_by_notification_the_
     assert_eq!((messages_of(&by_notification, Kind::Accepted), messages_of(&by_notification, Kind::Chosen)), (4, 4));
     let last_learned = |session: &Session| {
         let history = session.history();
-        history.events.iter().filter(|event| !event.decided.is_empty()).map(|event| event.moment.tick).max()
+        history.events().filter(|event| !event.decided.is_empty()).map(|event| event.moment.tick).max()
     };
     assert_eq!((last_learned(&by_votes), last_learned(&by_notification)), (Some(40), Some(50)));
 }
@@ -437,7 +437,7 @@ fn s2_5_a_proposer_begins_with_a_higher_number_than_any_it_has_used() {
 #[test]
 fn s2_5_numbers_are_owned() {
     for (session, _) in runs() {
-        for message in &session.history().messages {
+        for message in session.history().messages() {
             let asks = matches!(message.name.label.kind, Kind::Prepare | Kind::Accept);
             assert!(!asks || message.name.label.ballot.node == message.name.from, "{}", session.text(false));
         }

@@ -42,8 +42,9 @@ fn check_played(scenario: &Scenario) {
     let mut session = Session::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
     assert!(session.play_out());
     let history = session.history();
-    let (last, earlier) = history.events.split_last().expect("something happened");
-    assert!(!history.events.iter().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
+    let events: Vec<_> = history.events().collect();
+    let (last, earlier) = events.split_last().expect("something happened");
+    assert!(!history.events().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
     assert!(earlier.iter().all(|event| event.newly_broken.is_empty()), "broken earlier\n{text}");
     assert!(!last.newly_broken.is_empty(), "{text}");
     assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{text}");

@@ -53,6 +53,7 @@ fn setup(seed: u64, dice: &mut Dice) -> Setup {
         backoff: Span::new(1, 1).expect("a span"),
         drift: Share::default(),
         manual: false,
+        load: None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Chaos for the page's worker: it is driven as the search is ([`Check`](super::Check)), by budgets, which are runs here.
 
 use super::{error, link_error, to_js};
+use crate::chaos::MAX_EVENTS;
 use crate::chaos::{self, Finding, Verdict};
 use crate::scenario::{Item, What, format, format_item};
 use crate::session::{LinkOptions, Session};
-use crate::sim::MAX_EVENTS;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -288,12 +288,12 @@ fn proof(breach: &Breach) -> Vec<CastVote> {
 }
 
 /// Every event of a history.
-pub(super) fn events(history: &History) -> Vec<RunEvent> {
-    history.events.iter().map(|event| run_event(event, history)).collect()
+pub(super) fn events(history: History<'_>) -> Vec<RunEvent> {
+    history.events().map(|event| run_event(&event, history)).collect()
 }
 
-fn run_event(event: &session::EventView, history: &History) -> RunEvent {
-    let message_name = |id: &u32| history.messages.get(*id as usize).map(|trace| trace.name.to_string());
+fn run_event(event: &session::EventView, history: History<'_>) -> RunEvent {
+    let message_name = |id: &u32| history.message(*id).map(|trace| trace.name.to_string());
     let (kind, message, detail) = match &event.what {
         Happening::Proposed(value) => ("proposed", None, Some(value.to_string())),
         Happening::Delivered(id) => ("delivered", message_name(id), None),

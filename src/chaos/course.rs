@@ -1,10 +1,10 @@
 //! A run under way: time passes, and after every event the ledger is judged.
 
 use super::demand::Demanding;
-use super::{Failure, Script};
+use super::{Failure, MAX_EVENTS, Script};
 use crate::protocol::{NodeId, Protocol};
 use crate::scenario::{Judging, Settings};
-use crate::sim::{Act, Advance, Command, Entry, Event, MAX_EVENTS, Moment, Share, Simulation};
+use crate::sim::{Act, Advance, Command, Entry, Event, Moment, Share, Simulation};
 use crate::world::{Property, World, slots_touched};
 use std::sync::Arc;
 

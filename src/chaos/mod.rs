@@ -36,6 +36,9 @@ pub use terms::Terms;
 use crate::sim::Moment;
 use crate::world::Property;
 
+/// The most events that a run of chaos may have.
+pub const MAX_EVENTS: usize = 50_000;
+
 /// A way to fail.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Failure {

@@ -4,9 +4,9 @@ use super::course::{Course, healing};
 use super::demand::Demanding;
 use super::dice::Dice;
 use super::faults::Faults;
-use super::{Failed, Failure, Script, Terms};
+use super::{Failed, Failure, MAX_EVENTS, Script, Terms};
 use crate::scenario::{Settings, with_protocol};
-use crate::sim::{Command, MAX_EVENTS};
+use crate::sim::Command;
 use crate::world::Property;
 
 /// What came of a run.

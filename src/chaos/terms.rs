@@ -42,7 +42,7 @@ impl Terms {
         let values = requests.into_iter().map(|(_, value)| value).collect();
         let own = if scenario.settings.protocol.keeps_log() { OPERATION } else { VALUE };
         Self {
-            settings: Settings { manual: false, beside: None, ..scenario.settings.clone() },
+            settings: Settings { manual: false, beside: None, load: None, ..scenario.settings.clone() },
             values: filled_up(values, asked.len().max(LEAST_VALUES), own),
             asked,
             wipes: scenario.allowance().wipes,

@@ -7,7 +7,7 @@ use crate::protocol::synod::Synod;
 use crate::protocol::zab::Zab;
 use crate::protocol::{NodeId, ProtocolName, Variant};
 use crate::scenario::{Judging, format_command, gallery_of, parse};
-use crate::sim::{Act, Advance, Command, Entry, MAX_EVENTS, Occurrence, Simulation};
+use crate::sim::{Act, Advance, Command, Entry, Occurrence, Simulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -305,6 +305,11 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
         node.is_client() == (Self::client_count(config) > 0)
     }
 
+    /// Is it a client that waits for nothing, and so can ask for the next thing?
+    fn is_idle_client(&self) -> bool {
+        false
+    }
+
     /// How who votes may change, if it may.
     fn membership(_config: &Self::Config) -> Option<Membership> {
         None

@@ -5,7 +5,7 @@ use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::zab::Election;
 use crate::protocol::{Ballot, Membership, NodeId, ProtocolName, Quorums, Roster, Slot, Value, Variant, Variants};
-use crate::sim::{Command, Moment, Run, Share, Span};
+use crate::sim::{Command, Load, Moment, Run, Share, Span};
 use crate::world::Property;
 
 /// A text in both languages; at least one of them is written.
@@ -58,6 +58,8 @@ pub struct Settings {
     pub membership: Option<Membership>,
     /// A leader asks for a lease, and while it holds one answers reads from its own state.
     pub lease: bool,
+    /// What every client asks for by itself, if they do.
+    pub load: Option<Load>,
     /// How far the clocks of nodes go wrong, either way.
     pub drift: Share,
     /// How many acceptors each phase needs, unless `half-quorum` says otherwise: see [`Settings::effective_quorums`].
@@ -220,6 +222,7 @@ impl Settings {
             snapshot_every: None,
             membership: None,
             lease: false,
+            load: None,
             drift: Share::default(),
             quorums: Quorums::majorities(node_count),
             proposers: NodeId::all(node_count).collect(),

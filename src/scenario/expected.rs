@@ -61,12 +61,13 @@ pub enum Expected {
 }
 
 /// The settings, in canonical order.
-pub const SETTING_WORDS: [&str; 26] = [
+pub const SETTING_WORDS: [&str; 27] = [
     "title",
     "about",
     "protocol",
     "nodes",
     "clients",
+    "load",
     "observers",
     "election",
     "quorums",
@@ -223,6 +224,10 @@ pub enum Quantity {
     Window,
     /// How long a log grows before a snapshot.
     SnapshotEvery,
+    /// How many commands a client asks for by itself.
+    Load,
+    /// How long it pauses before the next.
+    Pause,
     /// How many commands of a client.
     Commands,
     /// A point in time, in ticks.
@@ -249,6 +254,8 @@ impl Quantity {
             Quantity::Alpha => "alpha",
             Quantity::Members => "the number of servers that vote at the start",
             Quantity::SnapshotEvery => "the length of a log before a snapshot",
+            Quantity::Load => "the number of commands of each client",
+            Quantity::Pause => "the pause before a client's next command",
             Quantity::Commands => "the number of commands",
             Quantity::Quorum => "the size of a quorum",
             Quantity::Allowed => "how often it is allowed",

@@ -5,7 +5,7 @@ use super::ast::{Bilingual, Expectation, Item, Scenario, Settings, SlotContent, 
 use super::parse::FORMAT_VERSION;
 use super::settings::{allowance_words, election_word, learning_word};
 use crate::protocol::{Ballot, Membership, NodeId};
-use crate::sim::{Command, Run};
+use crate::sim::{Command, Load, Run};
 use std::fmt::{Display, Write};
 
 /// The canonical text of a scenario. Parsed again, it is the same scenario.
@@ -178,6 +178,10 @@ fn push_settings(text: &mut String, settings: &Settings) {
     push_line(text, &format!("protocol {}", settings.protocol.word()));
     push_line(text, &format!("nodes {}", settings.node_count));
     push_other(text, "clients", &settings.client_count, &defaults.client_count);
+    if let Some(Load { commands, pause_ticks }) = settings.load {
+        let pause = if pause_ticks == Load::PAUSE_TICKS { String::new() } else { format!(" pause {pause_ticks}") };
+        push_line(text, &format!("load {commands}{pause}"));
+    }
     push_other(text, "observers", &settings.observer_count, &defaults.observer_count);
     push_other(text, "election", &election_word(settings.election), &election_word(defaults.election));
     push_other(text, "quorums", &quorums(settings), &quorums(&defaults));

@@ -26,5 +26,7 @@ pub const MAX_CRASH_AFTER: u16 = 999;
 pub const MAX_SLOT: u64 = 1_000_000_000;
 /// The longest that a log may grow before a snapshot, in slots.
 pub const MAX_SNAPSHOT_EVERY: u32 = 1_000_000;
+/// The most commands that a client asks for by itself.
+pub const MAX_LOAD: u32 = 100_000;
 /// The highest round of a ballot.
 pub const MAX_ROUND: u32 = 1_000_000_000;

@@ -62,6 +62,7 @@ impl Settings {
             backoff: self.backoff,
             drift: self.drift,
             manual: self.manual,
+            load: self.load,
         }
     }
 }

@@ -53,6 +53,7 @@ impl Scenario {
     ) -> Result<Scheduled, Unplayable> {
         let mut settings = self.settings.clone();
         settings.manual = true;
+        settings.load = None;
         // What is found is of this cluster alone.
         settings.beside = None;
         if done.is_empty() {

@@ -4,12 +4,12 @@ use super::ast::{Beside, Bilingual, Settings};
 use super::checked::Checked;
 use super::cursor::{Cursor, Fault, LaterNumber, NamedNode, Read, shortened};
 use super::error::{Expected, Found, Problem, Quantity, SETTING_WORDS, ScenarioError, TextRole};
-use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
+use super::limits::{MAX_ABOUT_CHARS, MAX_CHECKED, MAX_LOAD, MAX_SNAPSHOT_EVERY, MAX_TITLE_CHARS};
 use crate::check::Allowance;
 use crate::protocol::synod::Learning;
 use crate::protocol::zab::Election;
 use crate::protocol::{MAX_CLIENTS, MAX_NODES, Membership, NodeId, ProtocolName, Quorums, Roster, Variant, Variants};
-use crate::sim::{MAX_SPAN_TICKS, Share, Span};
+use crate::sim::{Load, MAX_SPAN_TICKS, Share, Span};
 
 /// How many nodes a scenario has that does not say so.
 const DEFAULT_NODE_COUNT: u8 = 3;
@@ -35,6 +35,7 @@ pub(super) struct Head {
     election: Option<Election>,
     window: Option<u8>,
     snapshot_every: Option<u32>,
+    load: Option<Load>,
     /// Their nodes are judged at the end, when it is known how many there are.
     proposers: Vec<NamedNode>,
     proposers_line: u32,
@@ -109,6 +110,7 @@ impl Head {
             }
             "manual" => self.manual = true,
             "lease" => self.lease = true,
+            "load" => self.load = Some(load(rest)?),
             "alpha" => {
                 self.alpha_line = line;
                 self.read_alpha(rest)?;
@@ -234,6 +236,7 @@ impl Head {
             election: self.election.unwrap_or(defaults.election),
             window: self.window.unwrap_or(defaults.window),
             snapshot_every: self.snapshot_every.or(defaults.snapshot_every),
+            load: self.load,
             ..defaults
         })
     }
@@ -332,12 +335,24 @@ fn variants_of(protocol: ProtocolName) -> &'static [Expected] {
 fn means_something(word: &str, protocol: ProtocolName) -> bool {
     match word {
         "proposers" | "learning" => !protocol.keeps_log(),
-        "clients" | "snapshots" => protocol.keeps_log(),
+        "clients" | "load" | "snapshots" => protocol.keeps_log(),
         "window" | "alpha" | "lease" => protocol == ProtocolName::MultiPaxos,
         "observers" | "election" | "breaks" => protocol == ProtocolName::Zab,
         "quorums" => protocol != ProtocolName::Zab,
         _ => Variant::from_word(word).is_none_or(|variant| protocol.makes(variant)),
     }
+}
+
+/// `1000`, or `1000 pause 5`.
+fn load(rest: &mut Cursor<'_>) -> Read<Load> {
+    const MORE: &[Expected] = &[Expected::Word("pause"), Expected::EndOfLine];
+    let commands = rest.word(&[Expected::Number])?.small_number(Quantity::Load, 1, MAX_LOAD)?;
+    let mut load = Load { commands, pause_ticks: Load::PAUSE_TICKS };
+    if !rest.is_at_end() {
+        rest.require("pause", MORE)?;
+        load.pause_ticks = rest.word(&[Expected::Number])?.small_number(Quantity::Pause, 1, MAX_SPAN_TICKS)?;
+    }
+    Ok(load)
 }
 
 /// `ballots 2 crashes 1`: each at most once, in any order. And where it speaks of breaks, if it does: few protocols have connections.

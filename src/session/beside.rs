@@ -4,7 +4,7 @@
 //! the lines change.
 
 use super::{EntryView, EventView, Session, log};
-use crate::protocol::Slot;
+use crate::protocol::{Slot, Value};
 use crate::scenario::{Beside, Expectation, Item, MAX_TICK, Scenario, What};
 use crate::sim::Moment;
 use std::rc::Rc;
@@ -94,24 +94,23 @@ impl Session {
             false => _ = other.session.play_to(self.cursor.moment.tick),
         }
         other.session.foresee();
-        let (here, beside) = (&self.branch().history.events, &other.session.branch().history.events);
-        let mut same = here.iter().zip(beside.iter()).skip(other.agreed);
-        other.agreed += same
-            .position(|(one, other)| one != other)
-            .unwrap_or_else(|| here.len().min(beside.len()).saturating_sub(other.agreed));
+        let (here, beside) = (self.history(), other.session.history());
+        let both = here.event_count().min(beside.event_count());
+        let same = |place: &usize| here.event(*place) == beside.event(*place);
+        other.agreed += (other.agreed..both).take_while(same).count();
         self.other = Some(other);
     }
 
     /// Simulates the next event, without going there: when it is due is then known, whatever was played before.
     fn foresee(&mut self) {
-        while self.branch().history.events.len() <= self.cursor.position
+        while self.branch().event_count() <= self.cursor.position
             && self.branch_mut().advance(Moment::after_tick(MAX_TICK))
         {}
     }
 
     /// The first event that is not the same.
     fn other_event(&self, other: &Other) -> Option<Difference> {
-        let events = |session: &Session| session.branch().history.events.get(other.agreed).cloned();
+        let events = |session: &Session| session.history().event(other.agreed);
         let (here, beside) = (events(self), events(&other.session));
         let tick = |event: &Option<Rc<EventView>>| event.as_ref().map(|event| event.moment.tick);
         let first = tick(&here).into_iter().chain(tick(&beside)).min()?;
@@ -127,34 +126,21 @@ impl Session {
 
     /// The first command that is another.
     fn other_command(&self, other: &Session) -> Option<Difference> {
-        let (here, beside) = (self.done(), other.done());
-        let pairs = here.into_iter().zip(beside).enumerate();
-        let differs = |((_, _, one), (_, _, other)): &((u64, Slot, EntryView), (u64, Slot, EntryView))| one != other;
-        let (number, (here, beside)) = pairs.into_iter().find(|(_, pair)| differs(pair))?;
+        let mut pairs = self.done().zip(other.done()).enumerate();
+        let (number, (here, beside)) = pairs.find(|(_, (one, other))| one.2 != other.2)?;
         let what = Differing::Command { number, here: (here.1, here.2), beside: (beside.1, beside.2) };
         Some(Difference { tick: here.0.max(beside.0), what })
     }
 
-    /// The commands that are chosen without a gap before them, each with its slot and the tick since when it was so.
-    fn done(&self) -> Vec<(u64, Slot, EntryView)> {
-        let mut chosen: Vec<Option<(u64, EntryView)>> = Vec::new();
-        for event in &self.branch().history.events {
-            for (slot, vote) in &event.newly_chosen {
-                let place = usize::try_from(*slot).unwrap_or(usize::MAX);
-                if chosen.len() <= place {
-                    chosen.resize(place + 1, None);
-                }
-                if chosen[place].is_none() {
-                    chosen[place] = log::of_value(&vote.value).map(|entry| (event.moment.tick, entry));
-                }
-            }
-        }
-        let without_gap = chosen.into_iter().map_while(|known| known).scan(0, |since, (tick, entry)| {
+    /// The commands that are chosen without a gap before them, each with the tick since when it was so, and its slot.
+    fn done(&self) -> impl Iterator<Item = (u64, Slot, EntryView)> {
+        let entry = |first: Option<(u64, &Value)>| first.and_then(|(tick, value)| Some((tick, log::of_value(value)?)));
+        let without_gap = self.history().first_chosen().map_while(entry).scan(0, |since, (tick, entry)| {
             *since = tick.max(*since);
             Some((*since, entry))
         });
         let all = (0..).zip(without_gap).map(|(slot, (tick, entry))| (tick, slot, entry));
-        all.filter(|(_, _, entry)| *entry != EntryView::NoOp).collect()
+        all.filter(|(_, _, entry)| *entry != EntryView::NoOp)
     }
 }
 

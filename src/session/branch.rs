@@ -1,7 +1,8 @@
 //! One branch of a run: its lines, the record of what came of them, and its history as views.
 
+use super::history::{Chronicle, History};
+use super::looks;
 use super::reel::{self, Advanced, Reel, State};
-use super::{History, looks};
 use crate::scenario::{Item, Settings, What};
 use crate::sim::{Act, Entry, Moment, Reached};
 use std::rc::Rc;
@@ -26,7 +27,7 @@ pub(super) struct Branch {
     /// How many of the lines are shared with the parent.
     pub shared: usize,
     pub reel: Box<dyn Reel>,
-    pub history: Rc<History>,
+    pub chronicle: Chronicle,
     /// Expectations that were reached: the line's place, and whether it held.
     pub verdicts: Vec<(usize, bool)>,
 }
@@ -52,19 +53,18 @@ impl Branch {
     /// Nothing of these lines has been done.
     pub fn new(settings: &Settings, lines: Vec<Line>) -> Self {
         let reel = reel::reel(settings, entries(&lines));
-        Self { parent: None, lines, shared: 0, reel, history: Rc::default(), verdicts: Vec::new() }
+        Self { parent: None, lines, shared: 0, reel, chronicle: Chronicle::default(), verdicts: Vec::new() }
     }
 
     /// Back to the state after this many events, with time standing at a moment before the next, and on with other lines, which agree
     /// with these on all that is done by then, but at most on the first `same`.
     pub fn rewrite(&mut self, position: usize, moment: Moment, same: usize, lines: Vec<Line>) {
-        let history = Rc::make_mut(&mut self.history);
-        self.reel.rewrite(position, moment, same, entries(&lines), history);
+        self.reel.rewrite(position, moment, same, entries(&lines), &mut self.chronicle);
         self.lines = lines;
         let is_caption = |reached: &&Reached| {
             self.lines.get(reached.place).is_some_and(|line| matches!(line.item.what, What::Caption(_)))
         };
-        history.captions.truncate(self.reel.reached().iter().filter(is_caption).count());
+        self.chronicle.captions.truncate(self.reel.reached().iter().filter(is_caption).count());
         let done = self.reel.frontier().next_entry();
         self.verdicts.retain(|(place, _)| *place < done);
         // So that the frontier, which is all that a link says of it, tells which lines are done.
@@ -89,7 +89,7 @@ impl Branch {
 
     /// Takes the next thing up to and including the moment `until`: true if there was one.
     pub fn advance(&mut self, until: Moment) -> bool {
-        let advanced = self.reel.advance(until, &mut self.history);
+        let advanced = self.reel.advance(until, &mut self.chronicle);
         if advanced == Advanced::Line {
             self.record_reached();
         }
@@ -106,7 +106,7 @@ impl Branch {
     /// Plays up to and including the moment, if it has not come so far.
     pub fn play_to(&mut self, moment: Moment) {
         while self.advance(moment) {}
-        if self.reel.position_at(moment) == self.history.events.len() {
+        if self.reel.position_at(moment) == self.event_count() {
             self.settle(moment);
         }
     }
@@ -135,7 +135,7 @@ impl Branch {
         match self.lines.get(place).map(|line| &line.item.what) {
             Some(What::Caption(words)) => {
                 let caption = (events_before, moment, looks::words(words));
-                Rc::make_mut(&mut self.history).captions.push(caption);
+                self.chronicle.captions.push(caption);
             }
             Some(What::Expect(expectation)) => {
                 let holds = self.reel.frontier().holds(expectation);
@@ -143,6 +143,16 @@ impl Branch {
             }
             _ => {}
         }
+    }
+
+    /// What happened in it.
+    pub fn history(&self) -> History<'_> {
+        self.chronicle.history(&*self.reel)
+    }
+
+    /// How many events have happened in it.
+    pub fn event_count(&self) -> usize {
+        self.reel.moments().len()
     }
 
     /// The furthest moment simulated.

@@ -329,11 +329,11 @@ impl Check {
 /// What happened in a branch until its event of this place, as commands of a manual run: there too each message is called what it is called here, for
 /// all that set out here sets out there in the same order.
 fn commands_of(branch: &Branch, position: usize) -> Vec<Command> {
-    branch.history.events[..position].iter().filter_map(|event| command_of(branch, event)).collect()
+    branch.history().events().take(position).filter_map(|event| command_of(branch, &event)).collect()
 }
 
 fn command_of(branch: &Branch, event: &EventView) -> Option<Command> {
-    let name = |id: u32| branch.history.messages.get(id as usize).map(|trace| trace.name);
+    let name = |id: u32| branch.history().message(id).map(|trace| trace.name);
     let at = |command: fn(NodeId) -> Command| event.node.map(command);
     let crash_after = event.crashed_after;
     match &event.what {

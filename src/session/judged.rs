@@ -1,7 +1,7 @@
 //! What is chosen and what is broken, judged as events come: only the slots are judged about which an event tells the ledger something.
 
+use super::EventView;
 use super::shown::Shown;
-use super::{EventView, History};
 use crate::protocol::{Protocol, Set, Slot};
 use crate::sim::{Event, Simulation};
 use crate::world::{Breach, Ledger, Property, World, slots_touched};
@@ -19,25 +19,26 @@ impl Judged {
         Self { ledger: world.ledger().clone(), broken: Set::default() }
     }
 
-    /// Of a state to which a history, cut back, leads.
-    pub fn of<P: Shown>(state: &Simulation<P>, history: &History) -> Self {
+    /// Of a state before which this was broken at some time.
+    pub fn of<P: Shown>(state: &Simulation<P>, before: &[(usize, Property, Slot)]) -> Self {
         let mut judged = Self::new(state.world());
-        for (property, slot, _) in broken(state, history) {
+        for (property, slot, _) in broken(state, before) {
             judged.broken.insert((property, slot));
         }
         judged
     }
 
-    /// Judges what an event, the one of this place, has led to, and notes what is new.
+    /// Judges what an event has led to, and notes in its view what is new. What it broke, and in which slots.
     pub fn judge<P: Shown>(
         &mut self,
         event: &Event<P>,
         world: &World<P>,
-        (place, view, history): (usize, &mut EventView, &mut History),
-    ) {
+        view: &mut EventView,
+    ) -> Vec<(Property, Slot)> {
         let slots = slots_touched(&event.performed, world.ledger());
+        let mut newly_broken = Vec::new();
         if slots.is_empty() {
-            return;
+            return newly_broken;
         }
         let quorums = P::quorums(world.config());
         let is_broken = |property: Property, slot: Slot| {
@@ -55,7 +56,7 @@ impl Judged {
             view.newly_chosen.extend(new.map(|chosen| (slot, chosen.vote)));
             for property in Property::of(P::NAME).iter().copied() {
                 if is_broken(property, slot) && self.broken.insert((property, slot)) {
-                    history.broken.push((place, property, slot));
+                    newly_broken.push((property, slot));
                 }
             }
         }
@@ -63,16 +64,17 @@ impl Judged {
         let newly = |asked: &Property| any(&self.broken, *asked) && !any(&before, *asked);
         view.newly_broken = Property::of(P::NAME).iter().copied().filter(newly).collect();
         self.ledger = world.ledger().clone();
+        newly_broken
     }
 }
 
-/// What the history says was broken at some time, and still is in this state, with what proves it.
+/// What of this, which was broken at some time, still is in this state, with what proves it.
 pub(super) fn broken<'a, P: Shown>(
     state: &'a Simulation<P>,
-    history: &'a History,
+    before: &'a [(usize, Property, Slot)],
 ) -> impl Iterator<Item = (Property, Slot, Breach)> + 'a {
     let (world, quorums) = (state.world(), P::quorums(state.world().config()));
-    history.broken.iter().filter_map(move |(_, property, slot)| {
+    before.iter().filter_map(move |(_, property, slot)| {
         let breach = property.judge_slot(*slot, world.ledger(), quorums, world.acceptor_count())?;
         Some((*property, *slot, breach))
     })

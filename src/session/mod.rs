@@ -26,6 +26,7 @@ mod chaos;
 mod check;
 mod expectation;
 mod family;
+mod history;
 mod judged;
 mod log;
 mod looks;
@@ -44,6 +45,7 @@ pub use check::{
     COVERED, Check, CheckFrom, CheckProgress, CheckRefusal, CheckResult, CheckSchedule, CheckVerdict, SAMPLE_RUNS,
 };
 pub use expectation::ExpectationView;
+pub use history::{History, Noted};
 pub use record::{LinkOptions, Opened};
 pub use view::*;
 
@@ -129,7 +131,7 @@ impl Session {
 
     /// The state after this many events of the branch shown; at the frontier if there are not so many. The cursor stays.
     pub fn view_at(&self, position: usize) -> View {
-        let position = position.min(self.branch().history.events.len());
+        let position = position.min(self.branch().event_count());
         let moment = self.last_moment(position);
         let state = self.branch().reel.state_at(position, moment);
         self.view_from(&Cursor { moment, position, state })
@@ -143,7 +145,7 @@ impl Session {
             moment: cursor.moment,
             position: cursor.position,
             frontier: self.frontier(),
-            event_count: branch.history.events.len(),
+            event_count: branch.event_count(),
             next_tick: self.next_tick(cursor.position).into_iter().chain(self.due_beside()).min(),
             protocol: settings.protocol,
             node_count: settings.node_count,
@@ -157,7 +159,7 @@ impl Session {
             redo: self.undone.last().map(|undone| undone.command().clone()),
             branches: self.branches.iter().map(branch_view).collect(),
             branch: self.shown,
-            properties: cursor.state.judge(&branch.history),
+            properties: cursor.state.judge(&branch.chronicle),
             nodes,
             messages,
             cuts,
@@ -180,9 +182,9 @@ impl Session {
         digest_of([self.branch().reel.frontier()])
     }
 
-    /// What happened in the branch shown, before the cursor and after it. A copy is cheap.
-    pub fn history(&self) -> Rc<History> {
-        Rc::clone(&self.branch().history)
+    /// What happened in the branch shown, before the cursor and after it.
+    pub fn history(&self) -> History<'_> {
+        self.branch().history()
     }
 
     /// Why a command is not possible at the cursor, if it is not.
@@ -202,7 +204,7 @@ impl Session {
             return true;
         }
         let target = self.cursor.position + 1;
-        while self.branch().history.events.len() < target {
+        while self.branch().event_count() < target {
             if !self.branch_mut().advance(Moment::after_tick(MAX_TICK)) {
                 // Time may have passed with no event in it: a run that ends the script.
                 let moment = self.frontier();
@@ -249,7 +251,7 @@ impl Session {
 
     /// Goes to where this many events have happened, or to the frontier.
     pub fn seek_position(&mut self, position: usize) {
-        let position = position.min(self.branch().history.events.len());
+        let position = position.min(self.branch().event_count());
         self.stand(position, self.last_moment(position));
     }
 
@@ -290,13 +292,13 @@ impl Session {
     fn in_the_past(&self) -> bool {
         let now = self.cursor.moment;
         let leaves_later = |branch: &Branch| branch.parent.is_some_and(|fork| fork.0 == self.shown && fork.1 > now);
-        self.cursor.position < self.branch().history.events.len()
+        self.cursor.position < self.branch().event_count()
             || self.branch().parent.is_some_and(|(_, fork)| fork > now)
             || self.branches.iter().any(leaves_later)
     }
 
     fn bounds(&self) -> Result<(), CommandError> {
-        if self.branch().history.events.len() >= sim::MAX_EVENTS && !self.in_the_past() {
+        if self.branch().event_count() >= sim::MAX_EVENTS && !self.in_the_past() {
             return Err(CommandError::TooManyEvents(sim::MAX_EVENTS));
         }
         if self.in_the_past() && self.branches.len() >= MAX_BRANCHES {
@@ -361,20 +363,20 @@ impl Session {
     }
 
     fn next_tick(&self, position: usize) -> Option<u64> {
-        match self.branch().history.events.get(position) {
-            Some(event) => Some(event.moment.tick),
+        match self.branch().reel.moments().get(position) {
+            Some(moment) => Some(moment.tick),
             None => self.branch().reel.next_tick(),
         }
     }
 
     /// The moment right after the event before this position.
     fn last_moment(&self, position: usize) -> Moment {
-        let events = &self.branch().history.events;
-        position.checked_sub(1).and_then(|last| events.get(last)).map_or(Moment::default(), |event| event.moment)
+        let moments = self.branch().reel.moments();
+        position.checked_sub(1).and_then(|last| moments.get(last)).copied().unwrap_or_default()
     }
 
     fn stand(&mut self, position: usize, moment: Moment) {
-        if position == self.branch().history.events.len() {
+        if position == self.branch().event_count() {
             self.branch_mut().settle(moment);
         }
         let state = self.branch().reel.state_at(position, moment);
@@ -383,7 +385,7 @@ impl Session {
     }
 
     fn caption(&self, cursor: &Cursor) -> Option<CaptionView> {
-        let mut captions = self.branch().history.captions.iter().rev();
+        let mut captions = self.branch().chronicle.captions.iter().rev();
         let (_, _, words) =
             captions.find(|(position, moment, _)| *position <= cursor.position && *moment <= cursor.moment)?;
         let run_changed = self.branch().lines[..cursor.state.next_entry()].iter().any(|line| line.by_hand);

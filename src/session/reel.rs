@@ -1,15 +1,16 @@
 //! The record of one branch, of whatever protocol: what the session needs of a timeline and of a state, without their types.
 
+use super::history::{Chronicle, Lateness, Seen};
 use super::judged::{Judged, broken};
 use super::looks;
 use super::shown::Shown;
-use super::{
-    ChosenView, History, LogView, MessageView, NetworkView, NodeView, PropertyView, QuorumView, TraceEnd, TraceHold,
-};
+use super::{ChosenView, LogView, MessageView, NetworkView, NodeView, PropertyView, QuorumView, TraceHold};
 use crate::protocol::synod::Synod;
 use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{Expectation, Settings};
-use crate::sim::{Command, CommandError, Entry, Event, LossCause, Moment, Occurrence, Reached, Simulation, Timeline};
+use crate::sim::{
+    Command, CommandError, Entry, Event, KEYFRAME_EVENTS, LossCause, Moment, Occurrence, Reached, Simulation, Timeline,
+};
 use crate::world::Property;
 use std::any::Any;
 use std::fmt;
@@ -26,7 +27,7 @@ pub(super) enum Advanced {
     Line,
 }
 
-/// A timeline that keeps the history of what happens in it.
+/// A timeline, and how what happens in it looks.
 pub(super) trait Reel {
     /// A copy.
     fn copy(&self) -> Box<dyn Reel>;
@@ -36,18 +37,22 @@ pub(super) trait Reel {
     fn reached(&self) -> &[Reached];
     /// When the next thing happens beyond the frontier.
     fn next_tick(&self) -> Option<u64>;
+    /// The moment right after each event.
+    fn moments(&self) -> &[Moment];
+    /// The events of a block as they look, worked out again. (What became of messages later is not in it.)
+    fn seen_again(&self, block: usize, chronicle: &Chronicle) -> Vec<Seen>;
     /// How many events have happened by a moment.
     fn position_at(&self, moment: Moment) -> usize;
     /// The state after so many events, when time stands at a moment before the next.
     fn state_at(&self, position: usize, moment: Moment) -> Rc<dyn State>;
     /// Takes the next thing up to and including a moment.
-    fn advance(&mut self, until: Moment, history: &mut Rc<History>) -> Advanced;
+    fn advance(&mut self, until: Moment, chronicle: &mut Chronicle) -> Advanced;
     /// Takes the next line if it is no event and due by this moment.
     fn advance_entry(&mut self, until: Moment) -> bool;
     /// Has another script from now on, which means the same.
     fn reword(&mut self, script: Vec<Entry>);
     /// Goes back and on with another script: see [`Timeline::rewrite`].
-    fn rewrite(&mut self, position: usize, moment: Moment, same: usize, script: Vec<Entry>, history: &mut History);
+    fn rewrite(&mut self, position: usize, moment: Moment, same: usize, script: Vec<Entry>, chronicle: &mut Chronicle);
 }
 
 /// A state in virtual time.
@@ -66,8 +71,8 @@ pub(super) trait State {
     fn holds(&self, expectation: &Expectation) -> bool;
     /// What can be seen of it.
     fn look(&self) -> Look;
-    /// Every property, judged: of what the history says was broken before.
-    fn judge(&self, history: &History) -> Vec<PropertyView>;
+    /// Every property, judged: of what the chronicle says was broken before.
+    fn judge(&self, chronicle: &Chronicle) -> Vec<PropertyView>;
     /// Appends its world, for the digest of what a search searches.
     fn project_world(&self, out: &mut Projection);
     /// The state, by whoever knows its type.
@@ -130,36 +135,44 @@ impl<P: Shown> Played<P> {
         Self { timeline, judged }
     }
 
-    /// The last event goes into the history.
-    fn record(&mut self, history: &mut History) {
+    /// The last event goes into the chronicle.
+    fn record(&mut self, chronicle: &mut Chronicle) {
         let frontier = self.timeline.frontier();
-        let Some(event) = self.timeline.events().last() else { return };
-        let place = self.timeline.events().len() - 1;
-        for id in &event.sent {
-            if let Some(flight) = frontier.flights().get(id) {
-                history.messages.push(Rc::new(looks::trace::<P>(flight, event.moment, place)));
-            }
-        }
+        let Some(event) = self.timeline.last_event() else { return };
+        let place = self.timeline.moments().len() - 1;
+        chronicle.append(place, seen(event, frontier, place, &mut self.judged));
+        let here = (place, event.moment);
         match event.what {
-            Occurrence::Delivered(id) => end_trace(history, id, event.moment, place, None),
-            Occurrence::Lost(id, cause, progress) => {
-                end_trace(history, id, event.moment, place, Some((cause, progress)));
+            Occurrence::Delivered(id) => chronicle.end(id, here, None),
+            Occurrence::Lost(id, cause, progress) => chronicle.end(id, here, Some((cause, progress))),
+            Occurrence::Held(id) => {
+                chronicle.holds(id, place);
+                follow_flight(chronicle, id, frontier);
             }
-            Occurrence::Held(id) | Occurrence::Released(id) => follow_flight(history, id, frontier, Some(place)),
+            Occurrence::Released(id) => follow_flight(chronicle, id, frontier),
             _ => {}
         }
         for (id, progress) in &event.lost {
-            end_trace(history, *id, event.moment, place, Some((LossCause::Disconnected, *progress)));
+            chronicle.end(*id, here, Some((LossCause::Disconnected, *progress)));
         }
-        let mut view = looks::event(event);
-        self.judged.judge(event, frontier.world(), (place, &mut view, history));
-        history.events.push(Rc::new(view));
     }
 
-    fn go_back(&mut self, history: &mut History) {
-        cut_back(history, &self.timeline);
-        self.judged = Judged::of(self.timeline.frontier(), history);
+    fn go_back(&mut self, chronicle: &mut Chronicle) {
+        let frontier = self.timeline.frontier();
+        chronicle.cut_back(self.timeline.moments().len());
+        // What held messages or let them go may be undone.
+        frontier.flights().keys().for_each(|id| follow_flight(chronicle, *id, frontier));
+        self.judged = Judged::of(frontier, chronicle.broken_before(usize::MAX));
     }
+}
+
+/// What is seen of the event of a place, which led to a state.
+fn seen<P: Shown>(event: &Event<P>, state: &Simulation<P>, place: usize, judged: &mut Judged) -> Seen {
+    let flights = event.sent.iter().filter_map(|id| state.flights().get(id));
+    let sent = flights.map(|flight| looks::trace::<P>(flight, event.moment, place)).collect();
+    let mut view = looks::event(event);
+    let broken = judged.judge(event, state.world(), &mut view);
+    Seen { event: view, sent, broken }
 }
 
 impl<P: Shown> Reel for Played<P> {
@@ -179,6 +192,20 @@ impl<P: Shown> Reel for Played<P> {
         self.timeline.next_tick()
     }
 
+    fn moments(&self) -> &[Moment] {
+        self.timeline.moments()
+    }
+
+    fn seen_again(&self, block: usize, chronicle: &Chronicle) -> Vec<Seen> {
+        let first = block * KEYFRAME_EVENTS;
+        let Some(keyframe) = self.timeline.keyframe(block) else { return Vec::new() };
+        let (mut judged, mut all) = (Judged::of(keyframe, chronicle.broken_before(first)), Vec::new());
+        self.timeline.replay_block(block, |event, state| {
+            all.push(seen(event, state, first + all.len(), &mut judged));
+        });
+        all
+    }
+
     fn position_at(&self, moment: Moment) -> usize {
         self.timeline.position_at(moment)
     }
@@ -187,15 +214,14 @@ impl<P: Shown> Reel for Played<P> {
         Rc::new(self.timeline.state_at(position, moment))
     }
 
-    fn advance(&mut self, until: Moment, history: &mut Rc<History>) -> Advanced {
-        let events = self.timeline.events().len();
+    fn advance(&mut self, until: Moment, chronicle: &mut Chronicle) -> Advanced {
         if !self.timeline.advance(until) {
             return Advanced::Nothing;
         }
-        if self.timeline.events().len() == events {
+        if self.timeline.last_event().is_none() {
             return Advanced::Line;
         }
-        self.record(Rc::make_mut(history));
+        self.record(chronicle);
         Advanced::Event
     }
 
@@ -207,9 +233,9 @@ impl<P: Shown> Reel for Played<P> {
         self.timeline.reword(script);
     }
 
-    fn rewrite(&mut self, position: usize, moment: Moment, same: usize, script: Vec<Entry>, history: &mut History) {
+    fn rewrite(&mut self, position: usize, moment: Moment, same: usize, script: Vec<Entry>, chronicle: &mut Chronicle) {
         self.timeline.rewrite(position, moment, same, script);
-        self.go_back(history);
+        self.go_back(chronicle);
     }
 }
 
@@ -242,10 +268,10 @@ impl<P: Shown> State for Simulation<P> {
         looks::state(self)
     }
 
-    fn judge(&self, history: &History) -> Vec<PropertyView> {
+    fn judge(&self, chronicle: &Chronicle) -> Vec<PropertyView> {
         let mut properties: Vec<PropertyView> =
             Property::of(P::NAME).iter().map(|property| PropertyView { property: *property, breach: None }).collect();
-        for (property, _, breach) in broken(self, history) {
+        for (property, _, breach) in broken(self, chronicle.broken_before(usize::MAX)) {
             let judged = properties.iter_mut().find(|judged| judged.property == property);
             judged
                 .into_iter()
@@ -264,42 +290,10 @@ impl<P: Shown> State for Simulation<P> {
     }
 }
 
-fn end_trace(history: &mut History, id: u32, moment: Moment, event: usize, lost: Option<(LossCause, u16)>) {
-    if let Some(trace) = history.messages.get_mut(id as usize) {
-        let trace = Rc::make_mut(trace);
-        let progress_permille = lost.map_or(1000, |(_, progress)| progress);
-        trace.end = Some(TraceEnd { moment, event, lost: lost.map(|(cause, _)| cause), progress_permille });
-        trace.held = None;
-    }
-}
-
-/// Tells of a message under way when it is due now, and where it is held, if it is: by the event of this place.
-fn follow_flight<P: Shown>(history: &mut History, id: u32, state: &Simulation<P>, held_by: Option<usize>) {
-    let (Some(trace), Some(flight)) = (history.messages.get_mut(id as usize), state.flights().get(&id)) else { return };
+/// Tells of a message under way when it is due now, and where it is held, if it is.
+fn follow_flight<P: Shown>(chronicle: &mut Chronicle, id: u32, state: &Simulation<P>) {
+    let Some(flight) = state.flights().get(&id) else { return };
     let hold = |(tick, event)| TraceHold { event, progress_permille: flight.progress_permille(tick) };
-    let held = flight.held_since_tick.zip(held_by).map(hold);
-    if (trace.due_tick, &trace.held) != (flight.due_tick, &held) {
-        let trace = Rc::make_mut(trace);
-        (trace.due_tick, trace.held) = (flight.due_tick, held);
-    }
-}
-
-/// Leaves of a history what has happened in the timeline, which was cut back. (Its captions are lines, of which the branch knows.)
-fn cut_back<P: Shown>(history: &mut History, timeline: &Timeline<P>) {
-    let position = timeline.events().len();
-    history.events.truncate(position);
-    history.broken.retain(|(place, ..)| *place < position);
-    let sent = history.messages.partition_point(|trace| trace.sent_by < position);
-    history.messages.truncate(sent);
-    for trace in &mut history.messages {
-        if trace.end.as_ref().is_some_and(|end| end.event >= position) {
-            Rc::make_mut(trace).end = None;
-        }
-    }
-    // What held messages or let them go may be undone.
-    for (id, flight) in timeline.frontier().flights() {
-        let holds = |event: &Event<P>| event.what == Occurrence::Held(*id);
-        let held_by = flight.held_since_tick.and_then(|_| timeline.events().iter().rposition(holds));
-        follow_flight(history, *id, timeline.frontier(), held_by);
-    }
+    let held = flight.held_since_tick.zip(chronicle.held_by(id)).map(hold);
+    chronicle.follow(id, Lateness { due_tick: flight.due_tick, held });
 }

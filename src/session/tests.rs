@@ -7,6 +7,7 @@ use crate::sim::{Command, Moment};
 mod beside;
 mod chaos;
 mod check;
+mod history;
 mod links;
 mod undo;
 
@@ -15,7 +16,11 @@ fn session(body: &str) -> Session {
 }
 
 fn session_of(settings: &str, body: &str) -> Session {
-    let text = format!("paxos 1\nprotocol synod\n{settings}\n\n{body}\n");
+    session_under("synod", settings, body)
+}
+
+fn session_under(protocol: &str, settings: &str, body: &str) -> Session {
+    let text = format!("paxos 1\nprotocol {protocol}\n{settings}\n\n{body}\n");
     Session::new(parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}")))
 }
 
@@ -44,7 +49,7 @@ fn at(tick: u64, events: u32) -> Moment {
 /// The tick at which a command of the history was carried out.
 fn happened(session: &Session, is_it: impl Fn(&Happening) -> bool) -> Vec<Moment> {
     let history = session.history();
-    history.events.iter().filter(|event| is_it(&event.what)).map(|event| event.moment).collect()
+    history.events().filter(|event| is_it(&event.what)).map(|event| event.moment).collect()
 }
 
 fn crashes(session: &Session) -> Vec<Moment> {
@@ -387,7 +392,7 @@ fn in_a_manual_run_nothing_moves_unless_commanded() {
     let mut session = session_of("nodes 3\nseed 1\nmanual", "propose n1 \"blue\"");
     assert_eq!(session.view().next_tick, Some(10));
     assert!(!session.play_to(500));
-    assert_eq!(session.history().events.len(), 1);
+    assert_eq!(session.history().event_count(), 1);
     session.seek_position(1);
     for text in ["deliver n1->n2 prepare 1.n1", "deliver n2->n1 promise 1.n1", "fire n1", "drop n1->n3 prepare 1.n1"] {
         let before = session.view();

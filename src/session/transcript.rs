@@ -12,12 +12,12 @@ impl Session {
     pub fn transcript(&self) -> String {
         let history = self.history();
         let mut text = String::new();
-        let mut captions = history.captions.iter().peekable();
-        for (position, event) in history.events.iter().enumerate() {
+        let mut captions = history.captions().iter().peekable();
+        for (position, event) in history.events().enumerate() {
             while let Some((_, moment, words)) = captions.next_if(|(before, _, _)| *before <= position) {
                 line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
             }
-            describe(&mut text, &history, event, self.scenario.settings.protocol.keeps_log());
+            describe(&mut text, history, &event, self.scenario.settings.protocol.keeps_log());
         }
         for (_, moment, words) in captions {
             line(&mut text, &format!("{:>8}  “{}”", moment.to_string(), words.en));
@@ -45,7 +45,7 @@ fn line(text: &mut String, content: &str) {
     text.push('\n');
 }
 
-fn describe(text: &mut String, history: &History, event: &EventView, log: bool) {
+fn describe(text: &mut String, history: History<'_>, event: &EventView, log: bool) {
     let in_slot = |slot: Slot| if log { format!(" in slot {slot}") } else { String::new() };
     let by_hand = if event.commanded { "!" } else { " " };
     let what = headline(history, event);
@@ -65,7 +65,7 @@ fn describe(text: &mut String, history: &History, event: &EventView, log: bool) 
         });
     }
     for id in &event.sent {
-        let trace = &history.messages[*id as usize];
+        let Some(trace) = history.message(*id) else { continue };
         let mut sent = format!("sends {}", trace.name);
         let content = &trace.content;
         if let Some(vote) = &content.reported {
@@ -107,8 +107,8 @@ fn vote_text(vote: &Vote) -> String {
     format!("{} \"{}\"", vote.ballot, vote.value)
 }
 
-fn headline(history: &History, event: &EventView) -> String {
-    let name = |id: &u32| history.messages[*id as usize].name.to_string();
+fn headline(history: History<'_>, event: &EventView) -> String {
+    let name = |id: &u32| history.message(*id).map(|trace| trace.name.to_string()).unwrap_or_default();
     let node = event.node.map_or_else(String::new, |node| node.to_string());
     match &event.what {
         Happening::Proposed(value) => format!("{node} is asked for \"{value}\""),

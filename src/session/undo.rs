@@ -47,7 +47,7 @@ impl Session {
     fn take_back(&mut self) -> Option<Command> {
         let (place, command) = self.undoable().map(|(place, command)| (place, command.clone()))?;
         let (position, before) = self.carried_out(place)?;
-        let moment = self.branch().history.events[position].moment;
+        let moment = self.branch().reel.moments()[position];
         if self.makes_the_branch(place) {
             self.close_branch(command.clone(), moment);
         } else {
@@ -100,9 +100,10 @@ impl Session {
         let branch = self.branch();
         let is_command = |line: &&Line| matches!(line.item.what, What::Command(_));
         let earlier = branch.lines[..place].iter().filter(is_command).count();
-        let mut commanded = branch.history.events.iter().enumerate().filter(|(_, event)| event.commanded);
-        let (position, event) = commanded.nth(earlier)?;
-        let before = Moment { tick: event.moment.tick, events: event.moment.events.saturating_sub(1) };
+        let mut commanded = branch.history().noted().iter().filter(|noted| noted.commanded);
+        let position = commanded.nth(earlier)?.place;
+        let moment = branch.reel.moments()[position];
+        let before = Moment { tick: moment.tick, events: moment.events.saturating_sub(1) };
         Some((position, before))
     }
 

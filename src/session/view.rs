@@ -1,7 +1,7 @@
 //! What can be seen of a run: plain data with public fields, and nothing of how it came about.
 //!
 //! The stage, the space-time diagram, the inspector, the command line and the JavaScript API read these types and nothing below them.
-//! A [`View`] is the state at the cursor; a [`History`] is what happened in the branch shown, before the cursor and after it.
+//! A [`View`] is the state at the cursor; a [`History`](super::History) is what happened in the branch shown, before the cursor and after it.
 
 mod log;
 
@@ -14,7 +14,6 @@ use crate::protocol::{
 };
 use crate::sim::{Command, LossCause, MessageName, Moment, Share, Span};
 use crate::world::{Breach, Property};
-use std::rc::Rc;
 
 /// The state at the cursor.
 #[derive(Clone, PartialEq, Debug)]
@@ -243,19 +242,6 @@ pub struct BranchView {
     pub first_command: Option<Command>,
     /// The furthest moment simulated in it.
     pub frontier: Moment,
-}
-
-/// What happened in the branch shown: all that was simulated, also beyond the cursor. Only ever appended to while the branch is shown and played.
-#[derive(Clone, Default, PartialEq, Debug)]
-pub struct History {
-    /// Every event, in order; shared, so that a copy of the history is cheap.
-    pub events: Vec<Rc<EventView>>,
-    /// Every message that ever set out; its place is its `id`.
-    pub messages: Vec<Rc<TraceView>>,
-    /// What became broken in which slot: the event, by its place. It may be whole again later.
-    pub broken: Vec<(usize, Property, Slot)>,
-    /// Captions, each with the position from which it is in force.
-    pub captions: Vec<(usize, Moment, Words)>,
 }
 
 /// One event.

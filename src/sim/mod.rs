@@ -5,6 +5,7 @@
 //! branches, captions or people: that is the session's affair.
 
 mod command;
+mod demand;
 mod draw;
 mod error;
 mod event;
@@ -13,6 +14,7 @@ mod moment;
 mod orders;
 mod profile;
 mod script;
+mod sends;
 mod simulation;
 mod streams;
 mod timeline;
@@ -23,10 +25,10 @@ pub use error::*;
 pub use event::{Event, Occurrence};
 pub use flight::Flight;
 pub use moment::*;
-pub use profile::{FaultProfile, Setup};
+pub use profile::{FaultProfile, Load, Setup};
 pub use script::*;
 pub use simulation::{Advance, ArmedTimer, Simulation};
-pub use timeline::{MAX_EVENTS, Reached, Timeline};
+pub use timeline::{KEYFRAME_EVENTS, MAX_EVENTS, Reached, Timeline};
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,22 @@ pub struct Setup {
     pub drift: Share,
     /// Nothing moves unless commanded.
     pub manual: bool,
+    /// What clients ask for by themselves, if they do.
+    pub load: Option<Load>,
+}
+
+/// What every client asks for by itself: one thing after another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Load {
+    /// How many commands.
+    pub commands: u32,
+    /// How long it pauses between an answer and the next command, in ticks, from 1.
+    pub pause_ticks: u32,
+}
+
+impl Load {
+    /// The pause, where nothing is said.
+    pub const PAUSE_TICKS: u32 = 10;
 }
 
 /// How the network treats messages that set out now.

@@ -2,8 +2,10 @@
 
 mod canonical;
 
+use super::demand::Demands;
 use super::draw::{self, Purpose};
 use super::flight::{self, Flight};
+use super::sends::{Description, Sends};
 use super::streams::Passages;
 use super::{
     Act, Entry, Event, FaultProfile, LossCause, MANUAL_PACE_TICKS, MessageName, Moment, Occurrence, QUIET_LIMIT_TICKS,
@@ -11,7 +13,6 @@ use super::{
 };
 use crate::protocol::{Canonical, Channel, Effect, Label, Map, NodeId, Projection, Protocol, Set, Value, Wait};
 use crate::world::{Action, Envelope, NetworkKind, NotEnabled, Outcome, Performed, Step, World};
-use rpds::{RedBlackTreeMapSync, VectorSync};
 use std::sync::Arc;
 
 /// How often a leader is heard, if nothing is lost, in the time after which it may be missed.
@@ -26,31 +27,16 @@ pub struct ArmedTimer {
     pub due_tick: u64,
 }
 
-/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers, and what is noticed comes last.
+/// Something that falls due by time; at one tick messages come before timers, each in the order of their numbers; then what is noticed, and what clients
+/// ask for by themselves.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Due<T> {
     Flight(u32),
     Timer(NodeId, T),
     /// The second notices that its connection with the first is gone.
     Closed(NodeId, NodeId),
-}
-
-/// What is sent, from where to where.
-type Description = (NodeId, NodeId, Label);
-
-/// How often a description was sent.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Sends {
-    /// For each send, how many copies were made of it.
-    copies: VectorSync<u32>,
-    /// Sends and copies together.
-    all: u32,
-}
-
-impl Default for Sends {
-    fn default() -> Self {
-        Self { copies: VectorSync::new_sync(), all: 0 }
-    }
+    /// A client asks for the next thing by itself.
+    Demand(NodeId),
 }
 
 /// What [`Simulation::advance`] came to.
@@ -73,12 +59,12 @@ pub struct Simulation<P: Protocol> {
     now: Moment,
     pub(super) flights: Map<u32, Arc<Flight<P::Message>>>,
     next_flight: u32,
-    /// Of every description ever sent: a copy of it costs the same however many there are.
-    sends: RedBlackTreeMapSync<Description, Sends>,
+    sends: Sends,
     pub(super) timers: Map<(NodeId, P::Timer), ArmedTimer>,
     timer_counts: Map<(NodeId, P::Timer), u32>,
     pub(super) agenda: Set<(u64, Due<P::Timer>)>,
     pub(super) passages: Passages,
+    pub(super) demands: Demands,
     /// The next entry of the script.
     next_entry: usize,
     /// When the entry before it was done.
@@ -95,11 +81,12 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             now: Moment::default(),
             flights: Map::new_vec(),
             next_flight: 0,
-            sends: RedBlackTreeMapSync::new_sync(),
+            sends: Sends::default(),
             timers: Map::new_vec(),
             timer_counts: Map::new_vec(),
             agenda: Set::default(),
             passages: Passages::default(),
+            demands: Demands::default(),
             next_entry: 0,
             entry_base: Moment::default(),
         };
@@ -108,6 +95,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             let timers: Vec<P::Timer> =
                 running.map(|running| running.timers.iter().copied().collect()).unwrap_or_default();
             timers.into_iter().for_each(|timer| start.arm(id, timer, 1, 0));
+            start.see_to_demand(id, 0);
         }
         start
     }
@@ -154,7 +142,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
 
     /// How many messages of this description have set out, copies included.
     pub fn sent_of(&self, from: NodeId, to: NodeId, label: Label) -> u32 {
-        self.sends.get(&(from, to, label)).map_or(0, |sends| sends.all)
+        self.sends.all((from, to, label))
     }
 
     /// When the next thing happens by time or by the script, if anything does.
@@ -282,6 +270,11 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             Due::Closed(from, to) => {
                 let outcome = self.must(Action::Notice { from, to }, None);
                 self.event(moment, Some(to), Occurrence::Noticed(from), outcome)
+            }
+            Due::Demand(client) => {
+                let value = self.take_demand(client);
+                let outcome = self.request(client, value.clone(), None);
+                self.event(moment, Some(client), Occurrence::Requested(value), outcome)
             }
             Due::Flight(number) => {
                 let flight = &self.flights[&number];
@@ -416,6 +409,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             if outcome.crashed_after.is_some() {
                 self.disarm_all(id);
             }
+            self.see_to_demand(id, moment.tick);
         }
         let lost = self.catch_up_on_streams(moment.tick);
         let Outcome { performed, crashed_after } = outcome;
@@ -423,13 +417,7 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     }
 
     fn launch(&mut self, envelope: Envelope<P::Message>, tick: u64, sent: &mut Vec<u32>) {
-        let send = self.count_send(
-            (envelope.from, envelope.to, P::label(envelope.from, envelope.to, &envelope.message)),
-            |sends| {
-                sends.copies.push_back_mut(0);
-                u32::try_from(sends.copies.len()).unwrap_or(u32::MAX)
-            },
-        );
+        let send = self.sends.send(description::<P>(&envelope));
         let (number, duplicated) = self.take_off(envelope.clone(), send, 0, tick);
         sent.push(number);
         if duplicated {
@@ -438,38 +426,14 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         }
     }
 
-    /// Changes the counts of a description.
-    fn count_send(&mut self, description: Description, count: impl FnOnce(&mut Sends) -> u32) -> u32 {
-        if let Some(sends) = self.sends.get_mut(&description) {
-            return count(sends);
-        }
-        let mut sends = Sends::default();
-        let counted = count(&mut sends);
-        self.sends.insert_mut(description, sends);
-        counted
-    }
-
     fn launch_copy(&mut self, envelope: Envelope<P::Message>, send: u32, tick: u64) -> u32 {
-        let copy = self.count_send(
-            (envelope.from, envelope.to, P::label(envelope.from, envelope.to, &envelope.message)),
-            |sends| {
-                let place = send as usize - 1;
-                let copy = sends.copies.get(place).map_or(1, |copies| copies + 1);
-                sends.copies.set_mut(place, copy);
-                copy
-            },
-        );
+        let copy = self.sends.copy(description::<P>(&envelope), send);
         self.take_off(envelope, send, copy, tick).0
     }
 
     fn take_off(&mut self, envelope: Envelope<P::Message>, send: u32, copy: u32, tick: u64) -> (u32, bool) {
-        let label = P::label(envelope.from, envelope.to, &envelope.message);
-        let (from, to) = (envelope.from, envelope.to);
-        let occurrence = self.count_send((from, to, label), |sends| {
-            sends.all += 1;
-            sends.all
-        });
-        let name = MessageName { from, to, label, occurrence };
+        let (from, to, label) = description::<P>(&envelope);
+        let name = MessageName { from, to, label, occurrence: self.sends.set_out((from, to, label)) };
         let fate = flight::fate(self.setup.seed, &self.profile, &name, send, copy);
         let flight = Flight {
             envelope,
@@ -553,4 +517,9 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             self.disarm(node, timer);
         }
     }
+}
+
+fn description<P: Protocol>(envelope: &Envelope<P::Message>) -> Description {
+    let Envelope { from, to, message } = envelope;
+    (*from, *to, P::label(*from, *to, message))
 }

@@ -40,6 +40,7 @@ fn setup(seed: u64) -> Setup {
         backoff: span(10, 40),
         drift: Share::default(),
         manual: false,
+        load: None,
     }
 }
 
@@ -87,8 +88,8 @@ fn whole(state: &Sim) -> String {
     format!("{state:?}")
 }
 
-fn events(timeline: &Timeline<Synod>) -> Vec<(Moment, &Occurrence<Synod>)> {
-    timeline.events().iter().map(|event| (event.moment, &event.what)).collect()
+fn events(timeline: &Timeline<Synod>) -> Vec<(Moment, Occurrence<Synod>)> {
+    timeline.events().into_iter().map(|event| (event.moment, event.what)).collect()
 }
 
 // ----- draws
@@ -348,7 +349,7 @@ fn a_held_message_arrives_later_by_as_long_as_it_was_held() {
         play(&mut timeline, 0);
         let due = timeline.frontier().flights()[&0].due_tick;
         play(&mut timeline, 200);
-        let delivered = events(&timeline).into_iter().find(|(_, what)| **what == Occurrence::Delivered(0));
+        let delivered = events(&timeline).into_iter().find(|(_, what)| *what == Occurrence::Delivered(0));
         assert_eq!(delivered.map(|(moment, _)| moment.tick), Some(due + release - hold));
     }
 }
@@ -400,7 +401,7 @@ fn what_was_sent_before_a_crash_travels_on_and_what_arrives_at_a_node_that_is_do
     let first = &timeline.events()[0];
     assert_eq!((first.crashed_after, first.sent.as_slice()), (Some(2), &[0][..]));
     let ends: Vec<_> = events(&timeline).into_iter().map(|(_, what)| what).skip(3).collect();
-    assert_eq!(ends, [&Occurrence::Delivered(0), &Occurrence::Lost(1, LossCause::ReceiverDown, 1000)]);
+    assert_eq!(ends, [Occurrence::Delivered(0), Occurrence::Lost(1, LossCause::ReceiverDown, 1000)]);
     assert!(timeline.frontier().timers().is_empty());
 }
 
@@ -425,11 +426,9 @@ fn a_run_until_quiet_ends_when_nothing_is_due_or_at_the_limit() {
     let script = vec![entry(at(0, 0), propose(1, "a")), quiet(), entry(None, Command::Crash(node(3)))];
     let mut ends = timeline(3, setup(1), script);
     play(&mut ends, u64::MAX);
-    let last = ends.events().last().expect("a crash");
-    assert_eq!(
-        (&last.what, last.moment.tick),
-        (&Occurrence::Crashed, ends.events().iter().rev().nth(1).expect("the event before").moment.tick)
-    );
+    let happened = ends.events();
+    let [.., before, last] = &happened[..] else { panic!("{happened:?}") };
+    assert_eq!((&last.what, last.moment.tick), (&Occurrence::Crashed, before.moment.tick));
     let mut script = vec![entry(at(0, 0), Command::Isolate(node(1))), entry(at(0, 0), propose(1, "a"))];
     script.extend([quiet(), entry(None, Command::Crash(node(3)))]);
     let mut never = timeline(3, setup(1), script);

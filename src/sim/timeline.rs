@@ -4,11 +4,11 @@ use super::{Advance, Entry, Event, Moment, Setup, Simulation};
 use crate::protocol::{Protocol, Value};
 use std::sync::Arc;
 
-/// The most events that a branch may have: what bounds its memory.
-pub const MAX_EVENTS: usize = 50_000;
+/// The most events that a branch may have: what bounds its memory. (A log of 100,000 commands on three servers has about a million.)
+pub const MAX_EVENTS: usize = 1_500_000;
 
 /// A keyframe is kept every so many events.
-const KEYFRAME_EVENTS: usize = 128;
+pub const KEYFRAME_EVENTS: usize = 128;
 
 /// An entry of the script that is no event, and was reached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,13 +23,16 @@ pub struct Reached {
     base_before: Moment,
 }
 
-/// The record of one branch. The *frontier* is the furthest state that was simulated.
+/// The record of one branch. The *frontier* is the furthest state that was simulated. Of an event only its moment is kept: what it was is simulated again, from
+/// the keyframe before it.
 #[derive(Clone, Debug)]
 pub struct Timeline<P: Protocol> {
     script: Arc<[Entry]>,
     /// The state after `place * KEYFRAME_EVENTS` events.
-    keyframes: Vec<Simulation<P>>,
-    events: Vec<Event<P>>,
+    keyframes: Vec<Arc<Simulation<P>>>,
+    moments: Vec<Moment>,
+    /// What the last [`Timeline::advance`] came to, if it was an event.
+    last: Option<Event<P>>,
     reached: Vec<Reached>,
     frontier: Simulation<P>,
 }
@@ -40,8 +43,9 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         let start = Simulation::new(config, Arc::new(setup));
         Self {
             script: script.into(),
-            keyframes: vec![start.clone()],
-            events: Vec::new(),
+            keyframes: vec![Arc::new(start.clone())],
+            moments: Vec::new(),
+            last: None,
             reached: Vec::new(),
             frontier: start,
         }
@@ -52,9 +56,44 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         &self.script
     }
 
-    /// Everything that has happened.
-    pub fn events(&self) -> &[Event<P>] {
-        &self.events
+    /// The moment right after each event.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// The event that the last [`Timeline::advance`] took, if it was one.
+    pub fn last_event(&self) -> Option<&Event<P>> {
+        self.last.as_ref()
+    }
+
+    /// Everything that has happened, simulated again.
+    pub fn events(&self) -> Vec<Event<P>> {
+        let mut events = Vec::with_capacity(self.moments.len());
+        for block in 0..self.keyframes.len() {
+            self.replay_block(block, |event, _| events.push(event.clone()));
+        }
+        events
+    }
+
+    /// The state from which the events of a block are simulated: there are [`KEYFRAME_EVENTS`] in each, but for the last.
+    pub fn keyframe(&self, block: usize) -> Option<&Simulation<P>> {
+        self.keyframes.get(block).map(|keyframe| &**keyframe)
+    }
+
+    /// Simulates the events of a block again: each, with the state that it leads to.
+    pub fn replay_block(&self, block: usize, mut each: impl FnMut(&Event<P>, &Simulation<P>)) {
+        let Some(mut state) = self.keyframe(block).cloned() else { return };
+        let mut left = (self.moments.len() - block * KEYFRAME_EVENTS).min(KEYFRAME_EVENTS);
+        while left > 0 {
+            match state.advance(&self.script, Moment::END) {
+                Some(Advance::Event(event)) => {
+                    left -= 1;
+                    each(&event, &state);
+                }
+                Some(Advance::Reached(_)) => {}
+                None => break,
+            }
+        }
     }
 
     /// Entries of the script that are no events and have been reached, in order.
@@ -69,12 +108,13 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
 
     /// When the next thing happens beyond the frontier.
     pub fn next_tick(&self) -> Option<u64> {
-        if self.events.len() >= MAX_EVENTS { None } else { self.frontier.next_tick(&self.script) }
+        if self.moments.len() >= MAX_EVENTS { None } else { self.frontier.next_tick(&self.script) }
     }
 
     /// Takes the next thing up to and including the moment `until`: true if there was one.
     pub fn advance(&mut self, until: Moment) -> bool {
-        if self.events.len() >= MAX_EVENTS {
+        self.last = None;
+        if self.moments.len() >= MAX_EVENTS {
             return false;
         }
         let base_before = self.frontier.entry_base();
@@ -82,9 +122,10 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
             None => return false,
             Some(Advance::Reached(place)) => self.note(place, base_before),
             Some(Advance::Event(event)) => {
-                self.events.push(event);
-                if self.events.len().is_multiple_of(KEYFRAME_EVENTS) {
-                    self.keyframes.push(self.frontier.clone());
+                self.moments.push(event.moment);
+                self.last = Some(event);
+                if self.moments.len().is_multiple_of(KEYFRAME_EVENTS) {
+                    self.keyframes.push(Arc::new(self.frontier.clone()));
                 }
             }
         }
@@ -104,21 +145,21 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     }
 
     fn note(&mut self, place: usize, base_before: Moment) {
-        let (moment, events_before) = (self.frontier.entry_base(), self.events.len());
+        let (moment, events_before) = (self.frontier.entry_base(), self.moments.len());
         self.reached.push(Reached { place, moment, events_before, base_before });
     }
 
     /// How many events have happened by a moment.
     pub fn position_at(&self, moment: Moment) -> usize {
-        self.events.partition_point(|event| event.moment <= moment)
+        self.moments.partition_point(|at| *at <= moment)
     }
 
     /// The state after this many events, when time stands at a moment before the next: entries of the script that are no events
     /// and come later are not done.
     pub fn state_at(&self, position: usize, moment: Moment) -> Simulation<P> {
-        let position = position.min(self.events.len());
+        let position = position.min(self.moments.len());
         let here = self.reached.iter().filter(|reached| reached.events_before == position);
-        if position == self.events.len() {
+        if position == self.moments.len() {
             let mut state = self.frontier.clone();
             if let Some(later) = here.into_iter().find(|reached| reached.moment > moment) {
                 state.set_script_position(later.place, later.base_before);
@@ -133,7 +174,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     }
 
     fn replay(&self, position: usize) -> Simulation<P> {
-        let mut state = self.keyframes[position / KEYFRAME_EVENTS].clone();
+        let mut state = Simulation::clone(&self.keyframes[position / KEYFRAME_EVENTS]);
         let mut done = position - position % KEYFRAME_EVENTS;
         while done < position {
             match state.advance(&self.script, Moment::END) {
@@ -153,7 +194,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     /// Goes back to the state after this many events, with time standing at a moment before the next, and on with another script,
     /// which agrees with this one on all that is done by then, but at most on the first `entries`.
     pub fn rewrite(&mut self, position: usize, moment: Moment, entries: usize, script: Vec<Entry>) {
-        let position = position.min(self.events.len());
+        let position = position.min(self.moments.len());
         let mut frontier = self.state_at(position, moment);
         if let Some(first) = self.reached.iter().find(|reached| reached.place >= entries)
             && first.place < frontier.next_entry()
@@ -162,7 +203,8 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         }
         self.reached.retain(|reached| reached.place < frontier.next_entry());
         self.keyframes.truncate(position / KEYFRAME_EVENTS + 1);
-        self.events.truncate(position);
+        self.moments.truncate(position);
+        self.last = None;
         self.script = script.into();
         self.frontier = frontier;
     }

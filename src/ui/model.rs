@@ -71,13 +71,7 @@ impl<T> Deref for Shared<T> {
 /// Where a [`History`] can be read without copying it.
 pub trait HistorySource {
     /// Calls `with` once, with the history as it is now.
-    fn read(&self, with: &mut dyn FnMut(&History));
-}
-
-impl HistorySource for History {
-    fn read(&self, with: &mut dyn FnMut(&History)) {
-        with(self);
-    }
+    fn read(&self, with: &mut dyn FnMut(History<'_>));
 }
 
 /// A handle on the history of the branch shown. Two handles are equal if their stamps are: whoever makes them counts the stamp up
@@ -95,7 +89,7 @@ impl HistoryHandle {
     }
 
     /// What `look` makes of the history as it is now.
-    pub fn read<R: Default>(&self, look: impl FnOnce(&History) -> R) -> R {
+    pub fn read<R: Default>(&self, look: impl FnOnce(History<'_>) -> R) -> R {
         let mut look = Some(look);
         let mut found = R::default();
         self.source.read(&mut |history| {

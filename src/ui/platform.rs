@@ -25,6 +25,11 @@ pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
+/// The time, in milliseconds since some moment.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// The document, if the code runs in a page.
 pub fn document() -> Option<Document> {
     window()?.document()

@@ -17,6 +17,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::UseReducerDispatcher;
 
+/// A rush looks at the clock after so many ticks.
+const RUSH_TICKS: u64 = 20;
+
 /// A dialog is gone by then.
 const FOCUS_AFTER_MILLISECONDS: i32 = 60;
 
@@ -55,9 +58,9 @@ pub(super) struct Inner {
 struct RunningSession(RefCell<Session>);
 
 impl HistorySource for RunningSession {
-    fn read(&self, with: &mut dyn FnMut(&History)) {
+    fn read(&self, with: &mut dyn FnMut(History<'_>)) {
         if let Ok(session) = self.0.try_borrow() {
-            with(&session.history());
+            with(session.history());
         }
     }
 }
@@ -66,11 +69,11 @@ impl HistorySource for RunningSession {
 struct BesideHistory(Rc<RunningSession>);
 
 impl HistorySource for BesideHistory {
-    fn read(&self, with: &mut dyn FnMut(&History)) {
+    fn read(&self, with: &mut dyn FnMut(History<'_>)) {
         if let Ok(session) = self.0.0.try_borrow()
             && let Some(beside) = session.beside()
         {
-            with(&beside.history());
+            with(beside.history());
         }
     }
 }
@@ -241,7 +244,7 @@ impl Playground {
         self.pause();
         let tick = tick.min(self.shown().view.frontier.tick);
         self.session(|session| {
-            let position = session.history().events.partition_point(|event| event.moment.tick <= tick);
+            let position = session.history().moments().partition_point(|moment| moment.tick <= tick);
             session.seek_position(position);
             session.play_to(tick);
         });
@@ -281,6 +284,25 @@ impl Playground {
             self.session(|session| session.play_to(tick));
             self.refresh(Change::Moved);
         }
+    }
+
+    /// All that is due up to this tick, as far as so much time is enough for, shown at once; stops where a caption comes into force, if it is to. False if nothing
+    /// is due any more.
+    pub(super) fn rush_to(&self, tick: u64, milliseconds: f64) -> bool {
+        let until = platform::now() + milliseconds;
+        let more = self.session(|session| {
+            let captions = session.history().captions().len();
+            loop {
+                let now = session.moment().tick;
+                let more = session.play_to(tick.min(now + RUSH_TICKS));
+                let captioned = session.history().captions().len() > captions && self.0.pause_at_captions.get();
+                if !more || captioned || session.moment().tick >= tick || platform::now() > until {
+                    return more;
+                }
+            }
+        });
+        self.refresh(Change::Moved);
+        more
     }
 
     /// Playing has come to its end.
@@ -570,7 +592,7 @@ pub(super) fn look(
 ) -> (Shared<View>, Option<Shared<View>>, Option<Shared<EventView>>) {
     let view = Shared::new(session.view());
     let Some(last) = view.position.checked_sub(1) else { return (view, None, None) };
-    let event = session.history().events.get(last).cloned().map(Shared::from);
+    let event = session.history().event(last).map(Shared::from);
     let before = match old {
         Some(old) if old.position == last => old.clone(),
         _ => Shared::new(session.view_at(last)),

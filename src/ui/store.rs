@@ -150,8 +150,9 @@ impl Theme {
     }
 }
 
-/// Speeds that the slider offers, as a number and a divisor: about equal steps for the eye. 1 is ten ticks a second.
-pub const SPEEDS: [(u8, u8); 19] = [
+/// Speeds that the slider offers, as a number and a divisor: about equal steps for the eye, and beyond [`FASTEST_SEEN`] what a long log takes. 1 is about nine
+/// ticks a second.
+pub const SPEEDS: [(u16, u16); 22] = [
     (1, 20),
     (1, 15),
     (1, 10),
@@ -171,7 +172,13 @@ pub const SPEEDS: [(u8, u8); 19] = [
     (10, 1),
     (15, 1),
     (20, 1),
+    (100, 1),
+    (1_000, 1),
+    (10_000, 1),
 ];
+
+/// As fast as this each step is shown.
+pub const FASTEST_SEEN: f64 = 20.0;
 
 /// The place of speed 1 among [`SPEEDS`].
 pub const NORMAL_SPEED: usize = 9;
@@ -340,10 +347,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn speeds_rise_and_are_symmetrical_about_one() {
+    fn speeds_rise_and_one_is_normal() {
         let rates = SPEEDS.map(|(times, over)| f64::from(times) / f64::from(over));
         assert!(rates.is_sorted());
-        assert_eq!((rates[0], rates[NORMAL_SPEED], rates[SPEEDS.len() - 1]), (0.05, 1.0, 20.0));
+        assert_eq!((rates[0], rates[NORMAL_SPEED], rates[SPEEDS.len() - 1]), (0.05, 1.0, 10_000.0));
     }
 
     #[test]

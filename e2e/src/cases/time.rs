@@ -75,7 +75,7 @@ async fn the_button_plays_to_the_decision(lab: Lab) -> Result<()> {
     ensure!(moment(&page).await? == paused, "paused at {paused}, and now it is {}", moment(&page).await?);
     // The speed is a slider.
     let speed = page.find("slider", "Speed").await?;
-    page.drag(&speed, (0.5, 0.5), (0.8, 0.5)).await?;
+    page.drag(&speed, (0.43, 0.5), (0.67, 0.5)).await?;
     page.until("it is fast", "return [...document.querySelectorAll('input[type=range]')].some((slider) => /^(4|5|7|10) times$/.test(slider.ariaValueText))").await?;
     page.click("button", "Play").await?;
     until_tick(&page, 110).await?;

@@ -9,9 +9,9 @@ use super::searching::SILENCE;
 use super::verb::Verb;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::Parser;
+use paxos_playground::chaos::MAX_EVENTS;
 use paxos_playground::chaos::{self, Chaos, Finding, MAX_TRIALS, Progress, Verdict};
 use paxos_playground::scenario::format;
-use paxos_playground::sim::MAX_EVENTS;
 use serde::Serialize;
 use std::time::Instant;
 

@@ -74,9 +74,8 @@ fn end(session: &Session, line: Option<u32>) -> End {
         view: session.view_at(usize::MAX),
         digest: digest_text(session.end_digest()),
         chosen_at: history
-            .events
-            .iter()
-            .flat_map(|event| event.newly_chosen.iter().map(chosen(event.moment)))
+            .events()
+            .flat_map(|event| event.newly_chosen.iter().map(chosen(event.moment)).collect::<Vec<_>>())
             .collect(),
     }
 }
@@ -106,7 +105,7 @@ fn impossible(session: &Session) -> Vec<Note> {
     let lines = session.to_scenario(false).body;
     // Each command is an event, whatever comes of it.
     let commands = lines.iter().filter(|item| matches!(item.what, What::Command(_)));
-    let commanded = history.events.iter().filter(|event| event.commanded);
+    let commanded = history.events().filter(|event| event.commanded);
     let note = |line: u32, event: &Happening, moment: Moment| match event {
         Happening::Impossible(command, error) => {
             let text = format!("“{}” was not possible at {moment}: {error}", format_command(command));

@@ -207,6 +207,10 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
         disk.fold(write);
     }
 
+    fn is_idle_client(&self) -> bool {
+        self.client().is_some_and(|client| client.waits_for().is_none())
+    }
+
     fn label(_from: NodeId, to: NodeId, message: &Message<S>) -> Label {
         let (kind, ballot) = match message {
             Message::Prepare { ballot, .. } => (Kind::Prepare, *ballot),

@@ -237,6 +237,10 @@ impl<S: StateMachine> Protocol for Zab<S> {
         }
     }
 
+    fn is_idle_client(&self) -> bool {
+        self.client().is_some_and(|client| client.waits_for().is_none())
+    }
+
     fn label(from: NodeId, to: NodeId, message: &Message<S>) -> Label {
         label(from, to, message)
     }

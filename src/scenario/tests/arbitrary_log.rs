@@ -5,7 +5,7 @@ use crate::protocol::{
     Ballot, Kind, Label, Membership, NodeId, ProtocolName, Roster, Slot, TimerName, Variant, Variants,
 };
 use crate::scenario::*;
-use crate::sim::{Command, Link, MessageName, Moment, Share};
+use crate::sim::{Command, Link, Load, MessageName, Moment, Share};
 use crate::world::Property;
 use proptest::collection::vec;
 use proptest::option;
@@ -33,8 +33,17 @@ fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
     let variants = prop::sample::subsequence(made.collect::<Vec<_>>(), 0..3);
     let snapshots = option::of(1..=MAX_SNAPSHOT_EVERY);
     let clocks = (any::<bool>(), 0..=10_000u16, option::of((1..=255u8, any::<u8>())));
-    (2..9u8, 1..=20u8, 1..=255u8, snapshots, variants, (span(), clocks), any::<u64>()).prop_map(
-        move |(nodes, clients, drawn, snapshot_every, variants, (latency, (lease, drift, membership)), seed)| {
+    let load = option::of((1..=MAX_LOAD, 1..=1_000u32));
+    (2..9u8, 1..=20u8, 1..=255u8, (snapshots, load), variants, (span(), clocks), any::<u64>()).prop_map(
+        move |(
+            nodes,
+            clients,
+            drawn,
+            (snapshot_every, load),
+            variants,
+            (latency, (lease, drift, membership)),
+            seed,
+        )| {
             Settings {
                 client_count: clients,
                 // What means nothing in the other protocol stays as it is.
@@ -46,6 +55,7 @@ fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
                 drift: Share::from_basis_points(drift).unwrap_or_default(),
                 observer_count: if protocol == ProtocolName::Zab { drawn % nodes } else { 0 },
                 snapshot_every,
+                load: load.map(|(commands, pause_ticks)| Load { commands, pause_ticks }),
                 variants: variants.into_iter().collect::<Variants>(),
                 latency,
                 seed,

@@ -143,7 +143,7 @@ fn checks_that_are_kept() {
 
 #[test]
 fn words_of_the_head() {
-    let all = "Expected a setting (title, about, protocol, nodes, clients, observers, election, quorums, proposers, seed, latency, loss, duplication, \
+    let all = "Expected a setting (title, about, protocol, nodes, clients, load, observers, election, quorums, proposers, seed, latency, loss, duplication, \
                timeout, backoff, learning, window, snapshots, alpha, lease, drift, variant, allow, beside, manual, checked), at, branch, propose, deliver, drop, duplicate, hold, release, fire, crash, \
                restart, wipe, cut, heal, partition, isolate, break, notice, set, run, caption or expect.";
     check_head("node 5", &format!("column 1: “node” is out of place. {all} Did you mean “nodes”?"));

@@ -36,7 +36,7 @@ fn play(breach: &CheckSchedule) -> Session {
     session.play_out();
     session.seek_position(usize::MAX);
     let history = session.history();
-    assert!(!history.events.iter().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
+    assert!(!history.events().any(|event| matches!(event.what, Happening::Impossible(..))), "{text}");
     assert!(session.expectations().iter().all(|expected| expected.held == Some(true)), "{text}");
     session
 }
@@ -83,7 +83,7 @@ fn a_mistake_is_found_from_the_state_on_the_stage() {
     let breach = breach(&session, CheckFrom::Here);
     assert!(breach.length < 8, "{}", breach.length);
     let played = play(&breach);
-    assert!(played.history().events.len() > breach.length && done > 3);
+    assert!(played.history().event_count() > breach.length && done > 3);
     assert_eq!(breach.word, Property::Agreement.word());
 }
 
@@ -266,7 +266,7 @@ fn logs_are_searched_from_the_state_on_the_stage() {
     let breach = breach(&session, CheckFrom::Here);
     assert_eq!(breach.word, "done-once");
     let played = play(&breach);
-    assert!(played.history().events.len() > 100);
+    assert!(played.history().event_count() > 100);
 
     let mut session = log_session("multipaxos", "nodes 2", body);
     session.play_to(200);

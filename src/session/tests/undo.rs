@@ -113,14 +113,14 @@ fn undo_of_a_release_takes_the_later_arrival_out_of_the_history() {
     session.step();
     give(&mut session, "hold n1->n2 prepare 1.n1");
     session.play_to(7);
-    let before = session.history();
+    let before: Vec<_> = session.history().messages().collect();
     give(&mut session, "release n1->n2 prepare 1.n1");
     session.undo();
-    assert_eq!(session.history().messages, before.messages);
-    let held = before.messages.iter().find_map(|trace| trace.held.clone()).expect("one is held");
+    assert!(session.history().messages().eq(before.iter().cloned()));
+    let held = before.iter().find_map(|trace| trace.held.clone()).expect("one is held");
     assert_eq!((held.event, held.progress_permille), (1, 0));
     session.undo();
-    assert!(session.history().messages.iter().all(|trace| trace.held.is_none()));
+    assert!(session.history().messages().all(|trace| trace.held.is_none()));
 }
 
 /// What a record says of a message as it sets out does not change because it was held later.
@@ -131,7 +131,7 @@ fn a_transcript_tells_when_a_message_was_due_as_it_set_out() {
     give(&mut session, "hold n1->n2 prepare 1.n1");
     session.play_to(7);
     give(&mut session, "release n1->n2 prepare 1.n1");
-    assert_eq!(session.history().messages[0].due_tick, 17);
+    assert_eq!(session.history().message(0).expect("it was sent").due_tick, 17);
     assert!(session.transcript().contains("sends n1->n2 prepare 1.n1, due 10\n"), "{}", session.transcript());
 }
 

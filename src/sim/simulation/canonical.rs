@@ -1,6 +1,6 @@
 //! All of a state in virtual time, for its digest.
 
-use super::{Sends, Simulation};
+use super::Simulation;
 use crate::protocol::{Canonical, Projection, Protocol};
 use crate::sim::Flight;
 
@@ -26,14 +26,7 @@ impl<P: Protocol> Canonical for Simulation<P> {
         for flight in self.flights.values() {
             flight.project(out);
         }
-        project_count(self.sends.size(), out);
-        for (description, sends) in &self.sends {
-            let (from, to, label) = description;
-            from.project(out);
-            to.project(out);
-            label.project(out);
-            sends.project(out);
-        }
+        self.sends.project(out);
         project_count(self.timers.len(), out);
         for (timer, armed) in &self.timers {
             timer.project(out);
@@ -48,20 +41,14 @@ impl<P: Protocol> Canonical for Simulation<P> {
         if !self.passages.is_blank() {
             self.passages.project(out);
         }
+        if !self.demands.is_blank() {
+            self.demands.project(out);
+        }
     }
 }
 
 fn project_count(count: usize, out: &mut Projection) {
     out.u32(u32::try_from(count).unwrap_or(u32::MAX));
-}
-
-impl Canonical for Sends {
-    /// All, and the copies of each send: its fate is drawn for which of them it is.
-    fn project(&self, out: &mut Projection) {
-        out.u32(self.all);
-        project_count(self.copies.len(), out);
-        self.copies.iter().for_each(|copies| out.u32(*copies));
-    }
 }
 
 impl<M: Canonical> Canonical for Flight<M> {

@@ -192,6 +192,8 @@ fn quantity_name(quantity: Quantity) -> &'static str {
         Quantity::Alpha => "α",
         Quantity::Members => "开始时的投票者数",
         Quantity::SnapshotEvery => "快照前日志的长度",
+        Quantity::Load => "每个客户端的命令数",
+        Quantity::Pause => "客户端发出下一条命令前的停顿",
         Quantity::Commands => "命令数",
         Quantity::Quorum => "多数派的大小",
         Quantity::Allowed => "允许的次数",

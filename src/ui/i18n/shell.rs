@@ -157,7 +157,7 @@ pub fn words(lang: Lang, words: &Words) -> &str {
 }
 
 /// How a speed is written: `1/20×`, `1.5×`.
-pub fn speed_text((times, over): (u8, u8)) -> String {
+pub fn speed_text((times, over): (u16, u16)) -> String {
     match (times, over) {
         (times, 1) => format!("{times}×"),
         (3, 2) => "1.5×".to_owned(),

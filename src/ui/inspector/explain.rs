@@ -34,11 +34,9 @@ pub struct Sentence {
 pub(super) type Gaps<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// Everything that happened in the event, the most important first and the others in their order.
-pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) -> Vec<Sentence> {
+pub fn sentences(lang: Lang, event: &EventView, history: History<'_>, view: &View) -> Vec<Sentence> {
     let notified = match event.what {
-        Happening::Delivered(id) => {
-            history.messages.get(id as usize).is_some_and(|trace| trace.name.label.kind == Kind::Chosen)
-        }
+        Happening::Delivered(id) => history.message(id).is_some_and(|trace| trace.name.label.kind == Kind::Chosen),
         _ => false,
     };
     let variants: Variants = view.variants.iter().copied().collect();
@@ -71,16 +69,16 @@ pub fn sentences(lang: Lang, event: &EventView, history: &History, view: &View) 
 }
 
 /// The most important thing that happened in the event, as what and why.
-pub fn sentence(lang: Lang, event: &EventView, history: &History, view: &View) -> (String, String) {
+pub fn sentence(lang: Lang, event: &EventView, history: History<'_>, view: &View) -> (String, String) {
     let first = sentences(lang, event, history, view).into_iter().next();
     first.map(|first| (first.lead, first.why)).unwrap_or_default()
 }
 
 /// Which step this was, in a few words: the message that arrived, or the like.
-pub fn occasion(lang: Lang, event: &EventView, history: &History) -> Option<String> {
+pub fn occasion(lang: Lang, event: &EventView, history: History<'_>) -> Option<String> {
     let Happening::Delivered(id) = event.what else { return None };
-    let trace = history.messages.get(id as usize)?;
-    let title = with_way(lang, &trace_title(lang, trace), &trace.name);
+    let trace = history.message(id)?;
+    let title = with_way(lang, &trace_title(lang, &trace), &trace.name);
     Some(fill(StepWords::of(lang).delivered, &[("message", &title), ("to", &trace.name.to)]))
 }
 
@@ -223,27 +221,27 @@ impl Tell {
         self.both(self.words.chosen, why, gaps, Rule::Vote, 3, 95)
     }
 
-    fn happening(&self, event: &EventView, history: &History, view: &View) -> Option<Sentence> {
+    fn happening(&self, event: &EventView, history: History<'_>, view: &View) -> Option<Sentence> {
         let (words, lab) = (self.words, LabStepWords::of(self.lang));
         let or_lab = |why, in_lab| if self.sure { why } else { in_lab };
-        let trace = |id: u32| history.messages.get(id as usize);
+        let trace = |id: u32| history.message(id);
         Some(match &event.what {
             Happening::Proposed(_) => return None,
             Happening::Delivered(id) if event.reasons.is_empty() => {
                 let trace = trace(*id)?;
-                let gaps: Gaps<'_> = &[("message", &self.message(trace)), ("to", &trace.name.to)];
+                let gaps: Gaps<'_> = &[("message", &self.message(&trace)), ("to", &trace.name.to)];
                 Sentence { line: None, ..self.both(words.delivered, words.delivered_none, gaps, Rule::Network, 0, 10) }
             }
             Happening::Delivered(_) => return None,
-            Happening::Lost(id, cause) => self.lost(trace(*id)?, *cause),
+            Happening::Lost(id, cause) => self.lost(&*trace(*id)?, *cause),
             Happening::Duplicated(id, _) => {
                 let why = or_lab(words.duplicated_why, lab.duplicated_why);
-                self.on_message(trace(*id)?, words.duplicated, why, 2)
+                self.on_message(&*trace(*id)?, words.duplicated, why, 2)
             }
-            Happening::Held(id) => self.on_message(trace(*id)?, words.held, words.held_why, 3),
+            Happening::Held(id) => self.on_message(&*trace(*id)?, words.held, words.held_why, 3),
             Happening::Released(id) => {
                 let why = or_lab(words.released_why, lab.released_why);
-                self.on_message(trace(*id)?, words.released, why, 3)
+                self.on_message(&*trace(*id)?, words.released, why, 3)
             }
             Happening::Fired(_) if !event.reasons.is_empty() => return None,
             Happening::Fired(Wait::Heartbeat) => self.heartbeat(),
@@ -279,7 +277,7 @@ impl Tell {
     }
 
     fn on_message(&self, trace: &TraceView, lead: &str, why: &str, line: u8) -> Sentence {
-        let gaps: Gaps<'_> = &[("message", &self.message(trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
+        let gaps: Gaps<'_> = &[("message", &self.message(&trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
         self.both(lead, why, gaps, Rule::Network, line, 60)
     }
 

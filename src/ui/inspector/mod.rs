@@ -23,7 +23,6 @@ use crate::ui::i18n::why::{StateWords, StepWords, WhyWords};
 use crate::ui::model::{HistoryHandle, Selection, Shared};
 use crate::ui::palette::owner_class;
 use crate::world::{Breach, Property};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// What [`inspector`] takes.
@@ -158,7 +157,7 @@ fn picked(props: &InspectorProps) -> Html {
             }
         },
         Some(Selection::Message(id)) => {
-            let trace = props.history.read(|history| history.messages.get(*id as usize).map(Rc::clone));
+            let trace = props.history.read(|history| history.message(*id));
             trace.map(|trace| message_state(props, &trace)).unwrap_or_default()
         }
         Some(Selection::Link(from, to)) => html! {

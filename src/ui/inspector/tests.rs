@@ -11,8 +11,8 @@ fn leads(text: &str, lang: Lang) -> Vec<String> {
     session.play_to(400);
     let history = session.history();
     let mut all = Vec::new();
-    for (place, event) in history.events.iter().enumerate() {
-        let told = sentences(lang, event, &history, &session.view_at(place + 1));
+    for (place, event) in history.events().enumerate() {
+        let told = sentences(lang, &event, history, &session.view_at(place + 1));
         assert!(!told.is_empty(), "{:?}", event.what);
         for sentence in &told {
             for text in [&sentence.lead, &sentence.why] {
@@ -22,7 +22,7 @@ fn leads(text: &str, lang: Lang) -> Vec<String> {
             assert!(lines.is_none_or(|(line, count)| line < count), "{sentence:?}");
         }
         assert!(told.iter().all(|sentence| sentence.weight <= told[0].weight));
-        assert!(occasion(lang, event, &history).is_none_or(|text| !text.contains('{')));
+        assert!(occasion(lang, &event, history).is_none_or(|text| !text.contains('{')));
         all.push(told[0].lead.clone());
     }
     all
@@ -54,8 +54,8 @@ fn marked(lead: &str) -> Option<&'static str> {
         let mut session = Session::new(parse(entry.text).expect("a scenario"));
         session.play_to(400);
         let history = session.history();
-        for (place, event) in history.events.iter().enumerate() {
-            let told = sentences(Lang::En, event, &history, &session.view_at(place + 1));
+        for (place, event) in history.events().enumerate() {
+            let told = sentences(Lang::En, &event, history, &session.view_at(place + 1));
             if let Some(sentence) = told.iter().find(|sentence| sentence.lead.starts_with(lead)) {
                 let line = sentence.line?;
                 return line.rule.text(Lang::En).lines().nth(line.line.into()).map(str::trim);

@@ -2,7 +2,7 @@
 
 use super::labels::LABEL_SIZE;
 use super::layout::{Ink, Item, Options, Shape, height, layout, line_y};
-use super::time::TimeScale;
+use super::time::{TimeScale, stretch};
 use crate::protocol::NodeId;
 use crate::session::{History, View};
 use crate::ui::draw::{push_px, px};
@@ -28,9 +28,10 @@ const ROW: f64 = 52.0;
 const NAMES: f64 = 44.0;
 
 /// The diagram of everything up to the cursor, as an SVG that stands alone.
-pub fn spacetime_svg(history: &History, view: &View, options: &SvgOptions) -> String {
+pub fn spacetime_svg(history: History<'_>, view: &View, options: &SvgOptions) -> String {
     let palette = if options.dark { &DARK } else { &LIGHT };
-    let scale = TimeScale::new(history, options.per_tick, super::between(view));
+    let stretch = stretch(view.position, history.event_count());
+    let scale = TimeScale::new(history.moments(), stretch, options.per_tick, super::between(view));
     let now = scale.cursor(view.position, view.moment.tick as f64);
     let width = now + 120.0;
     let layout_options = Options {

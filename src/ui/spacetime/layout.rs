@@ -8,8 +8,11 @@ use crate::protocol::{Kind, NodeId};
 use crate::session::{EventView, Happening, History, ReasonView, TraceView};
 use crate::ui::draw::{path, px};
 use crate::ui::i18n::Lang;
-use crate::ui::i18n::naming::loss_word;
+use crate::ui::i18n::fill::fill;
+use crate::ui::i18n::naming::{grouped, loss_word};
+use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::stage::geometry::{Point, Segment};
+use std::rc::Rc;
 
 /// What something is, for its looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -119,15 +122,16 @@ pub fn height(options: &Options) -> f64 {
 }
 
 /// The whole drawing, what lies below first.
-pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<Item> {
+pub fn layout(history: History<'_>, scale: &TimeScale, options: &Options) -> Vec<Item> {
     let mut sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
-    if !history.events.is_empty() {
+    if !history.is_empty() {
         sketch.reserve();
     }
     sketch.axis();
+    sketch.ends();
     sketch.lives();
     // Before the first step there is nothing else.
-    if !history.events.is_empty() {
+    if !history.is_empty() {
         sketch.happenings();
     }
     sketch.items
@@ -137,7 +141,7 @@ pub fn layout(history: &History, scale: &TimeScale, options: &Options) -> Vec<It
 type Mark = (Shape, Ink, Option<NodeId>, f64);
 
 struct Sketch<'a> {
-    history: &'a History,
+    history: History<'a>,
     scale: &'a TimeScale,
     options: &'a Options,
     items: Vec<Item>,
@@ -158,13 +162,15 @@ impl Sketch<'_> {
     }
 
     /// The events in the window, each with its place.
-    fn events(&self) -> Vec<(usize, &EventView)> {
+    fn events(&self) -> Vec<(usize, Rc<EventView>)> {
         let (low, high) = self.options.window;
-        let first = self.scale.position(low - 1.0).saturating_sub(1);
-        let last = self.scale.position(high).min(self.options.until).min(self.history.events.len());
+        let first = self.scale.position(low - 1.0).saturating_sub(1).max(self.scale.stretch().start);
+        let last = self.scale.position(high).min(self.options.until);
         let mut events = Vec::new();
         for place in first..last {
-            events.push((place, &*self.history.events[place]));
+            if let Some(event) = self.history.event(place) {
+                events.push((place, event));
+            }
         }
         events
     }
@@ -187,25 +193,38 @@ impl Sketch<'_> {
         }
     }
 
+    /// Of a long run, what is not shown.
+    fn ends(&mut self) {
+        let words = SpaceTimeWords::of(self.options.lang);
+        let (stretch, all) = (self.scale.stretch(), self.history.event_count());
+        let last = self.scale.event(stretch.end.saturating_sub(1)) + 12.0;
+        let later = all.min(self.options.until).saturating_sub(stretch.end);
+        for (count, text, x) in [(stretch.start, words.earlier, LEFT), (later, words.later, last)] {
+            if count > 0 && self.seen(x, x + 160.0) {
+                let at = Point::new(x, height(self.options) - 4.0);
+                self.put(Shape::Text(at, fill(text, &[("count", &grouped(count as f64))])), Ink::Dim, None, x);
+            }
+        }
+    }
+
     /// Each node's line, broken while it is down.
     fn lives(&mut self) {
         let (low, high) = (self.options.window.0.max(LEFT - 8.0), self.options.window.1);
         let mut down_since: Vec<Option<f64>> = vec![None; self.options.nodes];
         let mut up_since: Vec<f64> = vec![LEFT - 8.0; self.options.nodes];
         let mut stretches: Vec<(usize, f64, f64, Ink)> = Vec::new();
-        for (place, event) in self.history.events.iter().enumerate().take(self.options.until) {
-            let Some(node) =
-                event.node.map(|node| node.place(self.options.node_count)).filter(|node| *node < self.options.nodes)
-            else {
+        let end = self.scale.stretch().end.min(self.options.until);
+        let noted = self.history.noted().iter().take_while(|noted| noted.place < end);
+        for (place, (node, up)) in noted.filter_map(|noted| Some((noted.place, noted.turned?))) {
+            let node = node.place(self.options.node_count);
+            if node >= self.options.nodes {
                 continue;
-            };
+            }
             let x = self.scale.event(place);
-            let goes_down = event.what == Happening::Crashed || event.crashed_after.is_some();
-            let comes_up = matches!(event.what, Happening::Restarted | Happening::Wiped);
-            if goes_down && down_since[node].is_none() {
+            if !up && down_since[node].is_none() {
                 stretches.push((node, up_since[node], x, Ink::Life));
                 down_since[node] = Some(x);
-            } else if comes_up && let Some(since) = down_since[node].take() {
+            } else if up && let Some(since) = down_since[node].take() {
                 stretches.push((node, since, x, Ink::Down));
                 up_since[node] = x;
             }
@@ -227,18 +246,27 @@ impl Sketch<'_> {
     }
 
     fn messages(&mut self) {
-        // Only ever appended to, in the order of sending: those sent long after the window can be left out.
-        let last = self.scale.position(self.options.window.1).min(self.options.until);
-        for (id, trace) in self.history.messages.iter().enumerate() {
-            if trace.sent_by >= last {
-                break;
-            }
-            let way = self.way(trace);
-            let stays = self.held(trace).map(|held| held.end);
+        for id in self.meeting(self.options.window) {
+            let Some(trace) = self.history.message(id) else { continue };
+            let way = self.way(&trace);
+            let stays = self.held(&trace).map(|held| held.end);
             if self.seen(way.start.x, stays.unwrap_or(way.end).x + 60.0) {
-                self.message(id as u32, trace, way, stays);
+                self.message(id, &trace, way, stays);
             }
         }
+    }
+
+    /// The messages of the stretch that may meet this part of the diagram: they are not yet looked at.
+    fn meeting(&self, (low, high): (f64, f64)) -> Vec<u32> {
+        let stretch = self.scale.stretch();
+        // In the order of sending: those sent after it can be left out.
+        let last = self.scale.position(high).min(self.options.until);
+        let ids = self.history.sent_before(stretch.start)..self.history.sent_before(last);
+        let ends_before = |id: u32| {
+            let end = self.history.ended_by(id).filter(|end| *end < self.options.until);
+            end.is_some_and(|end| self.scale.event(end) + 60.0 < low)
+        };
+        (ids.start as u32..ids.end as u32).filter(|id| !ends_before(*id)).collect()
     }
 
     /// Where a message's line begins and ends.
@@ -276,7 +304,7 @@ impl Sketch<'_> {
         let (from, goal) = (self.y(trace.name.from), self.y(trace.name.to));
         let x = self.scale.event(hold.event).max(self.scale.event(trace.sent_by) + 2.0);
         let y = from + (goal - from) * self.lost_part(hold.progress_permille);
-        let happened = self.history.events.len().min(self.options.until);
+        let happened = self.history.event_count().min(self.options.until);
         let last = self.scale.event(happened.saturating_sub(1)).max(x + HELD_ROOM);
         Some(Segment { start: Point::new(x, y), end: Point::new(last, y) })
     }
@@ -319,7 +347,7 @@ impl Sketch<'_> {
     fn marks(&mut self) {
         let mut marks = Vec::new();
         for (place, event) in self.events() {
-            self.marks_of(place, event, &mut marks);
+            self.marks_of(place, &event, &mut marks);
         }
         for (shape, ink, owner, x) in marks {
             self.put(shape, ink, owner, x);
@@ -388,7 +416,7 @@ impl Sketch<'_> {
     fn labels(&mut self) {
         let mut wanted = Vec::new();
         for (place, event) in self.events() {
-            if let Some(label) = label_of(event, self.options.lang) {
+            if let Some(label) = label_of(&event, self.options.lang) {
                 wanted.push((place, event.node, label));
             }
         }
@@ -502,14 +530,15 @@ fn distance(way: Segment, at: Point) -> Option<f64> {
 }
 
 /// The message whose line passes closest to the point, if one is near.
-pub fn message_at(history: &History, scale: &TimeScale, options: &Options, at: Point) -> Option<u32> {
+pub fn message_at(history: History<'_>, scale: &TimeScale, options: &Options, at: Point) -> Option<u32> {
     let sketch = Sketch { history, scale, options, items: Vec::new(), room: Room::default() };
     let mut best: Option<(f64, u32)> = None;
-    for (id, trace) in history.messages.iter().enumerate() {
-        for way in [Some(sketch.way(trace)), sketch.held(trace)].into_iter().flatten() {
+    for id in sketch.meeting((at.x - NEAR, at.x + NEAR)) {
+        let Some(trace) = history.message(id) else { continue };
+        for way in [Some(sketch.way(&trace)), sketch.held(&trace)].into_iter().flatten() {
             let distance = distance(way, at).filter(|distance| *distance < NEAR);
             if let Some(distance) = distance.filter(|distance| best.is_none_or(|(nearest, _)| *distance < nearest)) {
-                best = Some((distance, id as u32));
+                best = Some((distance, id));
             }
         }
     }

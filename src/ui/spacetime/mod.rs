@@ -15,7 +15,7 @@ mod zab;
 pub use self::export::{SvgOptions, spacetime_svg};
 
 use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
-use self::time::{LEFT, TimeScale};
+use self::time::{LEFT, TimeScale, stretch};
 use crate::session::View;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
@@ -85,8 +85,12 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let zoom = use_state_eq(|| FIRST_SCALE);
     let scrolled = use_state_eq(|| 0.0_f64);
     let apart = between(view);
-    let scale = use_memo((history.clone(), *zoom, apart), |(history, zoom, apart)| {
-        history.read(|history| TimeScale::new(history, SCALES[*zoom], *apart))
+    let stretch = stretch(view.position, view.event_count);
+    let scale = use_memo((history.clone(), stretch.start, *zoom, apart), |(history, first, zoom, apart)| {
+        history.read(|history| {
+            let end = stretch.end.min(history.event_count());
+            TimeScale::new(history.moments(), *first.min(&end)..end, SCALES[*zoom], *apart)
+        })
     });
     let options = options(props, size, *scrolled, &scale);
     let tiles =

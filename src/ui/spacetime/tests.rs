@@ -19,9 +19,12 @@ fn played() -> impl Iterator<Item = Session> {
 }
 
 fn drawing(session: &Session, lang: Lang) -> Vec<Item> {
+    layout(session.history(), &scale(session), &options(session, lang))
+}
+
+fn scale(session: &Session) -> TimeScale {
     let history = session.history();
-    let scale = TimeScale::new(&history, 6.0, between(&session.view()));
-    layout(&history, &scale, &options(session, lang))
+    TimeScale::new(history.moments(), 0..history.event_count(), 6.0, between(&session.view()))
 }
 
 fn options(session: &Session, lang: Lang) -> Options {
@@ -42,7 +45,7 @@ fn options(session: &Session, lang: Lang) -> Options {
 fn every_message_is_drawn_and_no_labels_overlap() {
     for session in played() {
         let items = drawing(&session, Lang::En);
-        for id in 0..session.history().messages.len() {
+        for id in 0..session.history().message_count() {
             assert!(items.iter().any(|item| item.message == Some(id as u32)), "message {id}");
         }
         let labels: Vec<_> = items
@@ -69,7 +72,7 @@ fn a_held_message_stays_where_it_is() {
     let mut session = Session::new(parse(text).expect("a scenario"));
     session.play_to(70);
     let history = session.history();
-    let id = history.messages.iter().position(|trace| trace.held.is_some()).expect("one is held") as u32;
+    let id = history.messages().position(|trace| trace.held.is_some()).expect("one is held") as u32;
     let path = |session: &Session| {
         let found = drawing(session, Lang::En).into_iter().find(|item| item.message == Some(id));
         match found.expect("it is drawn").shape {
@@ -78,15 +81,15 @@ fn a_held_message_stays_where_it_is() {
         }
     };
     let held = path(&session);
-    let scale = TimeScale::new(&history, 6.0, between(&session.view()));
-    let (from, to) = (scale.event(1), scale.event(history.events.len() - 1));
+    let scale = scale(&session);
+    let (from, to) = (scale.event(1), scale.event(history.event_count() - 1));
     // A quarter of the way from the first line to the second has been covered.
     let expected = [Point::new(scale.event(0), 34.0), Point::new(from, 44.0), Point::new(to, 44.0)];
     assert_eq!(held, crate::ui::draw::path(&expected, false));
-    let found = message_at(&history, &scale, &options(&session, Lang::En), Point::new((from + to) / 2.0, 46.0));
+    let found = message_at(history, &scale, &options(&session, Lang::En), Point::new((from + to) / 2.0, 46.0));
     assert_eq!(found, Some(id), "a click on the stretch in which it is held");
     session.seek_position(session.view().event_count);
-    let command = Command::Release(history.messages[id as usize].name);
+    let command = Command::Release(session.history().message(id).expect("it is held").name);
     session.execute(command).expect("it is held");
     assert_ne!(path(&session), held);
 }
@@ -96,7 +99,7 @@ fn the_stand_alone_svg_is_whole_and_refers_to_nothing() {
     for session in played() {
         for lang in Lang::ALL {
             let options = SvgOptions { lang, dark: lang == Lang::Zh, per_tick: 6.0 };
-            let svg = spacetime_svg(&session.history(), &session.view(), &options);
+            let svg = spacetime_svg(session.history(), &session.view(), &options);
             assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"));
             for banned in ["NaN", "inf", "var(", "class=", "style=", "href"] {
                 assert!(!svg.contains(banned), "{banned}");

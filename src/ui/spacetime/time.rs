@@ -1,11 +1,16 @@
 //! Virtual time on the diagram: ticks run to the right, and events of one tick stand side by side in their order.
 
-use crate::session::History;
+use crate::sim::Moment;
+use std::ops::Range;
 
-/// From ticks and events to places on the diagram.
+/// From ticks and events to places on the diagram: of a long run, for a stretch of it.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct TimeScale {
     per_tick: f64,
+    /// How many events come before the stretch.
+    first: usize,
+    /// Where the stretch begins, in ticks.
+    start_tick: u64,
     xs: Vec<f64>,
     ticks: Vec<u64>,
 }
@@ -15,15 +20,25 @@ pub const LEFT: f64 = 16.0;
 /// Longer idle times are drawn shorter than they are, from here on.
 const IDLE_TICKS: f64 = 60.0;
 const IDLE_PART: f64 = 0.12;
+/// A stretch has three times so many events.
+const STRIDE: usize = 4096;
+
+/// The events of which the diagram shows something when the cursor stands after so many of all: the whole run, if it is not long.
+pub fn stretch(position: usize, events: usize) -> Range<usize> {
+    let first = (position / STRIDE).saturating_sub(1) * STRIDE;
+    first.min(events)..events.min(first + 3 * STRIDE)
+}
 
 impl TimeScale {
-    /// The scale of this history: so much for a tick, and so much between events of one tick.
-    pub fn new(history: &History, per_tick: f64, between: f64) -> Self {
-        let mut xs = Vec::with_capacity(history.events.len());
-        let mut ticks: Vec<u64> = Vec::with_capacity(history.events.len());
-        let (mut x, mut tick) = (LEFT, 0);
-        for event in &history.events {
-            let now = event.moment.tick;
+    /// The scale of a stretch of these events: so much for a tick, and so much between events of one tick.
+    pub fn new(moments: &[Moment], stretch: Range<usize>, per_tick: f64, between: f64) -> Self {
+        let first = stretch.start;
+        let start_tick = first.checked_sub(1).map_or(0, |before| moments[before].tick);
+        let mut xs = Vec::with_capacity(stretch.len());
+        let mut ticks: Vec<u64> = Vec::with_capacity(stretch.len());
+        let (mut x, mut tick) = (LEFT, start_tick);
+        for moment in &moments[stretch] {
+            let now = moment.tick;
             if now > tick {
                 x += advance((now - tick) as f64, per_tick);
             } else if !xs.is_empty() {
@@ -33,11 +48,17 @@ impl TimeScale {
             xs.push(x);
             ticks.push(now);
         }
-        Self { per_tick, xs, ticks }
+        Self { per_tick, first, start_tick, xs, ticks }
     }
 
-    /// Where the event of this place stands; before the first and after the last, where they would.
+    /// The events of the stretch, by their places.
+    pub fn stretch(&self) -> Range<usize> {
+        self.first..self.first + self.xs.len()
+    }
+
+    /// Where the event of this place stands; before the first and after the last, at the ends.
     pub fn event(&self, place: usize) -> f64 {
+        let Some(place) = place.checked_sub(self.first) else { return LEFT - 8.0 };
         self.xs.get(place).copied().unwrap_or_else(|| self.xs.last().copied().unwrap_or(LEFT))
     }
 
@@ -46,7 +67,7 @@ impl TimeScale {
         let done = self.ticks.partition_point(|at| *at as f64 <= tick);
         let (from, x) = match done.checked_sub(1) {
             Some(last) => (self.ticks[last] as f64, self.xs[last]),
-            None => (0.0, LEFT),
+            None => (self.start_tick as f64, LEFT),
         };
         x + advance((tick - from).max(0.0), self.per_tick)
     }
@@ -54,7 +75,7 @@ impl TimeScale {
     /// Where the cursor stands, after this many events and at this time.
     pub fn cursor(&self, position: usize, tick: f64) -> f64 {
         let here = position.checked_sub(1).map_or(LEFT, |last| self.event(last));
-        match self.xs.get(position) {
+        match position.checked_sub(self.first).and_then(|place| self.xs.get(place)) {
             Some(next) => self.tick(tick).max(here).min(*next),
             None => self.tick(tick).max(here),
         }
@@ -62,12 +83,12 @@ impl TimeScale {
 
     /// How many events stand at or left of this place.
     pub fn position(&self, x: f64) -> usize {
-        self.xs.partition_point(|at| *at <= x)
+        self.first + self.xs.partition_point(|at| *at <= x)
     }
 
     /// The last tick with an event.
     pub fn last_tick(&self) -> u64 {
-        self.ticks.last().copied().unwrap_or(0)
+        self.ticks.last().copied().unwrap_or(self.start_tick)
     }
 
     /// As far as the axis goes: a while beyond the last event.
@@ -80,7 +101,8 @@ impl TimeScale {
         const APART: f64 = 56.0;
         let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000];
         let step = step.into_iter().find(|step| *step as f64 * self.per_tick >= APART).unwrap_or(50_000);
-        let first = self.position(from).checked_sub(1).map_or(0, |place| self.ticks[place]);
+        let before = self.xs.partition_point(|at| *at <= from).checked_sub(1);
+        let first = before.map_or(self.start_tick, |place| self.ticks[place]);
         let mut found: Vec<(u64, f64)> = Vec::new();
         let mut tick = first / step * step;
         // In idle times many ticks share little room: they are passed over.
@@ -89,7 +111,7 @@ impl TimeScale {
             if x > to {
                 break;
             }
-            if x >= from && found.last().is_none_or(|(_, last)| x - last >= APART * 0.6) {
+            if x >= from && tick >= self.start_tick && found.last().is_none_or(|(_, last)| x - last >= APART * 0.6) {
                 found.push((tick, x));
             }
             tick += step;
@@ -106,33 +128,29 @@ fn advance(ticks: f64, per_tick: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{EventView, Happening};
-    use crate::sim::Moment;
-    use std::rc::Rc;
 
-    fn history(ticks: &[u64]) -> History {
-        let event = |tick: &u64| {
-            Rc::new(EventView {
-                moment: Moment { tick: *tick, events: 1 },
-                what: Happening::Crashed,
-                node: None,
-                commanded: false,
-                reasons: vec![],
-                sent: vec![],
-                written: vec![],
-                decided: vec![],
-                crashed_after: None,
-                timer: None,
-                newly_chosen: vec![],
-                newly_broken: vec![],
-            })
-        };
-        History { events: ticks.iter().map(event).collect(), ..History::default() }
+    fn scale_of(ticks: &[u64]) -> TimeScale {
+        let moments: Vec<_> = ticks.iter().map(|tick| Moment { tick: *tick, events: 1 }).collect();
+        TimeScale::new(&moments, 0..moments.len(), 5.0, 4.0)
+    }
+
+    #[test]
+    fn a_long_run_is_shown_a_stretch_at_a_time() {
+        assert_eq!((stretch(0, 10), stretch(8000, 8000), stretch(8000, 900_000)), (0..10, 0..8000, 0..12_288));
+        assert_eq!((stretch(8192, 900_000), stretch(899_999, 900_000)), (4096..16_384, 892_928..900_000));
+        let moments: Vec<_> = (0..100).map(|tick| Moment { tick: tick * 10, events: 1 }).collect();
+        let scale = TimeScale::new(&moments, 40..60, 5.0, 4.0);
+        assert_eq!([40, 41, 59].map(|place| scale.event(place) - LEFT), [50.0, 100.0, 1000.0]);
+        assert_eq!((scale.stretch(), scale.last_tick(), scale.tick(405.0) - LEFT), (40..60, 590, 75.0));
+        assert_eq!([0.0, LEFT + 50.0, 5000.0].map(|x| scale.position(x)), [40, 41, 60]);
+        assert_eq!(scale.cursor(50, 492.0), scale.event(49) + 10.0);
+        assert!(scale.event(3) < LEFT && scale.event(80) == scale.event(59));
+        assert_eq!(scale.axis(0.0, 200.0)[0].0, 400);
     }
 
     #[test]
     fn time_runs_to_the_right_and_events_of_a_tick_stand_apart() {
-        let scale = TimeScale::new(&history(&[0, 10, 10, 20]), 5.0, 4.0);
+        let scale = scale_of(&[0, 10, 10, 20]);
         assert_eq!([0, 1, 2, 3].map(|place| scale.event(place) - LEFT), [0.0, 50.0, 54.0, 104.0]);
         assert_eq!(scale.tick(15.0) - LEFT, 79.0);
         assert_eq!(scale.position(LEFT + 52.0), 2);
@@ -140,16 +158,16 @@ mod tests {
 
     #[test]
     fn the_cursor_stands_between_the_last_event_and_the_next() {
-        let scale = TimeScale::new(&history(&[0, 10, 10, 20]), 5.0, 4.0);
+        let scale = scale_of(&[0, 10, 10, 20]);
         assert_eq!(scale.cursor(2, 10.0) - LEFT, 54.0_f64.min(scale.event(2) - LEFT));
         assert_eq!(scale.cursor(3, 12.0) - LEFT, 64.0);
         assert_eq!(scale.cursor(4, 24.0) - LEFT, 124.0);
-        assert_eq!(TimeScale::new(&history(&[]), 5.0, 4.0).cursor(0, 0.0), LEFT);
+        assert_eq!(scale_of(&[]).cursor(0, 0.0), LEFT);
     }
 
     #[test]
     fn idle_times_are_drawn_shorter() {
-        let scale = TimeScale::new(&history(&[0, 1060]), 5.0, 4.0);
+        let scale = scale_of(&[0, 1060]);
         assert!(scale.event(1) < 1000.0);
     }
 }

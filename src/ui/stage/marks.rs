@@ -35,11 +35,11 @@ pub struct Mark {
 
 /// The marks to be seen at the cursor.
 #[inline(never)]
-pub fn marks(history: &History, view: &View) -> Vec<Mark> {
+pub fn marks(history: History<'_>, view: &View) -> Vec<Mark> {
     let now = view.moment.tick;
-    let past = history.events.get(..view.position).unwrap_or(&history.events);
     let mut found = Vec::new();
-    for (place, event) in past.iter().enumerate().rev() {
+    for place in (0..view.position).rev() {
+        let Some(event) = history.event(place) else { continue };
         let age = now.saturating_sub(event.moment.tick);
         if age > SHOWN_TICKS || found.len() == MOST_MARKS {
             break;
@@ -47,7 +47,7 @@ pub fn marks(history: &History, view: &View) -> Vec<Mark> {
         let age = (age * 3 / (SHOWN_TICKS + 1)) as u8;
         match &event.what {
             Happening::Lost(message, cause) => {
-                let Some(trace) = history.messages.get(*message as usize) else { continue };
+                let Some(trace) = history.message(*message) else { continue };
                 found.push(Mark {
                     event: place,
                     message: Some(*message),

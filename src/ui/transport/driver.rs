@@ -3,6 +3,7 @@
 
 use crate::ui::platform;
 use crate::ui::playground::{Inner, Playground, glides};
+use crate::ui::store::FASTEST_SEEN;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
@@ -18,6 +19,8 @@ const TICKS_PER_MANUAL_EVENT: f64 = 9.0;
 const LONGEST_FRAME_MILLISECONDS: f64 = 100.0;
 /// Ticks with events that one frame plays at most, to stay a frame; the rest follows in the next.
 const TICKS_PER_FRAME: usize = 40;
+/// A frame at a speed at which steps are not seen simulates for so long, and shows what it has come to.
+const RUSH_MILLISECONDS: f64 = 10.0;
 
 /// What the loop is doing.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -154,6 +157,9 @@ impl Driver {
             return;
         }
         let target = self.time.get() + passed;
+        if self.speed.get() > FASTEST_SEEN {
+            return self.rush_on(playground, target);
+        }
         self.time.set(target);
         for _ in 0..TICKS_PER_FRAME {
             match playground.shown().view.next_tick {
@@ -174,6 +180,19 @@ impl Driver {
         let reached = playground.shown().view.moment.tick as f64;
         self.time.set(reached);
         playground.0.clock.show(reached);
+    }
+
+    /// So fast that the steps are not seen: as far as a frame has time for.
+    #[inline(never)]
+    fn rush_on(&self, playground: &Playground, target: f64) {
+        let more = playground.rush_to(target as u64, RUSH_MILLISECONDS);
+        let reached = playground.shown().view.moment.tick as f64;
+        // What of a tick is left over counts, or slow speeds would stand still.
+        self.time.set(if reached < target.floor() { reached } else { target });
+        playground.0.clock.show(reached);
+        if !more {
+            playground.finish();
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! The slider over everything that has been simulated, with marks where commands were given and faults struck. Its scale is time; in a run in
 //! which nothing moves unless commanded, hardly any time passes, and the scale is events; as it is for as long as all stands at tick 0.
 
-use crate::session::{EventView, Happening, History};
-use crate::sim::Command;
+use crate::session::History;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::shell::ShellWords;
@@ -84,26 +83,13 @@ fn drawn(history: &HistoryHandle, by_events: bool, end: u64) -> Html {
 }
 
 /// Where the marks stand, in thousandths of the way, and whether each is a fault. No two of a kind stand at the same place.
-fn marks(history: &History, by_events: bool, end: u64) -> Vec<(u32, bool)> {
+fn marks(history: History<'_>, by_events: bool, end: u64) -> Vec<(u32, bool)> {
     let mut marks: Vec<(u32, bool)> = Vec::new();
-    for (place, event) in history.events.iter().enumerate() {
-        let fault = is_fault(event);
-        if fault || event.commanded {
-            let at = if by_events { place as u64 + 1 } else { event.moment.tick };
-            marks.push(((at.min(end) * 1000 / end.max(1)) as u32, fault));
-        }
+    for noted in history.noted().iter().filter(|noted| noted.fault || noted.commanded) {
+        let at = if by_events { noted.place as u64 + 1 } else { history.moments()[noted.place].tick };
+        marks.push(((at.min(end) * 1000 / end.max(1)) as u32, noted.fault));
     }
     marks.sort_unstable();
     marks.dedup();
     marks
-}
-
-fn is_fault(event: &EventView) -> bool {
-    let by_set = |command: &Command| matches!(command, Command::SetLoss(_) | Command::SetDuplication(_));
-    match &event.what {
-        Happening::Crashed | Happening::Wiped | Happening::Lost(..) | Happening::Duplicated(..) => true,
-        Happening::Rewired { cut, .. } => !cut.is_empty(),
-        Happening::Set(command) => by_set(command),
-        _ => event.crashed_after.is_some(),
-    }
 }
