@@ -1,36 +1,74 @@
-//! How fast a replicated log runs, and how the cost of a step grows with it: ratios from one run, on whatever machine this is, and never a timed test.
+//! How fast each protocol runs, and of those that keep a log, how the cost of a step grows with it: ratios from one run, on whatever machine this is, and never a timed test.
 //! `cargo bench --bench log`.
 //!
-//! A step is an event in virtual time: a message arrives, or a command is given. While it is timed, states are kept as the record of a run keeps
-//! them, one in every 128, so that what a copy costs is in it.
+//! A step is an event in virtual time: a message arrives, a timer runs out, or a command is given. While steps are timed, states are kept as the record of a run keeps
+//! them, one in every 128, so that what a copy costs is in it. Short and long logs take turns, from the same two states each time, and the best turn of each counts: what else
+//! the machine does meanwhile slows both.
 #![cfg(not(target_arch = "wasm32"))]
 
-use paxos_playground::protocol::multipaxos::{Config, KeyValue, MultiPaxos};
-use paxos_playground::protocol::{Map, NodeId, Value};
+use paxos_playground::protocol::multipaxos::MultiPaxos;
+use paxos_playground::protocol::synod::Synod;
+use paxos_playground::protocol::zab::Zab;
+use paxos_playground::protocol::{Map, NodeId, Protocol, Value, clients::KeyValue, multipaxos, synod, zab};
 use paxos_playground::sim::{Act, Advance, Command, Entry, FaultProfile, Moment, Setup, Share, Simulation, Span};
 use std::sync::Arc;
-use std::time::Instant;
-
-type Log = Simulation<MultiPaxos<KeyValue>>;
+use std::time::{Duration, Instant};
 
 const SERVERS: u8 = 3;
 
-/// Commands of which the log consists in the end.
-const COMMANDS: usize = 100_000;
+/// So many commands stand in a short log,
+const SHORT: usize = 1_000;
 
-/// So many commands are timed together,
+/// and so many in a long one.
+const LONG: usize = 100_000;
+
+/// So many commands more are timed.
 const WINDOW: usize = 1_000;
 
-/// and so many such windows, of which the best counts.
-const WINDOWS: usize = 5;
+/// How often each is timed.
+const TURNS: usize = 7;
 
-/// A command comes when the one before it is done.
-const PACE_TICKS: u64 = 12;
+/// A command comes when the one before it is done: four messages later, of three ticks each at most.
+const PACE_TICKS: u64 = 16;
 
 /// A state is kept after so many steps.
 const KEYFRAME_STEPS: usize = 128;
 
-fn setup() -> Setup {
+/// A protocol that keeps a log.
+trait Log: Protocol<Request = Value> {
+    const NAME: &'static str;
+
+    fn config() -> Self::Config;
+
+    /// How many commands a server has done.
+    fn done(&self) -> Option<u64>;
+}
+
+impl Log for MultiPaxos<KeyValue> {
+    const NAME: &'static str = "Multi-Paxos";
+
+    fn config() -> multipaxos::Config {
+        multipaxos::Config::majorities(SERVERS, 1)
+    }
+
+    fn done(&self) -> Option<u64> {
+        Some(self.server()?.commit())
+    }
+}
+
+impl Log for Zab<KeyValue> {
+    const NAME: &'static str = "Zab";
+
+    fn config() -> zab::Config {
+        zab::Config::majorities(SERVERS, 1)
+    }
+
+    fn done(&self) -> Option<u64> {
+        Some(self.server()?.delivered())
+    }
+}
+
+fn setup(seed: u64) -> Arc<Setup> {
     let span = |low, high| Span::new(low, high).expect("a span");
     let profile = FaultProfile {
         loss: Share::default(),
@@ -38,57 +76,106 @@ fn setup() -> Setup {
         latency: span(1, 3),
         link_latency: Map::new_vec(),
     };
-    Setup {
-        seed: 1,
-        profile,
-        timeout_ticks: 200,
-        backoff: span(1, 1),
-        drift: Share::default(),
-        manual: false,
-        load: None,
-    }
+    Arc::new(Setup { seed, profile, timeout_ticks: 200, backoff: span(1, 1), drift: Share::default(), manual: false, load: None })
 }
 
+fn asked(at_tick: u64, node: NodeId, text: &str) -> Entry {
+    let value = Value::new(text).expect("a value");
+    let propose = Command::Propose { node, value, crash_after: None };
+    Entry { at: Some(Moment::at_tick(at_tick)), act: Act::Command(propose) }
+}
+
+/// One command after the other, of one client.
 fn script() -> Vec<Entry> {
     let client = NodeId::client(1).expect("a client");
-    let command = |number: usize| {
-        let value = Value::new(&format!("k{}={number}", number % 10)).expect("a value");
-        let at = Moment::at_tick(1_000 + number as u64 * PACE_TICKS);
-        Entry { at: Some(at), act: Act::Command(Command::Propose { node: client, value, crash_after: None }) }
-    };
-    (0..COMMANDS).map(command).collect()
+    let command =
+        |number: usize| asked(1_000 + number as u64 * PACE_TICKS, client, &format!("k{}={number}", number % 10));
+    (0..LONG + WINDOW).map(command).collect()
 }
 
-/// Steps a second while the log grows by so many windows, at best.
-fn speed(state: &mut Log, script: &[Entry], kept: &mut Vec<Log>) -> f64 {
-    let window = |state: &mut Log, kept: &mut Vec<Log>| {
-        let (started, until, mut steps) = (Instant::now(), state.next_entry() + WINDOW, 0);
-        while state.next_entry() < until
-            && let Some(advance) = state.advance(script, Moment::END)
-        {
-            if matches!(advance, Advance::Event(_)) {
-                steps += 1;
-                if steps % KEYFRAME_STEPS == 0 {
-                    kept.push(state.clone());
-                }
-            }
+/// Plays until so many entries of the script are done; how many steps that took.
+fn play<P: Protocol<Request = Value>>(
+    state: &mut Simulation<P>,
+    script: &[Entry],
+    until: usize,
+    mut each: impl FnMut(usize, &Simulation<P>),
+) -> usize {
+    let mut steps = 0;
+    while state.next_entry() < until
+        && let Some(advance) = state.advance(script, Moment::END)
+    {
+        if matches!(advance, Advance::Event(_)) {
+            steps += 1;
+            each(steps, state);
         }
-        steps as f64 / started.elapsed().as_secs_f64()
+    }
+    steps
+}
+
+/// Seconds a step, while the log grows from what it is by one window.
+fn cost<P: Log>(start: &Simulation<P>, script: &[Entry]) -> f64 {
+    let (mut state, mut kept) = (start.clone(), Vec::new());
+    let until = start.next_entry() + WINDOW;
+    let started = Instant::now();
+    let steps = play(&mut state, script, until, |steps, state| {
+        if steps % KEYFRAME_STEPS == 0 {
+            kept.push(state.clone());
+        }
+    });
+    started.elapsed().as_secs_f64() / steps as f64
+}
+
+/// How many commands the server has done that has done most.
+fn done<P: Log>(state: &Simulation<P>) -> u64 {
+    let running = NodeId::all(SERVERS).filter_map(|id| state.world().place(id)?.running.as_ref());
+    running.filter_map(|running| running.node.done()).max().unwrap_or_default()
+}
+
+fn measure<P: Log>(script: &[Entry]) {
+    let mut short = Simulation::<P>::new(P::config(), setup(1));
+    play(&mut short, script, SHORT, |_, _| {});
+    let mut long = short.clone();
+    play(&mut long, script, LONG, |_, _| {});
+    let (mut short_cost, mut long_cost) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..TURNS {
+        short_cost = short_cost.min(cost(&short, script));
+        long_cost = long_cost.min(cost(&long, script));
+    }
+    println!("{}, {SERVERS} servers, one client, no faults, no snapshots", P::NAME);
+    println!("  a log of {SHORT:>7} commands   {:>9.0} steps a second", 1.0 / short_cost);
+    println!("  a log of {LONG:>7} commands   {:>9.0} steps a second", 1.0 / long_cost);
+    println!("  a step of the long log takes {:.2} times as long", long_cost / short_cost);
+    println!("  done by then: {} and {}", done(&short), done(&long));
+}
+
+/// One decision after the other, each in a run of its own: two of three nodes propose.
+fn measure_synod() {
+    const RUNS: u64 = 2_000;
+    let script: Vec<_> = [(0, 1, "blue"), (5, 3, "green")]
+        .into_iter()
+        .map(|(tick, number, text)| asked(tick, NodeId::new(number).expect("a node"), text))
+        .collect();
+    let turn = || {
+        let (mut steps, mut elapsed) = (0, Duration::ZERO);
+        for seed in 0..RUNS {
+            let mut state = Simulation::<Synod>::new(synod::Config::majorities(SERVERS), setup(seed));
+            let started = Instant::now();
+            // (Until nothing is due any more.)
+            steps += play(&mut state, &script, usize::MAX, |_, _| {});
+            elapsed += started.elapsed();
+        }
+        (steps, steps as f64 / elapsed.as_secs_f64())
     };
-    (0..WINDOWS).map(|_| window(state, kept)).fold(0.0, f64::max)
+    let turns: Vec<_> = (0..TURNS).map(|_| turn()).collect();
+    let best = turns.iter().map(|(_, speed)| *speed).fold(0.0, f64::max);
+    println!("Synod, {SERVERS} nodes, two of which propose, no faults");
+    println!("  {:>27} {best:>9.0} steps a second", "");
+    println!("  a run takes {:.0} steps", turns[0].0 as f64 / RUNS as f64);
 }
 
 fn main() {
-    let (script, mut kept) = (script(), Vec::new());
-    let mut state = Log::new(Config::majorities(SERVERS, 1), Arc::new(setup()));
-    while state.next_entry() < WINDOW && state.advance(&script, Moment::END).is_some() {}
-    let short = speed(&mut state, &script, &mut kept);
-    while state.next_entry() < COMMANDS - WINDOW * WINDOWS && state.advance(&script, Moment::END).is_some() {}
-    let long = speed(&mut state, &script, &mut kept);
-    let commit = |state: &Log| Some(state.world().place(NodeId::FIRST)?.running.as_ref()?.node.server()?.commit());
-    println!("Multi-Paxos, {SERVERS} servers, one client, no faults, no snapshots");
-    println!("  a log of     1,000 to   6,000 commands   {short:>9.0} steps a second");
-    println!("  a log of    95,000 to 100,000 commands   {long:>9.0} steps a second");
-    println!("  a step of the long log takes {:.2} times as long", short / long);
-    println!("  done in the end: {} slots", commit(&state).unwrap_or_default());
+    let script = script();
+    measure_synod();
+    measure::<MultiPaxos<KeyValue>>(&script);
+    measure::<Zab<KeyValue>>(&script);
 }

@@ -1,4 +1,5 @@
-//! Multi-Paxos in a world of its own, driven by hand: a claim of *Paxos Made Simple*, section 3, each.
+//! Multi-Paxos in a world of its own, driven by hand: what *Paxos Made Simple* leaves to whoever builds it, clients that ask again, servers that lag, snapshots. (Its claims stand in
+//! `multipaxos_paper.rs`.)
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -36,115 +37,6 @@ fn a_command_is_chosen_done_everywhere_and_answered() {
     }
     let client = play.world.place(client(1)).and_then(|place| place.running.as_ref()).expect("it runs");
     assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
-}
-
-/// "In normal operation, a single server is elected to be the leader, which acts as the distinguished proposer": no phase 1 for each command.
-#[test]
-fn one_phase_1_is_for_every_command() {
-    let mut play = three();
-    play.lead(1);
-    for number in 1..=5 {
-        play.ask(1, &format!("x={number}"));
-        play.settle_without(|envelope| {
-            assert!(!matches!(envelope.message, Message::Prepare { .. } | Message::Promise { .. }));
-            false
-        });
-    }
-    assert_eq!(play.server(1).commit(), 5);
-}
-
-/// "It can begin phase 2 of many instances at once": what is asked for while votes are under way does not wait for them.
-#[test]
-fn commands_are_pipelined_within_the_window() {
-    let mut play = Play::new(Config { window: 2, ..Config::majorities(3, 3) });
-    play.lead(1);
-    for client in 1..=3 {
-        play.ask(client, &format!("k{client}=1"));
-        let request = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })).expect("asked");
-        // The client may have begun with another server, which passes it on.
-        play.take(Action::Deliver(request));
-        if let Some(passed) = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })) {
-            play.take(Action::Deliver(passed));
-        }
-    }
-    let Role::Leader(leader) = play.server(1).role() else { panic!("it leads") };
-    assert_eq!((leader.next, leader.open.len(), leader.waiting.len()), (2, 2, 1), "two are under way, one waits");
-    play.settle();
-    assert_eq!(play.server(1).commit(), 3);
-}
-
-// ----- a new leader
-
-/// The example of section 3: the new leader knows commands 1 to 134, 138 and 139; it learns of proposals in 135 and 140, proposes those, and fills
-/// 136 and 137 with no-ops, so that all up to 140 can be done. Here: 0 is known, 1 and 4 reported, 2 and 3 are the gap.
-#[test]
-fn a_new_leader_proposes_what_was_reported_and_fills_gaps_with_no_ops() {
-    let mut play = Play::new(Config { window: 8, ..Config::majorities(3, 5) });
-    play.lead(1);
-    play.ask(1, "a=1");
-    play.settle();
-    play.fire(1, Timer::Heartbeat);
-    play.settle();
-    // Of four more, proposed at once, the others hear only the first and the last.
-    for client in 2..=5 {
-        play.ask(client, &format!("k{client}=1"));
-        while let Some(request) = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })) {
-            play.take(Action::Deliver(request));
-        }
-    }
-    let lost = |envelope: &Envelope<Message<KeyValue>>| match &envelope.message {
-        Message::Accept { slot, .. } => envelope.to == node(3) || [2, 3].contains(slot),
-        Message::Accepted { .. } => true,
-        _ => false,
-    };
-    play.settle_without(lost);
-    assert_eq!(play.server(2).disk().votes_from(0).map(|(slot, _)| slot).collect::<Vec<_>>(), [0, 1, 4]);
-    play.crash(1);
-    play.lead(2);
-    play.fire(2, Timer::Heartbeat);
-    play.settle();
-    for server in [2, 3] {
-        let log = play.log(server);
-        assert_eq!(log.len(), 5, "{log:?}");
-        assert_eq!((log[2].as_str(), log[3].as_str()), ("no-op", "no-op"));
-        assert!(log[1].starts_with("k2=1") && log[4].starts_with("k5=1"), "{log:?}");
-    }
-    assert_eq!(play.holds(3, "k5").as_deref(), Some("1"));
-}
-
-/// What the old leader got chosen stays, whatever the new one wants.
-#[test]
-fn what_was_chosen_stays_chosen_under_a_new_leader() {
-    let mut play = three();
-    play.lead(1);
-    play.ask(1, "x=old");
-    // n1 and n2 choose it; n3 hears nothing of it, and nobody hears that it is chosen.
-    play.settle_without(|envelope| {
-        envelope.to == node(3) || matches!(envelope.message, Message::Accepted { .. } | Message::Reply { .. })
-    });
-    play.crash(1);
-    play.fire(3, Timer::Election);
-    play.settle();
-    assert!(matches!(play.server(3).role(), Role::Leader(_)));
-    assert_eq!(play.log(3).len(), 1);
-    assert!(play.log(3)[0].starts_with("x=old"), "{:?}", play.log(3));
-}
-
-/// Two servers think that they lead: only one can get anything chosen, and the other finds out.
-#[test]
-fn an_old_leader_in_the_minority_chooses_nothing() {
-    let mut play = three();
-    play.lead(1);
-    let away = |envelope: &Envelope<Message<KeyValue>>| envelope.from == node(1) || envelope.to == node(1);
-    play.fire(2, Timer::Election);
-    play.settle_without(away);
-    assert!(matches!(play.server(1).role(), Role::Leader(_)) && matches!(play.server(2).role(), Role::Leader(_)));
-    play.ask(1, "x=late");
-    play.settle_without(|envelope| away(envelope) && envelope.from != client(1));
-    assert_eq!(play.server(1).commit(), 0, "it has its own vote only");
-    play.fire(1, Timer::Heartbeat);
-    play.settle();
-    assert!(matches!(play.server(1).role(), Role::Follower), "it was refused");
 }
 
 // ----- clients

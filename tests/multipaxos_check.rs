@@ -89,6 +89,9 @@ struct Trial {
     allowance: Allowance,
 }
 
+/// A mistake is found within so many states.
+const MOST_STATES: u64 = 2_500_000;
+
 /// With the mistake the property is broken after so many steps and no fewer; without it, it holds within as many.
 #[track_caller]
 fn found(variant: Variant, question: &Question, trial: &Trial, steps: usize) {
@@ -102,6 +105,7 @@ fn found(variant: Variant, question: &Question, trial: &Trial, steps: usize) {
     let (verdict, without) = run(trial.config.clone(), steps as u32);
     eprintln!("{}: {} steps, {seen} states; without it {without}", variant.word(), script.len());
     assert_eq!(script.len(), steps, "{}", variant.word());
+    assert!(seen <= MOST_STATES, "{}: {seen} states", variant.word());
     assert!(matches!(verdict, Verdict::Holds | Verdict::HoldsWithin(Bound::Depth(_))), "{verdict:?}");
 }
 
@@ -190,6 +194,24 @@ fn votes_of_different_ballots_counted_together_are_found() {
     let trial =
         Trial { config: Config::majorities(4, 1), start: voted_in_two_ballots, operations: &[], allowance: ONE_BALLOT };
     found(Variant::VotesAcrossBallots, &Question::Holds(Property::LearnedChosen), &trial, 8);
+}
+
+/// From where nothing has happened yet. What was promised or voted, and forgotten in a crash, is missed by the first vote that should not have been cast.
+#[test]
+fn mistakes_are_found_from_the_start() {
+    let once: &[(u8, &str)] = &[(1, "x=1")];
+    let crash = Allowance { crashes: 1, ..ONE_BALLOT };
+    let changing = Config { alpha: Some(1), members: 3, ..Config::majorities(4, 2) };
+    let done_once = Question::Holds(Property::Order(PrimaryOrder::DoneOnce));
+    let three = || Config::majorities(3, 1);
+    for (variant, question, config, operations, allowance, steps) in [
+        (Variant::LosePromise, Question::VotingStep, three(), once, crash, 8),
+        (Variant::LoseVote, Question::VotingStep, three(), once, crash, 12),
+        (Variant::ApplyTwice, done_once, three(), once, ONE_BALLOT, 10),
+        (Variant::WideWindow, Question::VotingStep, changing, &[(1, "+n4"), (2, "x=1")], ONE_BALLOT, 9),
+    ] {
+        found(variant, &question, &Trial { config, start: fresh, operations, allowance }, steps);
+    }
 }
 
 // ----- leases

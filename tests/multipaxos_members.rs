@@ -1,4 +1,4 @@
-//! Multi-Paxos in which who votes changes, driven by hand: what *Paxos Made Simple*, section 3, says of it.
+//! Multi-Paxos in which who votes changes, driven by hand: the claims of *Paxos Made Simple*, section 3, last paragraph, and what follows from them.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "common/log.rs"]
@@ -10,7 +10,7 @@ use log::node;
 use multipaxos::Play;
 use paxos_playground::protocol::multipaxos::{Config, KeyValue, Message, Role, Timer};
 use paxos_playground::protocol::{NodeId, Variant, Variants};
-use paxos_playground::world::{Action, Envelope};
+use paxos_playground::world::{Action, Envelope, chosen_in};
 
 /// So many servers of which three vote at the start.
 fn changing(servers: u8, alpha: u8) -> Config {
@@ -34,9 +34,39 @@ fn done(play: &mut Play, client: u8, operation: &str) {
     play.settle();
 }
 
-/// "The set of servers that execute instance i + alpha of the consensus algorithm [is] specified by the state after execution of the i-th state machine command."
+/// "The current set of servers can be made part of the state and can be changed with ordinary state-machine commands."
 #[test]
-fn what_stands_in_a_slot_says_who_votes_alpha_slots_further_on() {
+fn s3_the_set_of_servers_is_part_of_the_state_and_changed_with_ordinary_commands() {
+    let mut play = Play::new(changing(4, 2));
+    play.lead(1);
+    for (operation, voters) in [("x=1", vec![1, 2, 3]), ("+n4", vec![1, 2, 3, 4]), ("-n2", vec![1, 3, 4])] {
+        let slot = play.server(1).commit();
+        done(&mut play, 1, operation);
+        for _ in 0..2 {
+            play.fire(1, Timer::Heartbeat);
+            play.settle();
+        }
+        let chosen = chosen_in(slot, play.world.ledger(), play.world.config().quorums);
+        assert_eq!(chosen[0].vote.value.as_str(), format!("{operation} #c1.{}", slot + 1), "in a slot like any other");
+        for server in 1..=3 {
+            assert_eq!(play.server(server).commit(), slot + 1);
+            assert_eq!(numbers(play.server(server).voters_of(slot + 2)), voters, "n{server}, after {operation}");
+        }
+    }
+    // A server that comes back finds it where it finds the rest of the state.
+    play.crash(3);
+    play.restart(3);
+    assert_eq!(numbers(play.server(3).voters_of(9)), [1, 2, 3], "before it has executed anything");
+    for _ in 0..2 {
+        play.fire(1, Timer::Heartbeat);
+        play.settle();
+    }
+    assert_eq!(numbers(play.server(3).voters_of(9)), [1, 3, 4]);
+}
+
+/// "... letting the set of servers that execute instance i + alpha of the consensus algorithm be specified by the state after execution of the i-th state machine command."
+#[test]
+fn s3_the_state_after_command_i_says_who_executes_instance_i_plus_alpha() {
     let mut play = Play::new(changing(4, 3));
     play.lead(1);
     done(&mut play, 1, "+n4");
@@ -52,9 +82,9 @@ fn what_stands_in_a_slot_says_who_votes_alpha_slots_further_on() {
     assert_eq!((voted(&play, 4), voted(&play, 1)), (vec![3, 4], vec![0, 1, 2, 3, 4]));
 }
 
-/// "Allow a leader to get alpha commands ahead", and no further.
+/// "We can allow a leader to get alpha commands ahead", and no further.
 #[test]
-fn a_leader_gets_no_further_ahead_than_alpha() {
+fn s3_a_leader_gets_alpha_commands_ahead_and_no_further() {
     for (alpha, variants, ahead) in [
         (2, Variants::default(), 2),
         (3, Variants::default(), 3),

@@ -2,23 +2,25 @@
 //! `PAXOS_LONG=1` plays 10,000 seeds.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/faults.rs"]
+mod faults;
 #[path = "common/golden.rs"]
 mod golden;
 #[path = "common/log.rs"]
 mod log;
 
+use faults::Faults;
 use golden::Dice;
-use log::{Node, acknowledged, client, node, value};
+use log::{Node, acknowledged};
 use paxos_playground::protocol::multipaxos::{Config, KeyValue, Server};
-use paxos_playground::protocol::{Map, NodeId, ProtocolName};
-use paxos_playground::sim::{Act, Advance, Command, Entry, FaultProfile, Link, Moment, Setup, Share, Simulation, Span};
+use paxos_playground::protocol::{NodeId, ProtocolName};
+use paxos_playground::sim::{Advance, Moment, Simulation};
 use paxos_playground::world::{self, Property};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const SERVERS: u8 = 5;
 const CLIENTS: u8 = 3;
-const TIMEOUT_TICKS: u32 = 200;
 
 /// So long after all is healed, at most, each client has its answer and every server has done the same.
 const PROGRESS_WITHIN_TICKS: u64 = 1_000;
@@ -26,82 +28,14 @@ const PROGRESS_WITHIN_TICKS: u64 = 1_000;
 /// The same with leases: whoever is bound by one promises nothing yet, and candidates try again.
 const PROGRESS_WITH_LEASES_TICKS: u64 = 2_000;
 
-/// How long faults go on.
-const DISTURBED_TICKS: u64 = 4_000;
-
-/// One of the servers.
-fn any(dice: &mut Dice) -> NodeId {
-    node(1 + dice.below(SERVERS.into()) as u8)
-}
-
-/// One of the clients.
-fn any_client(dice: &mut Dice) -> NodeId {
-    client(1 + dice.below(CLIENTS.into()) as u8)
-}
-
-fn share(percent: u64) -> Share {
-    Share::from_basis_points(percent as u16 * 100).expect("a share")
-}
-
-fn setup(seed: u64, dice: &mut Dice) -> Setup {
-    Setup {
-        seed,
-        profile: FaultProfile {
-            loss: share(dice.below(20)),
-            duplication: share(dice.below(20)),
-            latency: Span::new(1, 1 + dice.below(40) as u32).expect("a span"),
-            link_latency: Map::new_vec(),
-        },
-        timeout_ticks: TIMEOUT_TICKS,
-        backoff: Span::new(1, 1).expect("a span"),
-        drift: Share::default(),
-        manual: false,
-        load: None,
-    }
-}
-
-/// Faults and requests, each at its tick; then all is healed.
-fn script(dice: &mut Dice) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut tick = 0;
-    let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
-    while tick < DISTURBED_TICKS {
-        tick += dice.below(40);
-        let server = any(dice);
-        let command = match dice.below(34) {
-            0..=19 => {
-                let (key, number) = (dice.below(4), dice.below(1_000));
-                let text = if number < 800 { format!("k{key}={number}") } else { format!("k{key}?") };
-                let value = value(&text);
-                Command::Propose { node: any_client(dice), value, crash_after: None }
-            }
-            20 => Command::Fire { node: server, crash_after: Some(dice.below(5) as u16) },
-            21 | 22 => Command::Crash(server),
-            23..=26 => Command::Restart(server),
-            27 => Command::Isolate(server),
-            28 => {
-                let cut = 1 + dice.below(u64::from(SERVERS) - 1) as u8;
-                let nodes = |from: u8, to: u8| (from..=to).filter_map(NodeId::new).collect::<Vec<_>>();
-                let with_clients = nodes(cut + 1, SERVERS).into_iter().chain(NodeId::clients(CLIENTS)).collect();
-                Command::Partition(vec![nodes(1, cut), with_clients])
-            }
-            29 => {
-                let to = any(dice);
-                if server == to {
-                    continue;
-                }
-                Command::Cut(Link { from: server, to, both_ways: dice.below(2) == 0 })
-            }
-            30..=32 => Command::HealAll,
-            _ => Command::SetLoss(share(dice.below(40))),
-        };
-        entries.push(entry(tick, command));
-    }
-    entries.push(entry(tick, Command::HealAll));
-    entries.push(entry(tick, Command::SetLoss(share(0))));
-    entries.extend(NodeId::all(SERVERS).map(|server| entry(tick, Command::Restart(server))));
-    entries
-}
+const FAULTS: Faults = Faults {
+    servers: SERVERS,
+    clients: CLIENTS,
+    pace_ticks: 40,
+    weights: [20, 1, 2, 4, 1, 1, 1, 3, 1],
+    loss_percent: (20, 40),
+    reads: true,
+};
 
 fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
     let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
@@ -138,8 +72,8 @@ fn check_state(state: &Simulation<Node>, acknowledged: &BTreeSet<String>) {
 /// Plays a seed: how long after it was healed all was done, and how many slots there were.
 fn play(seed: u64, config: &Config) -> (u64, u64) {
     let mut dice = Dice(seed);
-    let setup = setup(seed, &mut dice);
-    let script = script(&mut dice);
+    let setup = FAULTS.setup(seed, &mut dice);
+    let script = FAULTS.script(&mut dice);
     let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
     let mut state = Simulation::<Node>::new(config.clone(), Arc::new(setup));
     let mut told = BTreeSet::new();

@@ -8,9 +8,9 @@ use paxos_playground::protocol::clients::KeyValue;
 use paxos_playground::protocol::multipaxos::MultiPaxos;
 use paxos_playground::protocol::synod::Synod;
 use paxos_playground::protocol::zab::Zab;
-use paxos_playground::scenario::{Expectation, Judging, Scenario, Scheduled, format, parse};
+use paxos_playground::scenario::{Expectation, Judging, Scenario, Scheduled, What, format, parse};
 use paxos_playground::session::{Happening, Session};
-use paxos_playground::world::Property;
+use paxos_playground::world::{PrimaryOrder, Property};
 
 /// More states than this are not worth the time here.
 const MOST_STATES: u32 = 300_000;
@@ -78,24 +78,33 @@ fn a_wiped_disk_is_played_as_well() {
     check_played(&scheduled.scenario);
 }
 
-/// The head of a log's scenario and its body; how long the shortest schedule is that breaks something.
-type OfLog = (&'static str, &'static str, usize);
+/// The head of a log's scenario and its body; how long the shortest schedule is that breaks something, and what it breaks.
+type OfLog = (&'static str, &'static str, usize, Property);
+
+const DONE_ONCE: Property = Property::Order(PrimaryOrder::DoneOnce);
 
 const ASKED: &str = "at 0 propose c1 \"x=1\"";
 const ASKED_TWICE: &str = "at 0 propose c1 \"x=1\"\nat 0 propose c1 \"x=2\"";
 
-fn check_log<P: Judging>((head, body, length): OfLog) {
+fn check_log<P: Judging>((head, body, length, broken): OfLog) {
     let text = format!("paxos 1\nprotocol {}\n{head}\n\n{body}\n", P::NAME.word());
     let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let (scheduled, found) = found::<P>(&scenario, 6_000_000).unwrap_or_else(|| panic!("nothing is found\n{text}"));
     assert_eq!((found, scheduled.places.len()), (length, length), "{text}");
+    let end = scheduled.scenario.body.last().map(|line| &line.what);
+    let expected = Expectation::Property(broken, false);
+    assert!(matches!(end, Some(What::Expect(end)) if *end == expected), "{end:?}");
     check_played(&scheduled.scenario);
 }
 
-/// Quorums of one leader alone, a leader that proposes what it likes, and quorums that do not meet.
+/// Quorums of one leader alone, a command that is done twice, and quorums that do not meet.
 #[test]
 fn schedules_of_multipaxos_play() {
-    for of_log in [("nodes 2\nvariant half-quorum", ASKED_TWICE, 8), ("nodes 3\nquorums 2 1", ASKED_TWICE, 12)] {
+    for of_log in [
+        ("nodes 2\nvariant half-quorum", ASKED_TWICE, 8, Property::Agreement),
+        ("nodes 3\nvariant apply-twice", ASKED, 10, DONE_ONCE),
+        ("nodes 3\nquorums 2 1", ASKED_TWICE, 12, Property::Agreement),
+    ] {
         check_log::<MultiPaxos<KeyValue>>(of_log);
     }
 }
@@ -104,10 +113,10 @@ fn schedules_of_multipaxos_play() {
 #[test]
 fn schedules_of_zab_play() {
     for of_log in [
-        ("nodes 3\nallow ballots 0\nvariant commit-without-quorum", ASKED, 10),
-        ("nodes 3\nallow ballots 0\nvariant apply-twice", ASKED, 16),
-        ("nodes 3\nvariant active-unsynchronized", ASKED, 13),
-        ("nodes 3\nclients 2\nallow ballots 0\nvariant forget-late-joiner", FROM_TWO, 28),
+        ("nodes 3\nallow ballots 0\nvariant commit-without-quorum", ASKED, 10, Property::Order(PrimaryOrder::QuorumLogged)),
+        ("nodes 3\nallow ballots 0\nvariant apply-twice", ASKED, 16, DONE_ONCE),
+        ("nodes 3\nvariant active-unsynchronized", ASKED, 13, Property::Order(PrimaryOrder::QuorumLogged)),
+        ("nodes 3\nclients 2\nallow ballots 0\nvariant forget-late-joiner", FROM_TWO, 28, Property::Order(PrimaryOrder::AnsweredKept)),
     ] {
         check_log::<Zab<KeyValue>>(of_log);
     }

@@ -2,102 +2,36 @@
 //! `PAXOS_LONG=1` plays 10,000 seeds.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/faults.rs"]
+mod faults;
 #[path = "common/golden.rs"]
 mod golden;
 #[path = "common/zab.rs"]
 mod zab;
 
+use faults::Faults;
 use golden::Dice;
 use paxos_playground::protocol::zab::{Config, KeyValue, Message, Reason, Server};
-use paxos_playground::protocol::{Effect, Map, NodeId};
-use paxos_playground::sim::{
-    Act, Advance, Command, Entry, Event, FaultProfile, Link, Moment, Occurrence, Setup, Share, Simulation, Span,
-};
+use paxos_playground::protocol::{Effect, NodeId};
+use paxos_playground::sim::{Advance, Event, Moment, Occurrence, Simulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use zab::{Node, broken, client, node, value};
+use zab::{Node, broken};
 
+const SERVERS: u8 = 5;
 const CLIENTS: u8 = 3;
-const TIMEOUT_TICKS: u32 = 200;
 
 /// So long after all is healed, at most, each client has its answer and every server has done the same.
 const PROGRESS_WITHIN_TICKS: u64 = 1_000;
 
-/// How long faults go on.
-const DISTURBED_TICKS: u64 = 4_000;
-
-/// One of so many servers.
-fn any(dice: &mut Dice, servers: u8) -> NodeId {
-    node(1 + dice.below(servers.into()) as u8)
-}
-
-/// One of the clients.
-fn any_client(dice: &mut Dice) -> NodeId {
-    client(1 + dice.below(CLIENTS.into()) as u8)
-}
-
-fn share(percent: u64) -> Share {
-    Share::from_basis_points(percent as u16 * 100).expect("a share")
-}
-
-fn setup(seed: u64, dice: &mut Dice) -> Setup {
-    Setup {
-        seed,
-        profile: FaultProfile {
-            loss: share(dice.below(10)),
-            duplication: share(dice.below(20)),
-            latency: Span::new(1, 1 + dice.below(40) as u32).expect("a span"),
-            link_latency: Map::new_vec(),
-        },
-        timeout_ticks: TIMEOUT_TICKS,
-        backoff: Span::new(1, 1).expect("a span"),
-        drift: Share::default(),
-        manual: false,
-        load: None,
-    }
-}
-
-/// Faults and requests, each at its tick; then all is healed.
-fn script(dice: &mut Dice, servers: u8) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut tick = 0;
-    let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };
-    while tick < DISTURBED_TICKS {
-        tick += dice.below(60);
-        let server = any(dice, servers);
-        let command = match dice.below(38) {
-            0..=23 => {
-                let text = format!("k{}={}", dice.below(4), dice.below(1_000));
-                let value = value(&text);
-                Command::Propose { node: any_client(dice), value, crash_after: None }
-            }
-            24 => Command::Fire { node: server, crash_after: Some(dice.below(5) as u16) },
-            25 => Command::Crash(server),
-            26..=29 => Command::Restart(server),
-            30 => Command::Isolate(server),
-            31 => {
-                let cut = 1 + dice.below(u64::from(servers) - 1) as u8;
-                let nodes = |from: u8, to: u8| (from..=to).filter_map(NodeId::new).collect::<Vec<_>>();
-                let with_clients = nodes(cut + 1, servers).into_iter().chain(NodeId::clients(CLIENTS)).collect();
-                Command::Partition(vec![nodes(1, cut), with_clients])
-            }
-            32 => {
-                let to = any(dice, servers);
-                if server == to {
-                    continue;
-                }
-                Command::Cut(Link { from: server, to, both_ways: dice.below(2) == 0 })
-            }
-            33..=36 => Command::HealAll,
-            _ => Command::SetLoss(share(dice.below(15))),
-        };
-        entries.push(entry(tick, command));
-    }
-    entries.push(entry(tick, Command::HealAll));
-    entries.push(entry(tick, Command::SetLoss(share(0))));
-    entries.extend(NodeId::all(servers).map(|server| entry(tick, Command::Restart(server))));
-    entries
-}
+const FAULTS: Faults = Faults {
+    servers: SERVERS,
+    clients: CLIENTS,
+    pace_ticks: 60,
+    weights: [24, 1, 1, 4, 1, 1, 1, 4, 1],
+    loss_percent: (10, 15),
+    reads: false,
+};
 
 fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
     let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
@@ -153,8 +87,8 @@ fn check_state(state: &Simulation<Node>, run: &Run) {
 /// Plays a seed: how long after it was healed all was done, and what it came to.
 fn play(seed: u64, config: &Config) -> (u64, Run, u64) {
     let mut dice = Dice(seed);
-    let setup = setup(seed, &mut dice);
-    let script = script(&mut dice, config.servers);
+    let setup = FAULTS.setup(seed, &mut dice);
+    let script = FAULTS.script(&mut dice);
     let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
     let mut state = Simulation::<Node>::new(config.clone(), Arc::new(setup));
     let mut run = Run::default();
@@ -175,9 +109,9 @@ fn play(seed: u64, config: &Config) -> (u64, Run, u64) {
 #[test]
 fn under_every_fault_nothing_breaks_and_healed_all_is_done_in_time() {
     let seeds = if std::env::var_os("PAXOS_LONG").is_some() { 10_000 } else { 100 };
-    let plain = Config::majorities(5, CLIENTS);
+    let plain = Config::majorities(SERVERS, CLIENTS);
     let small = Config { committed_log: 3, snapshot_every: Some(5), ..plain.clone() };
-    let observed = Config { servers: 5, observers: 2, ..small.clone() };
+    let observed = Config { observers: 2, ..small.clone() };
     let (mut latest, mut count, mut established, mut noticed) = (0, 0, 0, 0);
     for seed in 0..seeds {
         let config = [&plain, &small, &observed][seed as usize % 3];

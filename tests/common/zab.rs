@@ -281,3 +281,17 @@ pub fn done(play: &mut Play, client: u8, operation: &str) {
     }
     assert_eq!(play.client(client).waits_for(), None, "{operation}");
 }
+
+/// The client's command reaches the leader, and nothing else happens.
+pub fn asked(play: &mut Play, client: u8, operation: &str) {
+    play.ask(client, operation);
+    play.settle_without(|_, _, message| !matches!(message, Some(Message::Request { .. })));
+}
+
+/// n1 leads n2, with whom it has done so many transactions; the others missed them.
+pub fn missed(config: Config, count: u32) -> Play {
+    let mut play = Play::new(config);
+    play.lead(1, &[2]);
+    (0..count).for_each(|number| done(&mut play, 1, &format!("k{number}=1")));
+    play
+}
