@@ -35,7 +35,7 @@ export interface PlaygroundError extends Error {
     | "no-such-node" | "no-such-message" | "node-down" | "node-up" | "no-timer" | "link-cut" | "already-held" | "not-held"
     | "already-cut" | "not-cut" | "nothing-cut" | "self-link" | "named-twice" | "too-many-events" | "too-many-branches"
     | "too-many-commands" | "text-full" | "not-asked" | "not-next" | "on-connection"
-    | "no-connection" | "message-of-two" | "nothing-to-notice" | "no-such-timer";
+    | "no-connection" | "message-of-two" | "nothing-to-notice" | "no-such-timer" | "bound-by-lease";
 }
 
 /** A run. It lives in WebAssembly memory until `free()`. */

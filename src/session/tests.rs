@@ -8,6 +8,7 @@ mod beside;
 mod chaos;
 mod check;
 mod links;
+mod log;
 mod undo;
 
 fn session(body: &str) -> Session {

@@ -230,6 +230,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::NotHeld(_) => words.not_held.to_owned(),
         CommandError::NoConnection(one, other) => zab::no_connection(lang, one, other),
         CommandError::NoSuchTimer(node, timer) => zab::no_such_timer(lang, node, *timer),
+        CommandError::BoundByLease(which) => node(words.bound_by_lease, which),
         CommandError::NothingToNotice(node, peer) => zab::nothing_to_notice(lang, node, peer),
         CommandError::AlreadyCut(from, to) => link(words.already_cut, from, to),
         CommandError::NotCut(from, to) => link(words.not_cut, from, to),
