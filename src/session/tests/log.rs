@@ -1,10 +1,11 @@
-//! Sessions of logs: what no hand may do.
+//! Sessions of logs: what no hand may do, and slots that are judged again because of others.
 
 use super::{command, give};
 use crate::protocol::NodeId;
 use crate::scenario::parse;
-use crate::session::Session;
+use crate::session::{EventView, Session};
 use crate::sim::CommandError;
+use std::rc::Rc;
 
 fn session(text: &str) -> Session {
     Session::new(parse(&format!("paxos 1\n{text}")).expect("a scenario"))
@@ -12,6 +13,10 @@ fn session(text: &str) -> Session {
 
 fn node(number: u8) -> NodeId {
     NodeId::new(number).expect("a node")
+}
+
+fn last_event(session: &Session) -> Rc<EventView> {
+    Rc::clone(session.history().events.last().expect("an event"))
 }
 
 /// n2 leads and holds a lease; n1 and n3 have heard of its last round.
@@ -45,4 +50,29 @@ fn by_hand_a_grant_does_not_run_out_before_the_lease() {
 fn a_clock_that_drifts_lets_a_grant_run_out() {
     let session = leased("drift 5%");
     assert_eq!(session.refusal(&command(&session, "fire n3")), None);
+}
+
+/// By a leader that does not wait for alpha: that slot 0 removes n4 makes two votes in slot 1 enough.
+const WIDE_WINDOW: &str = "protocol multipaxos\nnodes 4\nclients 5\nmanual\nalpha 1\nvariant wide-window\n
+fire n1
+deliver n1->n2 prepare 1.n1
+deliver n1->n3 prepare 1.n1
+deliver n2->n1 promise 1.n1
+deliver n3->n1 promise 1.n1
+propose c1 \"-n4\"
+deliver c1->n1 request 1.c1
+propose c5 \"x=1\"
+deliver c5->n1 request 1.c5
+deliver n1->n2 accept 1.n1@1
+deliver n1->n2 accept 1.n1@0
+deliver n1->n3 accept 1.n1@0";
+
+#[test]
+fn who_votes_changes_what_is_chosen_in_later_slots() {
+    let mut session = session(WIDE_WINDOW);
+    while session.step() {}
+    assert!(session.history().events.iter().rev().skip(1).all(|event| event.newly_chosen.is_empty()));
+    let event = last_event(&session);
+    let chosen: Vec<_> = event.newly_chosen.iter().map(|(slot, vote)| format!("{slot} {}", vote.value)).collect();
+    assert_eq!(chosen, ["0 -n4 #c1.1", "1 x=1 #c5.1"]);
 }
