@@ -95,6 +95,8 @@ export type Command =
   | { command: "crash" | "restart" | "wipe" | "isolate"; node: string }
   /** `link`: `"n1->n2"`, or `"n1--n2"` for both directions; `heal` without it heals all. */
   | { command: "cut"; link: string }
+  /** Of Zab: the connection of two nodes, `"n1--n2"`. */
+  | { command: "break"; link: string }
   | { command: "heal"; link?: string }
   | { command: "partition"; groups: string[][] }
   /** `to`: `"10%"`, or for latency `"8..12"`. */
@@ -407,6 +409,8 @@ export interface RunEvent {
   commanded: boolean;
   /** Messages that set out. */
   sent: string[];
+  /** Of Zab: what it sent on connections that were gone, as it had yet to notice: `"n2->n1 ack 1.n1@3"`. It went nowhere. */
+  vanished: string[];
   /** Of a log: with the slot. */
   newlyChosen: { slot: number | null; ballot: string; value: string }[];
   newlyBroken: PropertyView["name"][];

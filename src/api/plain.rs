@@ -137,6 +137,7 @@ pub(super) struct RunEvent {
     detail: Option<String>,
     commanded: bool,
     sent: Vec<String>,
+    vanished: Vec<String>,
     newly_chosen: Vec<NewlyChosen>,
     newly_broken: Vec<&'static str>,
 }
@@ -337,6 +338,11 @@ fn run_event(event: &session::EventView, history: &History, keeps_log: bool) -> 
         detail,
         commanded: event.commanded,
         sent: event.sent.iter().filter_map(message_name).collect(),
+        vanished: event
+            .vanished
+            .iter()
+            .filter_map(|(to, label)| Some(format!("{}->{to} {label}", event.node?)))
+            .collect(),
         newly_chosen: event.newly_chosen.iter().map(|(at, chosen)| NewlyChosen::of(*at, chosen, keeps_log)).collect(),
         newly_broken: event.newly_broken.iter().map(|property| property.word()).collect(),
     }

@@ -1,7 +1,7 @@
-//! Sessions of logs: what no hand may do, and slots that are judged again because of others.
+//! Sessions of logs: what no hand may do, what goes nowhere, and slots that are judged again because of others.
 
 use super::{command, give};
-use crate::protocol::NodeId;
+use crate::protocol::{Kind, NodeId};
 use crate::scenario::parse;
 use crate::session::{EventView, Session};
 use crate::sim::CommandError;
@@ -50,6 +50,19 @@ fn by_hand_a_grant_does_not_run_out_before_the_lease() {
 fn a_clock_that_drifts_lets_a_grant_run_out() {
     let session = leased("drift 5%");
     assert_eq!(session.refusal(&command(&session, "fire n3")), None);
+}
+
+#[test]
+fn what_is_sent_on_a_connection_that_is_gone_is_told() {
+    let mut session = session("protocol zab\nnodes 3\nclients 1");
+    session.play_to(151);
+    give(&mut session, "fire n3 ping");
+    assert_eq!((last_event(&session).sent.len(), last_event(&session).vanished.len()), (2, 0));
+    give(&mut session, "break n1--n3");
+    give(&mut session, "fire n3 ping");
+    let event = last_event(&session);
+    let vanished: Vec<_> = event.vanished.iter().map(|(to, label)| (*to, label.kind)).collect();
+    assert_eq!((event.sent.len(), vanished), (1, vec![(node(1), Kind::Ping)]));
 }
 
 /// By a leader that does not wait for alpha: that slot 0 removes n4 makes two votes in slot 1 enough.

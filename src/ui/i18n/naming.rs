@@ -6,7 +6,7 @@ use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
 use super::{Lang, log, zab};
 use crate::protocol::multipaxos::Entry;
-use crate::protocol::{Kind, NodeId, Value, Vote};
+use crate::protocol::{Kind, Label, NodeId, Value, Vote};
 use crate::session::{MessageContent, MessageView, TraceView};
 use crate::sim::{Command, CommandError, Link, LossCause, MessageName};
 use crate::world::Property;
@@ -98,6 +98,11 @@ pub fn message_view_title(lang: Lang, message: &MessageView) -> String {
 /// What a message says, in short.
 pub fn trace_title(lang: Lang, trace: &TraceView) -> String {
     message_title(lang, &trace.name, &trace.content)
+}
+
+/// What a message is called that went nowhere.
+pub fn label_title(lang: Lang, from: NodeId, to: NodeId, label: Label) -> String {
+    message_title(lang, &MessageName { from, to, label, occurrence: 1 }, &MessageContent::default())
 }
 
 /// A message with its way: `Accept 1.n1 “blue” from n1 to n2`.

@@ -119,6 +119,7 @@ mod tests {
                 commanded: false,
                 reasons: vec![],
                 sent: vec![],
+                vanished: vec![],
                 written: vec![],
                 decided: vec![],
                 crashed_after: None,
