@@ -76,7 +76,15 @@ fn setup(seed: u64) -> Arc<Setup> {
         latency: span(1, 3),
         link_latency: Map::new_vec(),
     };
-    Arc::new(Setup { seed, profile, timeout_ticks: 200, backoff: span(1, 1), drift: Share::default(), manual: false, load: None })
+    Arc::new(Setup {
+        seed,
+        profile,
+        timeout_ticks: 200,
+        backoff: span(1, 1),
+        drift: Share::default(),
+        manual: false,
+        load: None,
+    })
 }
 
 fn asked(at_tick: u64, node: NodeId, text: &str) -> Entry {

@@ -143,6 +143,26 @@ fn chaos_finds_what_it_finds_natively() {
     assert_eq!((text(&result, "verdict"), get(&result, "runs")), ("found".to_owned(), 43.into()));
 }
 
+/// (What stands in each kind of object is held against the declarations natively, of every scenario of the gallery.)
+#[wasm_bindgen_test]
+fn a_log_is_told_as_it_is_declared() {
+    let mut playground = run("paxos 1\nprotocol zab\nnodes 3\nclients 1\nat 150 propose c1 \"x=1\"");
+    playground.advance(200.0).unwrap();
+    let view = playground.view().unwrap();
+    let nodes = Array::from(&get(&view, "nodes"));
+    let server = get(&nodes.get(0), "server");
+    assert_eq!(keys(&server), declared("ServerView"));
+    assert_eq!(text(&get(&server, "role"), "kind"), "learning");
+    assert_eq!(keys(&get(&server, "epochs")), declared("EpochsView"));
+    assert_eq!(keys(&get(&nodes.get(3), "client")), declared("ClientView"));
+    let log = get(&view, "log");
+    assert_eq!(keys(&log), declared("LogView"));
+    let slot = Array::from(&get(&log, "slots")).get(0);
+    assert_eq!(keys(&slot), declared("SlotView"));
+    assert_eq!(text(&get(&slot, "chosen"), "operation"), "x=1");
+    assert_eq!(text(&Array::from(&get(&slot, "servers")).get(0), "kind"), "vote");
+}
+
 /// The names that the declarations give an interface, in any order.
 fn declared(interface: &str) -> Vec<String> {
     let body = DECLARATIONS.split(&format!("interface {interface} {{")).nth(1).unwrap();

@@ -1,12 +1,20 @@
-//! Views as plain objects. Nodes, ballots, moments and messages are texts as in scenarios; ticks are numbers; seeds and digests, which may be larger
-//! than JavaScript counts, are texts.
+//! Views as plain objects. Nodes, ballots, moments and messages are texts as in scenarios; ticks and slots are numbers; seeds and digests, which may be
+//! larger than JavaScript counts, are texts.
+
+#[cfg(all(test, feature = "cli"))]
+mod declared;
+mod log;
+mod proof;
+#[cfg(all(test, feature = "cli"))]
+mod tests;
 
 use crate::protocol::synod::Phase;
-use crate::protocol::{Ballot, NodeId, Vote as CoreVote, Wait};
+use crate::protocol::{Ballot, NodeId, Slot, Vote as CoreVote, Wait};
 use crate::scenario::format_command;
 use crate::session::{self, Happening, History, Obstacle};
 use crate::sim::LossCause;
-use crate::world::Breach;
+use log::{Client, Log, Server};
+use proof::{CastVote, Proof};
 use serde::Serialize;
 
 /// See `View` in `paxos.d.ts`.
@@ -19,9 +27,12 @@ pub(super) struct View {
     event_count: usize,
     frontier: String,
     next_tick: Option<f64>,
+    protocol: &'static str,
     nodes: Vec<Node>,
     messages: Vec<Message>,
     cuts: Vec<String>,
+    connections: Vec<String>,
+    log: Option<Log>,
     chosen: Vec<Chosen>,
     properties: Vec<Property>,
     variants: Vec<&'static str>,
@@ -44,6 +55,8 @@ struct Node {
     leads: Option<String>,
     wants: Option<String>,
     learned: Option<String>,
+    server: Option<Server>,
+    client: Option<Client>,
     timer_due_tick: Option<f64>,
 }
 
@@ -78,6 +91,7 @@ struct Message {
 
 #[derive(Serialize)]
 struct Chosen {
+    slot: Option<f64>,
     ballot: String,
     value: String,
     voters: Vec<String>,
@@ -88,13 +102,7 @@ struct Property {
     name: &'static str,
     holds: bool,
     votes: Vec<CastVote>,
-}
-
-#[derive(Clone, Serialize)]
-struct CastVote {
-    acceptor: String,
-    ballot: String,
-    value: String,
+    proof: Option<Proof>,
 }
 
 #[derive(Serialize)]
@@ -129,8 +137,16 @@ pub(super) struct RunEvent {
     detail: Option<String>,
     commanded: bool,
     sent: Vec<String>,
-    newly_chosen: Vec<Vote>,
+    vanished: Vec<String>,
+    newly_chosen: Vec<NewlyChosen>,
     newly_broken: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct NewlyChosen {
+    slot: Option<f64>,
+    ballot: String,
+    value: String,
 }
 
 /// See `Expectation` in `paxos.d.ts`.
@@ -145,6 +161,7 @@ impl View {
     /// What is seen of a session at its cursor.
     pub(super) fn of(session: &session::Session) -> Self {
         let view = &session.view();
+        let keeps_log = view.protocol.keeps_log();
         Self {
             moment: view.moment.to_string(),
             tick: ticks(view.moment.tick),
@@ -152,11 +169,14 @@ impl View {
             event_count: view.event_count,
             frontier: view.frontier.to_string(),
             next_tick: view.next_tick.map(ticks),
+            protocol: view.protocol.word(),
             nodes: view.nodes.iter().map(Node::from).collect(),
             messages: view.messages.iter().map(Message::from).collect(),
             cuts: view.cuts.iter().map(|(from, to)| format!("{from}->{to}")).collect(),
-            chosen: view.chosen.iter().map(Chosen::from).collect(),
-            properties: view.properties.iter().map(Property::from).collect(),
+            connections: view.connections.iter().map(|(one, other)| format!("{one}--{other}")).collect(),
+            log: view.log.as_ref().map(Log::from),
+            chosen: view.chosen.iter().map(|chosen| Chosen::of(chosen, keeps_log)).collect(),
+            properties: view.properties.iter().map(|property| Property::of(property, keeps_log)).collect(),
             variants: view.variants.iter().map(|variant| variant.word()).collect(),
             quorums: Quorums { promises: view.quorum_sizes.phase1, votes: view.quorum_sizes.phase2 },
             network: Network {
@@ -173,13 +193,22 @@ impl View {
     }
 }
 
-/// Ticks fit: no run gets as far as JavaScript's numbers have gaps.
+/// Ticks fit, and slots: no run gets as far as JavaScript's numbers have gaps.
 fn ticks(ticks: u64) -> f64 {
     ticks as f64
 }
 
 fn name(node: NodeId) -> String {
     node.to_string()
+}
+
+fn names(nodes: &[NodeId]) -> Vec<String> {
+    nodes.iter().map(|node| name(*node)).collect()
+}
+
+/// A slot, where there are several.
+fn slot(slot: Slot, keeps_log: bool) -> Option<f64> {
+    keeps_log.then(|| ticks(slot))
 }
 
 fn vote(vote: &CoreVote) -> Vote {
@@ -207,6 +236,8 @@ impl From<&session::NodeView> for Node {
             leads: leads.map(|ballot: Ballot| ballot.to_string()),
             wants: memory.and_then(|memory| memory.wants.as_ref()).map(|value| value.to_string()),
             learned: memory.and_then(|memory| memory.learned.as_ref()).map(|(vote, _)| vote.value.to_string()),
+            server: node.server.as_ref().map(Server::from),
+            client: node.client.as_ref().map(Client::from),
             timer_due_tick: node.timers.first().map(|timer| ticks(timer.due_tick)),
         }
     }
@@ -242,57 +273,37 @@ impl From<&session::CaptionView> for Caption {
     }
 }
 
-impl From<&session::ChosenView> for Chosen {
-    fn from(chosen: &session::ChosenView) -> Self {
+impl Chosen {
+    fn of(chosen: &session::ChosenView, keeps_log: bool) -> Self {
         let CoreVote { ballot, value } = &chosen.vote;
         Self {
+            slot: slot(chosen.slot, keeps_log),
             ballot: ballot.to_string(),
             value: value.to_string(),
-            voters: chosen.voters.iter().map(|node| name(*node)).collect(),
+            voters: names(&chosen.voters),
         }
     }
 }
 
-impl From<&session::PropertyView> for Property {
-    fn from(property: &session::PropertyView) -> Self {
+impl Property {
+    fn of(property: &session::PropertyView, keeps_log: bool) -> Self {
+        let breach = property.breach.as_ref();
         Self {
             name: property.property.word(),
-            holds: property.breach.is_none(),
-            votes: property.breach.as_ref().map(proof).unwrap_or_default(),
+            holds: breach.is_none(),
+            votes: breach.map(|breach| proof::votes(breach, keeps_log)).unwrap_or_default(),
+            proof: breach.map(|breach| Proof::of(breach, keeps_log)),
         }
-    }
-}
-
-/// The votes that prove a breach.
-fn proof(breach: &Breach) -> Vec<CastVote> {
-    let cast = |acceptor: NodeId, vote: &CoreVote| CastVote {
-        acceptor: name(acceptor),
-        ballot: vote.ballot.to_string(),
-        value: vote.value.to_string(),
-    };
-    let all = |chosen: &crate::world::Chosen| {
-        chosen.voters.iter().map(|acceptor| cast(*acceptor, &chosen.vote)).collect::<Vec<_>>()
-    };
-    match breach {
-        Breach::TwoChosen(one, other) => [all(one), all(other)].concat(),
-        Breach::NeverAsked(chosen) => all(chosen),
-        Breach::TwoValues(one, other) => vec![cast(one.acceptor, &one.vote), cast(other.acceptor, &other.vote)],
-        Breach::Unsafe { vote, others, .. } => {
-            [vote].into_iter().chain(others).map(|vote| cast(vote.acceptor, &vote.vote)).collect()
-        }
-        // What proves it is no vote.
-        Breach::Order(_) => Vec::new(),
-        Breach::Skipped(_) | Breach::Stale { .. } => Vec::new(),
-        Breach::NotChosen { votes, .. } => votes.iter().map(|vote| cast(vote.acceptor, &vote.vote)).collect(),
     }
 }
 
 /// Every event of a history.
-pub(super) fn events(history: History<'_>) -> Vec<RunEvent> {
-    history.events().map(|event| run_event(&event, history)).collect()
+pub(super) fn events(session: &session::Session) -> Vec<RunEvent> {
+    let keeps_log = session.scenario().settings.protocol.keeps_log();
+    session.history().events().map(|event| run_event(&event, session.history(), keeps_log)).collect()
 }
 
-fn run_event(event: &session::EventView, history: History<'_>) -> RunEvent {
+fn run_event(event: &session::EventView, history: History<'_>, keeps_log: bool) -> RunEvent {
     let message_name = |id: &u32| history.message(*id).map(|trace| trace.name.to_string());
     let (kind, message, detail) = match &event.what {
         Happening::Proposed(value) => ("proposed", None, Some(value.to_string())),
@@ -326,8 +337,19 @@ fn run_event(event: &session::EventView, history: History<'_>) -> RunEvent {
         detail,
         commanded: event.commanded,
         sent: event.sent.iter().filter_map(message_name).collect(),
-        newly_chosen: event.newly_chosen.iter().map(|(_, chosen)| vote(chosen)).collect(),
+        vanished: event
+            .vanished
+            .iter()
+            .filter_map(|(to, label)| Some(format!("{}->{to} {label}", event.node?)))
+            .collect(),
+        newly_chosen: event.newly_chosen.iter().map(|(at, chosen)| NewlyChosen::of(*at, chosen, keeps_log)).collect(),
         newly_broken: event.newly_broken.iter().map(|property| property.word()).collect(),
+    }
+}
+
+impl NewlyChosen {
+    fn of(at: Slot, chosen: &CoreVote, keeps_log: bool) -> Self {
+        Self { slot: slot(at, keeps_log), ballot: chosen.ballot.to_string(), value: chosen.value.to_string() }
     }
 }
 

@@ -115,7 +115,7 @@ impl Playground {
     /// # Errors
     /// None that a person can cause.
     pub fn events(&self) -> Result<JsValue, JsValue> {
-        to_js(&plain::events(self.session.history()))
+        to_js(&plain::events(&self.session))
     }
 
     /// What the scenario expects, and whether it held where the run has got there.

@@ -235,7 +235,7 @@ pub trait Protocol: Clone + Eq + Hash + Debug + Canonical + Renamed {
     const CLOCKS: bool = false;
 
     /// May this timer of a node, which is armed, run out now, as clocks go that do not drift? What it depends on is other nodes that are up. Asked by a search, which knows no
-    /// time; in virtual time clocks say.
+    /// time, and where a hand has it run out; in virtual time clocks say.
     fn may_run_out<'a>(
         _config: &Self::Config,
         _timer: (NodeId, Self::Timer),

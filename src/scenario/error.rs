@@ -133,6 +133,13 @@ pub enum Problem {
         /// Where the first of the two was given.
         first_line: u32,
     },
+    /// A setting that means nothing where who votes may change, and `alpha`, by which it does.
+    NotWithAlpha {
+        /// Its word.
+        setting: &'static str,
+        /// Where the first of the two was given.
+        first_line: u32,
+    },
     /// A setting stands below the first line of the body.
     SettingTooLate {
         /// Its word.
@@ -198,7 +205,9 @@ impl ScenarioError {
     /// Every line that it names, to be counted otherwise: where the text stands within another.
     pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut u32> {
         let first = match &mut self.problem {
-            Problem::SettingTwice { first_line, .. } | Problem::QuorumsTwice { first_line } => Some(first_line),
+            Problem::SettingTwice { first_line, .. }
+            | Problem::QuorumsTwice { first_line }
+            | Problem::NotWithAlpha { first_line, .. } => Some(first_line),
             _ => None,
         };
         [&mut self.line].into_iter().chain(first)
@@ -328,6 +337,16 @@ impl Problem {
             Problem::QuorumsTwice { first_line } => write!(
                 f,
                 "“quorums” and “half-quorum” both say how large a quorum is, and only one of them can; the first is in line {first_line}."
+            ),
+            Problem::NotWithAlpha { setting: "lease", first_line } => write!(
+                f,
+                "“lease” and “alpha” do not go together: a leader asks for no lease where who votes may change. Expected only one of them; leave out \
+                 either this line or line {first_line}."
+            ),
+            Problem::NotWithAlpha { setting, first_line } => write!(
+                f,
+                "“{setting}” and “alpha” do not go together: where who votes may change, quorums are majorities of those who vote. Expected only one \
+                 of them; leave out either this line or line {first_line}."
             ),
             Problem::SettingTooLate { setting } => match *setting {
                 "latency" | "loss" | "duplication" => write!(

@@ -14,6 +14,9 @@ use crate::sim::{Load, MAX_SPAN_TICKS, Share, Span};
 /// How many nodes a scenario has that does not say so.
 const DEFAULT_NODE_COUNT: u8 = 3;
 
+/// What means nothing where who votes may change: a leader asks for no lease then, and quorums are majorities of those who vote.
+const NOT_WITH_ALPHA: [&str; 3] = ["lease", "quorums", "half-quorum"];
+
 /// The setting of this word.
 pub(super) fn setting_word(word: &str) -> Option<&'static str> {
     SETTING_WORDS.into_iter().find(|setting| *setting == word)
@@ -207,9 +210,10 @@ impl Head {
     /// The settings, with defaults for those not given.
     ///
     /// # Errors
-    /// A proposer does not exist or is named twice, a quorum is larger than the cluster, or a setting means nothing in the protocol.
+    /// A proposer does not exist or is named twice, a quorum is larger than the cluster, or a setting means nothing in the protocol, or beside another.
     pub fn settings(&self) -> Result<Settings, ScenarioError> {
         self.only_of_protocol()?;
+        self.only_with_alpha()?;
         let defaults = Settings::defaults_of(self.protocol, self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
         let at =
             |fault: Fault| ScenarioError { line: self.proposers_line, column: fault.column, problem: fault.problem };
@@ -248,6 +252,16 @@ impl Head {
         strange.map_or(Ok(()), |&(word, line, column)| {
             Err(ScenarioError { line, column, problem: Problem::NotOfProtocol { word, protocol } })
         })
+    }
+
+    /// Where who votes may change, nothing is given that means nothing there.
+    fn only_with_alpha(&self) -> Result<(), ScenarioError> {
+        let alpha = self.given.iter().find(|(word, ..)| *word == "alpha");
+        let strange = self.given.iter().find(|(word, ..)| NOT_WITH_ALPHA.contains(word));
+        let (Some(alpha), Some(strange)) = (alpha, strange) else { return Ok(()) };
+        let (&(_, first_line, _), &(_, line, column)) =
+            if alpha.1 < strange.1 { (alpha, strange) } else { (strange, alpha) };
+        Err(ScenarioError { line, column, problem: Problem::NotWithAlpha { setting: strange.0, first_line } })
     }
 
     fn quorums(&self, node_count: u8) -> Result<Option<Quorums>, ScenarioError> {

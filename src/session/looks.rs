@@ -41,6 +41,7 @@ pub(super) fn event<P: Shown>(event: &Event<P>) -> EventView {
         commanded: event.commanded,
         reasons: Vec::new(),
         sent: event.sent.clone(),
+        vanished: Vec::new(),
         written: Vec::new(),
         decided: Vec::new(),
         crashed_after: event.crashed_after,
@@ -56,6 +57,9 @@ pub(super) fn event<P: Shown>(event: &Event<P>) -> EventView {
             Effect::Explain(reason) => view.reasons.push(P::reason(reason)),
             Effect::Persist(write) => view.written.extend(P::written(write)),
             Effect::Decide { slot, value } => view.decided.push((*slot, value.clone())),
+            Effect::Send { to, message } if performed.vanished => {
+                view.vanished.extend(event.node.map(|from| (*to, P::label(from, *to, message))));
+            }
             Effect::Send { .. } | Effect::Close { .. } | Effect::SetTimer { .. } | Effect::CancelTimer(_) => {}
         }
     }

@@ -9,6 +9,7 @@ mod chaos;
 mod check;
 mod history;
 mod links;
+mod log;
 mod undo;
 
 fn session(body: &str) -> Session {

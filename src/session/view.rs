@@ -259,6 +259,8 @@ pub struct EventView {
     pub reasons: Vec<ReasonView>,
     /// Numbers of the messages that set out in it.
     pub sent: Vec<u32>,
+    /// Messages that it sent on connections that were gone, which it had yet to notice: to whom, and what. They went nowhere.
+    pub vanished: Vec<(NodeId, Label)>,
     /// What it wrote to the disk, in order: promises and votes.
     pub written: Vec<WrittenView>,
     /// The node learned this in it, slot by slot.

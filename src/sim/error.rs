@@ -28,6 +28,8 @@ pub enum CommandError {
     NoTimer(NodeId),
     /// This timer of the node is not armed.
     NoSuchTimer(NodeId, TimerName),
+    /// The node is bound by a lease, and its timer runs out after that of the leader, which still counts on one.
+    BoundByLease(NodeId),
     /// The first has nothing to notice of its connection with the second.
     NothingToNotice(NodeId, NodeId),
     /// The link from the first to the second is cut.
@@ -90,6 +92,7 @@ impl CommandError {
             CommandError::NotAsked(_) => "not-asked",
             CommandError::NoTimer(_) => "no-timer",
             CommandError::NoSuchTimer(..) => "no-such-timer",
+            CommandError::BoundByLease(_) => "bound-by-lease",
             CommandError::NothingToNotice(..) => "nothing-to-notice",
             CommandError::LinkCut(..) => "link-cut",
             CommandError::NotNext(_) => "not-next",
@@ -129,6 +132,10 @@ impl fmt::Display for CommandError {
             CommandError::NotAsked(node) => write!(f, "{node} is a server: have a client (c1) ask for it"),
             CommandError::NoTimer(node) => write!(f, "{node} has no timer running"),
             CommandError::NoSuchTimer(node, timer) => write!(f, "the timer “{timer}” of {node} is not running"),
+            CommandError::BoundByLease(node) => write!(
+                f,
+                "{node} is bound by a lease: by clocks that do not drift, the timer of the leader, which still counts on one, runs out first"
+            ),
             CommandError::NothingToNotice(node, peer) => {
                 write!(f, "{node} has nothing to notice of its connection with {peer}")
             }

@@ -39,11 +39,13 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
             Command::Propose { node, .. } | Command::Crash(node) => self.up(*node),
             Command::Fire { node, .. } => {
                 self.up(*node)?;
-                self.first_timer(*node).map(|_| ()).ok_or(CommandError::NoTimer(*node))
+                let timer = self.first_timer(*node).ok_or(CommandError::NoTimer(*node))?;
+                self.runs_out(*node, timer)
             }
             Command::FireOf { node, timer, .. } => {
                 self.up(*node)?;
-                self.timer_of(*node, *timer).map(|_| ()).ok_or(CommandError::NoSuchTimer(*node, *timer))
+                let timer = self.timer_of(*node, *timer).ok_or(CommandError::NoSuchTimer(*node, *timer))?;
+                self.runs_out(*node, timer)
             }
             Command::Notice { node, peer, .. } => {
                 self.directions(&Link { from: *peer, to: *node, both_ways: false })?;
@@ -315,6 +317,14 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
     pub fn first_timer(&self, node: NodeId) -> Option<P::Timer> {
         let armed = self.timers().iter().filter(|((id, _), _)| *id == node);
         armed.min_by_key(|(_, armed)| armed.due_tick).map(|((_, timer), _)| *timer)
+    }
+
+    /// (By clocks that do not drift, a lease runs out before what was granted for it: no hand may do what would need others.)
+    fn runs_out(&self, node: NodeId, timer: P::Timer) -> Result<(), CommandError> {
+        match self.world().may_run_out(node, timer) {
+            true => Ok(()),
+            false => Err(CommandError::BoundByLease(node)),
+        }
     }
 
     /// The node's timer of this name, if it is armed.

@@ -140,16 +140,21 @@ impl Ledger {
         let Some(membership) = self.membership else { return Electorate { quorums, voters: None } };
         let mut electorates = Electorates::first(membership);
         for below in 0..(slot + 1).saturating_sub(membership.alpha.into()).min(self.votes.end()) {
-            let change = |value: &Value| Change::of_command(value);
-            if self.votes.of(below).any(|cast| change(&cast.vote.value).is_some()) {
+            if self.may_change_voters(below) {
                 let here = Electorate::majority_of(electorates.of(below));
                 let chosen = here.chosen(self.votes.of(below));
-                if let Some(change) = chosen.first().and_then(|chosen| change(&chosen.vote.value)) {
+                if let Some(change) = chosen.first().and_then(|chosen| Change::of_command(&chosen.vote.value)) {
                     electorates.change(below, membership.alpha, change);
                 }
             }
         }
         Electorate::majority_of(electorates.of(slot))
+    }
+
+    /// Is there a vote in the slot for a change of who votes? Then who votes in slots above may depend on what is chosen here.
+    pub(super) fn may_change_voters(&self, slot: Slot) -> bool {
+        let changes = |cast: &CastVote| Change::of_command(&cast.vote.value).is_some();
+        self.membership.is_some() && self.votes.of(slot).any(changes)
     }
 
     /// Every command that only reads, and what came of it.

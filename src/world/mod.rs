@@ -137,7 +137,7 @@ impl<P: Protocol> World<P> {
         }
         for (id, place) in self.ids().zip(&self.places) {
             let timers = place.running.iter().flat_map(|running| &running.timers);
-            let may = |timer: &&P::Timer| !P::CLOCKS || self.may_run_out(id, **timer);
+            let may = |timer: &&P::Timer| self.may_run_out(id, **timer);
             out.extend(timers.filter(may).map(|timer| whole(Action::Fire(id, *timer))));
         }
         for (id, request) in requests {
@@ -160,7 +160,11 @@ impl<P: Protocol> World<P> {
         self.enabled_on_streams(out);
     }
 
-    fn may_run_out(&self, id: NodeId, timer: P::Timer) -> bool {
+    /// May this timer of the node run out now? Not if by clocks that do not drift it waits for another.
+    pub fn may_run_out(&self, id: NodeId, timer: P::Timer) -> bool {
+        if !P::CLOCKS {
+            return true;
+        }
         let node = |id: NodeId| self.place(id).and_then(|place| place.running.as_ref()).map(|running| &running.node);
         P::may_run_out(&self.config, (id, timer), &node)
     }

@@ -12,7 +12,13 @@ pub fn slots_touched<P: Protocol>(performed: &[Performed<P>], ledger: &Ledger) -
         match &performed.effect {
             Effect::Decide { slot, .. } => slots.push(*slot),
             effect => match P::testimony(effect) {
-                Some(Testimony::Voted(slot, _)) => slots.push(slot),
+                Some(Testimony::Voted(slot, _)) => {
+                    slots.push(slot);
+                    // Who votes above, and so what is chosen there.
+                    if ledger.may_change_voters(slot) {
+                        slots.extend(slot + 1..ledger.end());
+                    }
+                }
                 // What stands behind may be of a lower epoch.
                 Some(Testimony::Delivered { place, .. }) => slots.extend([place, place + 1]),
                 Some(Testimony::Answered { place, .. }) => slots.push(place),

@@ -67,7 +67,7 @@ pub struct Config {
     pub snapshot_every: Option<u32>,
     /// A leader asks for a lease, and while it holds one answers reads from its own state (see [`Lease`]).
     pub lease: bool,
-    /// Clocks may drift: of two timers of different nodes either may run out first. Only a search asks; in virtual time the driver's clocks say.
+    /// Clocks may drift: of two timers of different nodes either may run out first. Only a search asks, and a hand; in virtual time the driver's clocks say.
     pub drift: bool,
     /// Who votes may change, by commands in the log: what stands in a slot says who votes so many slots further on (Lamport's alpha). Quorums are then majorities
     /// of whoever votes. Never, if nothing is said.

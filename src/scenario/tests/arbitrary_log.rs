@@ -44,19 +44,21 @@ fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
             (latency, (lease, drift, membership)),
             seed,
         )| {
+            let alpha = membership
+                .filter(|_| protocol == ProtocolName::MultiPaxos)
+                .map(|(alpha, first)| Membership { alpha, first: 1 + first % nodes });
+            let variants: Variants = variants.into_iter().collect();
             Settings {
                 client_count: clients,
                 // What means nothing in the other protocol stays as it is.
                 window: if protocol == ProtocolName::Zab { 8 } else { drawn },
-                lease: lease && protocol == ProtocolName::MultiPaxos,
-                membership: membership
-                    .filter(|_| protocol == ProtocolName::MultiPaxos)
-                    .map(|(alpha, first)| Membership { alpha, first: 1 + first % nodes }),
+                lease: lease && protocol == ProtocolName::MultiPaxos && alpha.is_none(),
+                membership: alpha,
                 drift: Share::from_basis_points(drift).unwrap_or_default(),
                 observer_count: if protocol == ProtocolName::Zab { drawn % nodes } else { 0 },
                 snapshot_every,
                 load: load.map(|(commands, pause_ticks)| Load { commands, pause_ticks }),
-                variants: variants.into_iter().collect::<Variants>(),
+                variants: if alpha.is_some() { variants.without(Variant::HalfQuorum) } else { variants },
                 latency,
                 seed,
                 ..Settings::defaults_of(protocol, nodes)

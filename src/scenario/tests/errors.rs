@@ -543,4 +543,16 @@ fn who_votes() {
         "alpha 3 members 4",
         "line 3, column 17: the number of servers that vote at the start has to lie between 1 and 3, not 4.",
     );
+    let lease = "“lease” and “alpha” do not go together: a leader asks for no lease where who votes may change. Expected only one of them; leave out either this \
+                 line or line 3.";
+    check_log("alpha 3\nlease", &format!("line 4, column 1: {lease}"));
+    check_log("lease\n  alpha 3 members 2", &format!("line 4, column 3: {lease}"));
+    let sizes = |setting: &str| {
+        format!(
+            "“{setting}” and “alpha” do not go together: where who votes may change, quorums are majorities of those who vote. Expected only one of them; \
+             leave out either this line or line 3."
+        )
+    };
+    check_log("alpha 3\nquorums 3 1", &format!("line 4, column 1: {}", sizes("quorums")));
+    check_log("alpha 3\nvariant half-quorum", &format!("line 4, column 9: {}", sizes("half-quorum")));
 }

@@ -3,7 +3,7 @@
 use super::switches::{Switches, Wrong, rivals};
 use super::{DialogProps, Modal};
 use crate::protocol::{NodeId, Quorums, Value, Variant, majority};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Settings};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::{LabDialogWords, variant_about, variant_name};
@@ -26,7 +26,7 @@ pub fn LabDialog(props: &DialogProps) -> Html {
     let changed = switches.scenario(&run);
     // Captions of a run that had none of this when it was opened.
     let unaware = shown.facts.captioned && Switches::of(&run.settings) == Switches::none(run.settings.node_count);
-    let makes = |variant: &Variant| run.settings.protocol.makes(*variant);
+    let makes = |variant: &Variant| is_offered(&run.settings, *variant);
     html! {
         <Modal title={ShellWords::of(*lang).lab} lang={*lang} on_close={on_close.clone()} class="modal-wide" foot={buttons(props, &switches, &run, &changed)}>
             <p class="dim">{words.about}if unaware {{lang.pick(" ", "")}{words.captions}}</p>
@@ -34,10 +34,10 @@ pub fn LabDialog(props: &DialogProps) -> Html {
             for (name, variants) in groups(words).into_iter().filter(|(_, variants)| variants.iter().any(makes)) {
                 <fieldset key={name} class="lab-group">
                     <legend>{name}</legend>
-                    for variant in variants.iter().filter(|variant| run.settings.protocol.makes(**variant)) {
+                    for variant in variants.iter().filter(|variant| makes(variant)) {
                         {mistake(*lang, &switches, *variant)}
                     }
-                    if variants.contains(&Variant::HalfQuorum) && run.settings.protocol.makes(Variant::HalfQuorum) {
+                    if variants.contains(&Variant::HalfQuorum) && makes(&Variant::HalfQuorum) {
                         {sizes(*lang, &switches, &changed, run.settings.node_count)}
                     }
                 </fieldset>
@@ -47,6 +47,11 @@ pub fn LabDialog(props: &DialogProps) -> Html {
             }
         </Modal>
     }
+}
+
+/// Whether the mistake means anything in a run with these settings. Where who votes may change, nothing else says how large quorums are.
+fn is_offered(settings: &Settings, variant: Variant) -> bool {
+    settings.protocol.makes(variant) && !(variant == Variant::HalfQuorum && settings.membership.is_some())
 }
 
 fn buttons(
@@ -231,6 +236,15 @@ mod tests {
             assert_eq!(offered.len(), Variant::ALL.len());
             assert_eq!(offered.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from(Variant::ALL));
         }
+    }
+
+    #[test]
+    fn sizes_are_offered_where_they_mean_something() {
+        let offered = |text: &str| {
+            let run = crate::scenario::parse(&format!("paxos 1\nprotocol multipaxos\n{text}")).expect("a scenario");
+            [Variant::HalfQuorum, Variant::WideWindow].map(|variant| is_offered(&run.settings, variant))
+        };
+        assert_eq!((offered(""), offered("alpha 3")), ([true, true], [false, true]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::stage::StageWords;
 use super::why::{StepWords, WhyWords};
 use super::{Lang, log, zab};
 use crate::protocol::multipaxos::Entry;
-use crate::protocol::{Kind, NodeId, Value, Vote};
+use crate::protocol::{Kind, Label, NodeId, Value, Vote};
 use crate::session::{MessageContent, MessageView, TraceView};
 use crate::sim::{Command, CommandError, Link, LossCause, MessageName};
 use crate::world::Property;
@@ -98,6 +98,11 @@ pub fn message_view_title(lang: Lang, message: &MessageView) -> String {
 /// What a message says, in short.
 pub fn trace_title(lang: Lang, trace: &TraceView) -> String {
     message_title(lang, &trace.name, &trace.content)
+}
+
+/// What a message is called that went nowhere.
+pub fn label_title(lang: Lang, from: NodeId, to: NodeId, label: Label) -> String {
+    message_title(lang, &MessageName { from, to, label, occurrence: 1 }, &MessageContent::default())
 }
 
 /// A message with its way: `Accept 1.n1 “blue” from n1 to n2`.
@@ -230,6 +235,7 @@ pub fn refusal_text(lang: Lang, error: &CommandError) -> String {
         CommandError::NotHeld(_) => words.not_held.to_owned(),
         CommandError::NoConnection(one, other) => zab::no_connection(lang, one, other),
         CommandError::NoSuchTimer(node, timer) => zab::no_such_timer(lang, node, *timer),
+        CommandError::BoundByLease(which) => node(words.bound_by_lease, which),
         CommandError::NothingToNotice(node, peer) => zab::nothing_to_notice(lang, node, peer),
         CommandError::AlreadyCut(from, to) => link(words.already_cut, from, to),
         CommandError::NotCut(from, to) => link(words.not_cut, from, to),

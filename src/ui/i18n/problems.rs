@@ -163,6 +163,12 @@ fn form_problem(problem: &Problem) -> String {
         Problem::QuorumsTwice { first_line } => {
             format!("“half-quorum”与“quorums”都规定多数派的大小，只能有一个；第一个在第 {first_line} 行。")
         }
+        Problem::NotWithAlpha { setting: "lease", first_line } => format!(
+            "“lease”与“alpha”不能同时使用：投票者可变时，领导者不会请求租约。只能保留其中一个：请删去此行或第 {first_line} 行。"
+        ),
+        Problem::NotWithAlpha { setting, first_line } => format!(
+            "“{setting}”与“alpha”不能同时使用：投票者可变时，多数派就是当时投票者的过半数。只能保留其中一个：请删去此行或第 {first_line} 行。"
+        ),
         Problem::SettingTooLate { setting } => format!("“{setting}”是设置，必须写在主体之前。"),
         Problem::TextTooLong { role, limit_chars } => {
             format!("{}太长：上限为 {limit_chars} 个字符。", role_name(*role))

@@ -133,6 +133,7 @@ catalogue! {
         node_is_up: "{node} is up." | "{node} 正在运行。",
         node_not_asked: "{node} is a server: pick a client to ask for something." | "{node} 是服务器：请点选一个客户端来请求。",
         no_timer: "{node} has no timer armed." | "{node} 没有启动定时器。",
+        bound_by_lease: "{node} is bound by a lease, and the leader still counts on one: by clocks that do not drift, the leader’s timer runs out first. With “drift” in the scenario it need not." | "{node} 受租约约束，而领导者仍依靠租约：时钟不漂移时，领导者的定时器先到期。场景中写上“drift”则不一定。",
         link_is_cut: "The link from {from} to {to} is cut." | "从 {from} 到 {to} 的链路已切断。",
         not_next: "It is not the next on its connection." | "它不是该连接上的下一条。",
         on_connection: "It travels on a connection, where nothing is doubled." | "它在连接上传送，不会重复。",

@@ -238,6 +238,8 @@ catalogue! {
         broken_why: "All that was under way on it is lost: a suffix of what each has sent, never something from the middle. Both will notice." | "途中的一切都丢失了：各自所发内容的末尾一段，绝不会是中间一段。双方都会察觉。",
         lost: "{message} is lost with its connection." | "{message} 随连接一起丢失。",
         lost_why: "A connection that is gone loses what was last sent on it." | "连接一断，最后在它上面发送的就丢失了。",
+        vanished: "{message} for {to} goes nowhere." | "发给 {to} 的 {message} 没有送出。",
+        vanished_why: "The connection of {node} and {to} is gone already. {node} does not know that yet, and what it sends before it notices is lost." | "{node} 与 {to} 的连接已断。{node} 还不知道；在察觉之前，它发送的都会丢失。",
         stream_lost_also: "With it the connection breaks, and everything behind it is lost too." | "连接随之断开，其后的一切也都丢失。",
         kept: "acceptedEpoch {accepted}, currentEpoch {current} and its history up to {last}" | "acceptedEpoch {accepted}、currentEpoch {current} 和到 {last} 为止的历史",
         committed: "“{value}” is committed ({zxid})." | "“{value}”已提交（{zxid}）。",

@@ -47,6 +47,7 @@ pub fn sentences(lang: Lang, event: &EventView, history: History<'_>, view: &Vie
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.why(reason)));
+    told.extend(event.vanished.iter().map(|(to, label)| tell.vanished(*to, *label)));
     told.extend(event.newly_chosen.iter().map(|(slot, vote)| match view.log {
         Some(_) => tell.chosen_in_log(*slot, vote, event, view),
         None => tell.chosen(vote, view),
@@ -157,7 +158,7 @@ fn cast_list(lang: Lang, votes: &[CastVote]) -> String {
 pub(super) struct Tell {
     pub(super) lang: Lang,
     pub(super) words: &'static StepWords,
-    node: Option<NodeId>,
+    pub(super) node: Option<NodeId>,
     /// The node was told what is chosen, and did not count votes itself.
     notified: bool,
     /// It is a run under Zab.

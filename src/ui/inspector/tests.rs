@@ -72,3 +72,25 @@ fn the_line_marked_is_the_one_that_was_applied() {
     assert_eq!(marked("n1 counts the promise of its own acceptor"), Some("add it to the promises; too few: wait"));
     assert_eq!(marked("n1 knows that “value1” is chosen."), Some("v is chosen; tell every learner"));
 }
+
+#[test]
+fn what_goes_nowhere_is_told() {
+    let mut session = Session::new(
+        parse("paxos 1\nprotocol zab\nnodes 3\nclients 1\nat 150 break n1--n3\nfire n3 ping").expect("a scenario"),
+    );
+    session.play_to(150);
+    let history = session.history();
+    let vanishes = |place: &usize| history.event(*place).is_some_and(|event| !event.vanished.is_empty());
+    let place = (0..history.event_count()).rev().find(vanishes).expect("a ping that went nowhere");
+    let event = history.event(place).expect("an event");
+    let told = |lang| {
+        let all = sentences(lang, &event, history, &session.view_at(place + 1));
+        all.into_iter().find(|sentence| sentence.lead.contains("n1")).expect("a sentence")
+    };
+    let (english, chinese) = (told(Lang::En), told(Lang::Zh));
+    assert!(
+        english.lead.ends_with("for n1 goes nowhere.") && english.why.contains("n3 does not know that yet"),
+        "{english:?}"
+    );
+    assert!(chinese.lead.starts_with("发给 n1") && chinese.why.contains("n3 还不知道"), "{chinese:?}");
+}

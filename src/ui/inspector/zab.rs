@@ -4,7 +4,7 @@ use super::explain::{Gaps, Sentence, Tell};
 use super::rules::{Rule, ZabRule};
 use super::state::Rows;
 use crate::protocol::zab::{Cause, Command, Learner, Progress, Reason, Stage, State, SyncBy, Ticket, Txn, Zxid};
-use crate::protocol::{NodeId, Slot, Vote};
+use crate::protocol::{Label, NodeId, Slot, Vote};
 use crate::session::{
     EpochsView, EventView, LeadingView, LearningView, LookingView, ReasonView, RoleView, ServerView, TraceView, View,
 };
@@ -12,7 +12,7 @@ use crate::sim::LossCause;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::log::{LogStepWords, LogWords};
-use crate::ui::i18n::naming::{entry_name, node_list};
+use crate::ui::i18n::naming::{entry_name, label_title, node_list};
 use crate::ui::i18n::why::{StateWords, WhyWords};
 use crate::ui::i18n::zab::{OrderWords, ZabStepWords, ZabWords};
 use crate::world::{Delivered, Disorder};
@@ -412,6 +412,14 @@ impl Tell {
             }
             _ => Sentence { why: self.joined(&[told.why, words.stream_lost_also.to_owned()]), ..told },
         }
+    }
+
+    /// A message was sent on a connection that was gone.
+    pub(super) fn vanished(&self, to: NodeId, label: Label) -> Sentence {
+        let words = ZabStepWords::of(self.lang);
+        let message = self.node.map(|from| label_title(self.lang, from, to, label)).unwrap_or_default();
+        let gaps: Gaps<'_> = &[("message", &message), ("to", &to)];
+        self.zab((words.vanished, words.vanished_why), gaps, ZabRule::Connection, 2, 25)
     }
 
     /// What a server's disk keeps in a crash.
