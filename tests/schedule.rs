@@ -112,10 +112,20 @@ fn schedules_of_multipaxos_play() {
 #[test]
 fn schedules_of_zab_play() {
     for of_log in [
-        ("nodes 3\nallow ballots 0\nvariant commit-without-quorum", ASKED, 10, Property::Order(PrimaryOrder::QuorumLogged)),
+        (
+            "nodes 3\nallow ballots 0\nvariant commit-without-quorum",
+            ASKED,
+            10,
+            Property::Order(PrimaryOrder::QuorumLogged),
+        ),
         ("nodes 3\nallow ballots 0\nvariant apply-twice", ASKED, 16, DONE_ONCE),
         ("nodes 3\nvariant active-unsynchronized", ASKED, 13, Property::Order(PrimaryOrder::QuorumLogged)),
-        ("nodes 3\nclients 2\nallow ballots 0\nvariant forget-late-joiner", FROM_TWO, 28, Property::Order(PrimaryOrder::AnsweredKept)),
+        (
+            "nodes 3\nclients 2\nallow ballots 0\nvariant forget-late-joiner",
+            FROM_TWO,
+            28,
+            Property::Order(PrimaryOrder::AnsweredKept),
+        ),
     ] {
         check_log::<Zab<KeyValue>>(of_log);
     }
