@@ -249,7 +249,7 @@ fn a_lease_by_clocks_that_drift_is_broken() {
     let (verdict, _) = run(model(Config { drift: true, ..leasing(3, 2) }), u32::MAX);
     let Verdict::Violated { script, .. } = verdict else { panic!("{verdict:?}") };
     assert_eq!(script.len(), 9);
-    let (verdict, seen) = run(model(leasing(3, 2)), if is_long() { 13 } else { 10 });
+    let (verdict, seen) = run(model(leasing(3, 2)), if is_long() { 11 } else { 10 });
     eprintln!("without drift: {verdict:?}, {seen} states");
     assert!(matches!(verdict, Verdict::HoldsWithin(Bound::Depth(_))), "{verdict:?}");
 }

@@ -197,9 +197,9 @@ fn from_the_very_beginning() {
         return;
     }
     let crash = Allowed { crashes: 1, ..LOOKS };
-    let (once, operations): (&[(u8, &str)], &[(u8, &str)]) = (&[(1, "x=1")], &[(1, "x=1"), (1, "x=2")]);
+    let operations: &[(u8, &str)] = &[(1, "x=1"), (1, "x=2")];
     for (variant, property, operations, allowed, steps) in [
-        (Variant::OldEpochProposal, PrimaryOrder::AnsweredKept, once, LOOKS, 22),
+        (Variant::OldEpochProposal, PrimaryOrder::AnsweredKept, &operations[..1], LOOKS, 22),
         (Variant::ActiveUnsynchronized, PrimaryOrder::AnsweredKept, operations, LOOKS, 20),
         (Variant::AckEpochUnwritten, PrimaryOrder::OnePrimary, &[], crash, 22),
     ] {

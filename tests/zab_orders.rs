@@ -122,6 +122,9 @@ impl Record {
     }
 }
 
+/// Is it so in what a walk shows?
+type Claim = fn(&Record) -> bool;
+
 /// Does it deliver `second`, and not `first` before it?
 fn lacks_before(order: &[Transaction], first: &Transaction, second: &Transaction) -> bool {
     let at = |one: &Transaction| order.iter().position(|other| other == one);
@@ -241,7 +244,7 @@ fn walks() -> &'static [Record] {
 }
 
 #[track_caller]
-fn check(property: fn(&Record) -> bool) {
+fn check(property: Claim) {
     for (number, record) in walks().iter().enumerate() {
         assert!(property(record), "walk {number}");
     }
@@ -327,7 +330,7 @@ fn analysis_a_primary_broadcasts_only_once_it_is_established_and_in_the_order_of
 // ----- each can fail
 
 /// Each with a mistake under which some walk breaks it.
-const BROKEN_BY: [(fn(&Record) -> bool, Variant); 7] = [
+const BROKEN_BY: [(Claim, Variant); 7] = [
     (total_order, Variant::SkipTrunc),
     (agreement, Variant::SkipTrunc),
     (local_primary_order, Variant::ForgetLateJoiner),
