@@ -121,7 +121,7 @@ export interface View {
   messages: MessageView[];
   /** Directed links that are cut: `"n1->n2"`. */
   cuts: string[];
-  /** Of Zab: pairs of nodes with a connection of which at least one end is open, `"n1--n2"`. */
+  /** Of Zab: pairs of nodes whose connection is open at both ends, `"n1--n2"`. */
   connections: string[];
   /** The log, of a protocol that keeps one. */
   log: LogView | null;

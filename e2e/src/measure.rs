@@ -21,6 +21,9 @@ its worker searches every schedule of it; 25 nodes with some 300 messages under 
   --seconds N          how long each of the two is measured (5)
   --size WxH           of the page (1280x800)
   --slow N             slows the processor down N times (1)
+  --long N             instead: a log of N commands, played as fast as it goes; then how long it takes to go to any moment of it
+                       (100000 on its own), and what the tab takes
+  --protocol WORD      of that log: multipaxos (as when left out), zab
   --actions 'A; B'     with FILE: done first, as in `e2e shot`: whatever sets the page playing
   --dir DIR            the folder that is served (dist)
 ";
@@ -41,6 +44,7 @@ pub async fn run(mut options: Options) -> Result<()> {
     let want = Want { size: options.size((1280, 800))?, ..Want::default() };
     let slow: f64 = options.parsed("--slow", 1.0)?;
     let actions = options.value("--actions")?.unwrap_or_default();
+    let (long, protocol) = (options.value("--long")?, options.value("--protocol")?);
     let file = options.word();
     options.done()?;
 
@@ -48,6 +52,10 @@ pub async fn run(mut options: Options) -> Result<()> {
     let browsers = Browsers::new(Path::new("target/e2e"))?;
     let page = Page { browser: browsers.start(Engine::Chromium, &want).await? };
     let outcome = match file {
+        _ if long.is_some() => {
+            let commands = long.unwrap_or_default().parse().context("--long wants a number of commands")?;
+            long_log(&page, &site.url("index.html"), commands, protocol.as_deref().unwrap_or("multipaxos"), slow).await
+        }
         Some(file) => one(&page, &site.url(&shot::address(Some(file))), &actions, time, slow).await,
         None => all(&page, &site.url("index.html"), time, slow).await,
     };
@@ -97,6 +105,78 @@ async fn all(page: &Page, url: &str, time: Duration, slow: f64) -> Result<()> {
     tokio::time::sleep(Duration::from_millis(500)).await;
     measure(page, time).await
 }
+
+/// A log of so many commands: played, and gone to and fro in.
+async fn long_log(page: &Page, url: &str, commands: u32, protocol: &str, slow: f64) -> Result<()> {
+    println!("a log of {commands} commands under {protocol}");
+    open(page, url, slow).await?;
+    let text = format!("paxos 1\nprotocol {protocol}\nnodes 3\nload {commands} pause 1\nlatency 1..3\ntimeout 200\n");
+    load_text(page, &text).await?;
+    page.script(FASTEST, vec![]).await?;
+    let started = Instant::now();
+    play(page).await?;
+    let slots = || async {
+        let last = page
+            .script("return [...document.querySelectorAll('.log-scroll thead th')].at(-1)?.textContent", vec![])
+            .await?;
+        anyhow::Ok(last.as_str().and_then(|last| last.trim().parse::<u32>().ok()).unwrap_or_default())
+    };
+    while slots().await? + 1 < commands {
+        anyhow::ensure!(
+            started.elapsed() < Duration::from_secs(600),
+            "only {} commands in ten minutes",
+            slots().await?
+        );
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    println!("  played               in {:.0} s", started.elapsed().as_secs_f64());
+    play(page).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let (mut settled, mut drawn, mut part) = (Vec::new(), Vec::new(), 0.0_f64);
+    for _ in 0..SEEKS {
+        part = (part + 0.618_034).fract();
+        let told = page.browser.client.execute_async(SEEK, vec![json!(part)]).await?;
+        settled.push(told[0].as_f64().context("no time was told")?);
+        drawn.push(told[1].as_f64().context("no time was told")?);
+    }
+    settled.sort_by(f64::total_cmp);
+    drawn.sort_by(f64::total_cmp);
+    println!(
+        "  to any moment        {:.1} ms at the median, {:.1} ms for nine of ten: until the page says what was then",
+        settled[SEEKS / 2],
+        settled[SEEKS * 9 / 10]
+    );
+    println!("  and drawn            {:.1} ms at the median", drawn[SEEKS / 2]);
+    println!("  the tab              {:.0} MB at most", page.browser.tab_bytes()? as f64 / f64::from(1 << 20));
+    Ok(())
+}
+
+/// The fastest speed there is.
+const FASTEST: &str = "const speed = document.querySelector('.speed input');
+    speed.value = speed.max;
+    speed.dispatchEvent(new Event('input', { bubbles: true }))";
+
+/// So many moments are gone to.
+const SEEKS: usize = 61;
+
+/// Goes to a moment. How long until all that the page does of itself in that task is done; and until it is drawn.
+const SEEK: &str = "
+    const [part, done] = arguments, slider = document.querySelector('.scrubber input');
+    const task = () => new Promise((then) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = then; port2.postMessage(0) });
+    const frame = () => new Promise(requestAnimationFrame);
+    (async () => {
+        await new Promise((then) => setTimeout(then, 200));
+        await frame();
+        await task();
+        const start = performance.now();
+        slider.value = Math.floor(part * Number(slider.max));
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await task();
+        const settled = performance.now() - start;
+        await frame();
+        await task();
+        done([settled, performance.now() - start]);
+    })();";
 
 async fn open(page: &Page, url: &str, slow: f64) -> Result<()> {
     page.browser.devtools("Performance.enable", json!({ "timeDomain": "timeTicks" })).await?;

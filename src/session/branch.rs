@@ -1,10 +1,11 @@
 //! One branch of a run: its lines, the record of what came of them, and its history as views.
 
 use super::history::{Chronicle, History};
-use super::looks;
 use super::reel::{self, Advanced, Reel, State};
+use super::{digest_of, looks};
 use crate::scenario::{Item, Settings, What};
 use crate::sim::{Act, Entry, Moment, Reached};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A line of a branch, and who wrote it.
@@ -28,6 +29,8 @@ pub(super) struct Branch {
     pub shared: usize,
     pub reel: Box<dyn Reel>,
     pub chronicle: Chronicle,
+    /// The digest of the frontier, once somebody has asked for it: of a long log it is much work.
+    digest: Cell<Option<u64>>,
     /// Expectations that were reached: the line's place, and whether it held.
     pub verdicts: Vec<(usize, bool)>,
 }
@@ -53,12 +56,21 @@ impl Branch {
     /// Nothing of these lines has been done.
     pub fn new(settings: &Settings, lines: Vec<Line>) -> Self {
         let reel = reel::reel(settings, entries(&lines));
-        Self { parent: None, lines, shared: 0, reel, chronicle: Chronicle::default(), verdicts: Vec::new() }
+        Self {
+            parent: None,
+            lines,
+            shared: 0,
+            reel,
+            chronicle: Chronicle::default(),
+            digest: Cell::default(),
+            verdicts: Vec::new(),
+        }
     }
 
     /// Back to the state after this many events, with time standing at a moment before the next, and on with other lines, which agree
     /// with these on all that is done by then, but at most on the first `same`.
     pub fn rewrite(&mut self, position: usize, moment: Moment, same: usize, lines: Vec<Line>) {
+        self.digest.take();
         self.reel.rewrite(position, moment, same, entries(&lines), &mut self.chronicle);
         self.lines = lines;
         let is_caption = |reached: &&Reached| {
@@ -90,6 +102,9 @@ impl Branch {
     /// Takes the next thing up to and including the moment `until`: true if there was one.
     pub fn advance(&mut self, until: Moment) -> bool {
         let advanced = self.reel.advance(until, &mut self.chronicle);
+        if advanced == Advanced::Event {
+            self.digest.take();
+        }
         if advanced == Advanced::Line {
             self.record_reached();
         }
@@ -153,6 +168,13 @@ impl Branch {
     /// How many events have happened in it.
     pub fn event_count(&self) -> usize {
         self.reel.moments().len()
+    }
+
+    /// The digest of the furthest state.
+    pub fn end_digest(&self) -> u64 {
+        let digest = self.digest.get().unwrap_or_else(|| digest_of([self.reel.frontier()]));
+        self.digest.set(Some(digest));
+        digest
     }
 
     /// The furthest moment simulated.

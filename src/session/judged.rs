@@ -2,21 +2,24 @@
 
 use super::EventView;
 use super::shown::Shown;
-use crate::protocol::{Protocol, Set, Slot};
+use crate::protocol::{Map, Protocol, Set, Slot, Vote};
 use crate::sim::{Event, Simulation};
 use crate::world::{Breach, Ledger, Property, World, slots_touched};
 
 /// What was known after the last event.
 #[derive(Clone, Debug)]
 pub(super) struct Judged {
-    ledger: Ledger,
+    /// What was known of slots that no event has touched since.
+    first: Ledger,
+    /// What was chosen in the others. (Not a ledger as it was: the next event would have to copy whatever that shares with it.)
+    chosen: Map<Slot, Vec<Vote>>,
     broken: Set<(Property, Slot)>,
 }
 
 impl Judged {
     /// Of a state in which nothing is broken.
     pub fn new<P: Protocol>(world: &World<P>) -> Self {
-        Self { ledger: world.ledger().clone(), broken: Set::default() }
+        Self { first: world.ledger().clone(), chosen: Map::new_vec(), broken: Set::default() }
     }
 
     /// Of a state before which this was broken at some time.
@@ -50,10 +53,12 @@ impl Judged {
             self.broken.remove(known);
         });
         for slot in slots {
-            let known = P::chosen_in(slot, &self.ledger, quorums);
-            let now = P::chosen_in(slot, world.ledger(), quorums).into_iter();
-            let new = now.filter(|chosen| known.iter().all(|known| known.vote != chosen.vote));
-            view.newly_chosen.extend(new.map(|chosen| (slot, chosen.vote)));
+            let votes = |ledger: &Ledger| -> Vec<Vote> {
+                P::chosen_in(slot, ledger, quorums).into_iter().map(|chosen| chosen.vote).collect()
+            };
+            let now = votes(world.ledger());
+            let known = self.chosen.insert(slot, now.clone()).unwrap_or_else(|| votes(&self.first));
+            view.newly_chosen.extend(now.into_iter().filter(|vote| !known.contains(vote)).map(|vote| (slot, vote)));
             for property in Property::of(P::NAME).iter().copied() {
                 if is_broken(property, slot) && self.broken.insert((property, slot)) {
                     newly_broken.push((property, slot));
@@ -63,7 +68,6 @@ impl Judged {
         let any = |broken: &Set<(Property, Slot)>, asked| broken.iter().any(|(known, _)| *known == asked);
         let newly = |asked: &Property| any(&self.broken, *asked) && !any(&before, *asked);
         view.newly_broken = Property::of(P::NAME).iter().copied().filter(newly).collect();
-        self.ledger = world.ledger().clone();
         newly_broken
     }
 }

@@ -203,13 +203,13 @@ fn groups<P: Shown>(world: &World<P>) -> Vec<Vec<NodeId>> {
     if groups.len() > 1 { groups } else { Vec::new() }
 }
 
-/// Pairs of nodes of whose connection at least one end is open.
+/// Pairs of nodes whose connection is open at both ends.
 fn connections<P: Shown>(world: &World<P>) -> Vec<(NodeId, NodeId)> {
     let open = world.network().streams().iter().filter(|(_, _, way)| way.is_open());
-    let mut pairs: Vec<_> = open.map(|(from, to, _)| (from.min(to), from.max(to))).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    let mut open: Vec<(NodeId, NodeId)> = open.map(|(from, to, _)| (from, to)).collect();
+    open.sort_unstable();
+    let both = |(from, to): &&(NodeId, NodeId)| from < to && open.binary_search(&(*to, *from)).is_ok();
+    open.iter().filter(both).copied().collect()
 }
 
 /// How many slots before the end of the log are looked at.

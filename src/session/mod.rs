@@ -179,7 +179,7 @@ impl Session {
 
     /// The digest of the furthest state of the branch shown.
     pub fn end_digest(&self) -> u64 {
-        digest_of([self.branch().reel.frontier()])
+        self.branch().end_digest()
     }
 
     /// What happened in the branch shown, before the cursor and after it.

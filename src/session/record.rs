@@ -213,7 +213,10 @@ pub(super) fn lines_of(items: &[Item], by_hand: &mut impl Iterator<Item = bool>)
 
 /// The digest of the states at the frontiers of these branches; of a single one, that of its state.
 fn frontier_digest(branches: &[Branch]) -> u64 {
-    digest_of(branches.iter().map(|branch| branch.reel.frontier()))
+    match branches {
+        [branch] => branch.end_digest(),
+        several => digest_of(several.iter().map(|branch| branch.reel.frontier())),
+    }
 }
 
 /// The lines of a branch from the `first` on.

@@ -40,7 +40,7 @@ pub struct View {
     pub messages: Vec<MessageView>,
     /// Directed links that are cut, sorted.
     pub cuts: Vec<(NodeId, NodeId)>,
-    /// Pairs of nodes of whose connection at least one end is open, sorted: under Zab.
+    /// Pairs of nodes whose connection is open at both ends, sorted: under Zab.
     pub connections: Vec<(NodeId, NodeId)>,
     /// Groups of nodes that can reach each other both ways, if links are cut so that there are several; each sorted, by first node.
     pub groups: Vec<Vec<NodeId>>,

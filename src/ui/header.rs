@@ -60,7 +60,12 @@ pub fn header(props: &HeaderProps) -> Html {
 }
 
 fn verdict_chip(words: &ShellWords, props: &HeaderProps, onclick: Callback<yew::MouseEvent>) -> Html {
-    let (holds, text) = words.verdict(&props.shown.view, props.lang);
+    let own = words.verdict(&props.shown.view, props.lang);
+    // Of two runs the worse is told: each stage says its own.
+    let (holds, text) = match &props.shown.beside {
+        Some(beside) if own.0 => words.verdict(&beside.shown.view, props.lang),
+        _ => own,
+    };
     let (class, sign) = if holds { ("ok", Sign::Check) } else { ("bad", Sign::Cross) };
     html! {
         <button type="button" class={classes!("chip", "verdict-chip", class)} aria-haspopup="dialog" {onclick}

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use yew::UseReducerDispatcher;
 
 /// A rush looks at the clock after so many ticks.
-const RUSH_TICKS: u64 = 20;
+const RUSH_TICKS: u64 = 100;
 
 /// A dialog is gone by then.
 const FOCUS_AFTER_MILLISECONDS: i32 = 60;

@@ -139,7 +139,7 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
     let here = fill(words.from_here, &[("moment", &props.shown.view.moment)]);
     html! {
         <>
-            {what_is_asked(props.lang, question, askable(&props.playground))}
+            {what_is_asked(props.lang, question, askable(&props.playground), props.playground.keeps_log())}
             {choices(question, "check-from", words.from, vec![
                 (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
                 (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
@@ -199,9 +199,10 @@ fn first_asked(protocol: ProtocolName) -> Asked {
     Property::of(protocol).first().map_or(Asked::States, |property| Asked::Holds(*property))
 }
 
-fn what_is_asked(lang: Lang, question: &UseStateHandle<Question>, askable: Vec<Asked>) -> Html {
+fn what_is_asked(lang: Lang, question: &UseStateHandle<Question>, askable: Vec<Asked>, of_log: bool) -> Html {
     let words = CheckWords::of(lang);
-    let texts: Vec<_> = askable.iter().map(|asked| (asked_text(lang, asked), *asked == question.asked)).collect();
+    let text = |asked: &Asked| (asked_text(lang, asked, of_log), *asked == question.asked);
+    let texts: Vec<_> = askable.iter().map(text).collect();
     let onchange = {
         let question = question.clone();
         Callback::from(move |event: Event| {

@@ -42,7 +42,9 @@ pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
 /// What was asked.
 fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String {
     let mut parts = match &entry.task {
-        Task::Schedules(question) => schedules_asked(props.lang, entry, question),
+        Task::Schedules(question) => {
+            schedules_asked(props.lang, entry, question, props.shown.view.protocol.keeps_log())
+        }
         Task::Chaos(question) => chaos_asked(props.lang, question),
     };
     if entry.run != props.shown.facts.run {
@@ -52,10 +54,10 @@ fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String 
     parts.join(" · ")
 }
 
-fn schedules_asked(lang: Lang, entry: &CheckEntry, question: &Question) -> Vec<String> {
+fn schedules_asked(lang: Lang, entry: &CheckEntry, question: &Question, of_log: bool) -> Vec<String> {
     let words = CheckWords::of(lang);
     let from = (question.from == CheckFrom::Here).then_some(entry.moment);
-    vec![asked_text(lang, &question.asked), from_text(words, from), allowed_text(words, question.allow)]
+    vec![asked_text(lang, &question.asked, of_log), from_text(words, from), allowed_text(words, question.allow)]
 }
 
 /// Where a search began: at a moment, or at the start.
@@ -72,9 +74,10 @@ pub(super) fn allowed_text(words: &CheckWords, allow: Allowance) -> String {
 }
 
 /// A question in words.
-pub fn asked_text(lang: Lang, asked: &Asked) -> String {
+pub fn asked_text(lang: Lang, asked: &Asked, of_log: bool) -> String {
     let words = CheckWords::of(lang);
     match asked {
+        Asked::Holds(Property::Agreement) if of_log => words.asked_agreement_in_slots.to_owned(),
         Asked::Holds(Property::Agreement) => words.asked_agreement.to_owned(),
         Asked::Holds(property) => fill(words.asked_property, &[("property", &property_name(lang, *property))]),
         Asked::States => words.asked_everything.to_owned(),

@@ -48,8 +48,12 @@ fn kept_check(
 ) -> Html {
     let (sign, lead) = verdict(props, words, &checked);
     let class = sign.map(|sign| if sign == Sign::Check { "ok" } else { "bad" });
-    let asked =
-        [asked_text(props.lang, &checked.asked), from_text(words, checked.from), allowed_text(words, checked.allow)];
+    let of_log = props.shown.view.protocol.keeps_log();
+    let asked = [
+        asked_text(props.lang, &checked.asked, of_log),
+        from_text(words, checked.from),
+        allowed_text(words, checked.allow),
+    ];
     // Where it began, if the page can begin there now.
     let from = match checked.from {
         None => CheckFrom::Start,

@@ -45,6 +45,10 @@ pub fn Modal(props: &ModalProps) -> Html {
             if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
                 let _ = first.focus();
             }
+            // What has the focus may stand at the end: a dialog is read from the start.
+            if let Some(content) = found(".modal-body") {
+                content.set_scroll_top(0);
+            }
         }
         move || {
             if let Some(dialog) = dialog {

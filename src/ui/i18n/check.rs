@@ -29,6 +29,7 @@ catalogue! {
         most_states: "At most so many states" | "最多状态数",
         asked: "Asked" | "问题",
         asked_agreement: "Can two values be chosen?" | "会选定两个值吗？",
+        asked_agreement_in_slots: "Can two values be chosen in one slot?" | "会在一个槽位中选定两个值吗？",
         asked_everything: "Can any property fail?" | "会有性质被破坏吗？",
         asked_property: "Can this fail: {property}?" | "“{property}”会被破坏吗？",
         asked_value: "Can “{value}” be chosen?" | "能选定“{value}”吗？",

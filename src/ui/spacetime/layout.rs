@@ -197,11 +197,11 @@ impl Sketch<'_> {
     fn ends(&mut self) {
         let words = SpaceTimeWords::of(self.options.lang);
         let (stretch, all) = (self.scale.stretch(), self.history.event_count());
-        let last = self.scale.event(stretch.end.saturating_sub(1)) + 12.0;
+        let last = self.scale.event(stretch.end.saturating_sub(1)) + 90.0;
         let later = all.min(self.options.until).saturating_sub(stretch.end);
-        for (count, text, x) in [(stretch.start, words.earlier, LEFT), (later, words.later, last)] {
+        for (count, text, x) in [(stretch.start, words.earlier, LEFT + 4.0), (later, words.later, last)] {
             if count > 0 && self.seen(x, x + 160.0) {
-                let at = Point::new(x, height(self.options) - 4.0);
+                let at = Point::new(x, TOP + self.options.row * 0.5 + 4.0);
                 self.put(Shape::Text(at, fill(text, &[("count", &grouped(count as f64))])), Ink::Dim, None, x);
             }
         }

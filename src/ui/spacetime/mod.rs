@@ -15,7 +15,7 @@ mod zab;
 pub use self::export::{SvgOptions, spacetime_svg};
 
 use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
-use self::time::{LEFT, TimeScale, stretch};
+use self::time::{LEFT, MOST_EVENTS, TimeScale, stretch};
 use crate::session::View;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
@@ -60,6 +60,12 @@ const TILE: f64 = 240.0;
 const CROWD: usize = 60;
 /// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
 const PAUSE_MILLISECONDS: i32 = 240;
+/// With more events than this not all of them are kept as they look: a far moment has to be worked out first.
+const LONG_EVENTS: usize = 4_000;
+/// So far it is drawn at once all the same.
+const FAR_EVENTS: usize = 400;
+/// Else so much later: who drags the slider through a long run sees the stage follow, and the diagram where he stays.
+const FAR_PAUSE_MILLISECONDS: i32 = 90;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -78,21 +84,26 @@ fn between(view: &View) -> f64 {
 pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let SpaceTimeProps { view, lang, .. } = props;
     let crowded = view.messages.len() > CROWD;
-    let history = &use_unhurried(&props.history, crowded.then_some(PAUSE_MILLISECONDS));
     let words = SpaceTimeWords::of(*lang);
     let root = use_node_ref();
     let size = use_size(&root).unwrap_or((800.0, 190.0));
     let zoom = use_state_eq(|| FIRST_SCALE);
     let scrolled = use_state_eq(|| 0.0_f64);
     let apart = between(view);
-    let stretch = stretch(view.position, view.event_count);
-    let scale = use_memo((history.clone(), stretch.start, *zoom, apart), |(history, first, zoom, apart)| {
+    let first = stretch(view.position, view.event_count).start;
+    let newest = Sighted { history: props.history.clone(), first, position: view.position, scrolled: *scrolled };
+    let sighted = use_unhurried(&newest, |drawn| drawn.pause_before(&newest, crowded, view.event_count));
+    let Sighted { history, first, position, .. } = &sighted;
+    let scale = use_memo((history.clone(), *first, *zoom, apart), |(history, first, zoom, apart)| {
         history.read(|history| {
-            let end = stretch.end.min(history.event_count());
+            let end = history.event_count().min(first + MOST_EVENTS);
             TimeScale::new(history.moments(), *first.min(&end)..end, SCALES[*zoom], *apart)
         })
     });
-    let options = options(props, size, *scrolled, &scale);
+    let followed = use_memo((), |()| Cell::new(0));
+    let follows = followed.replace(*position) != *position;
+    let here = scale.cursor(*position, view.moment.tick as f64) + NAMES;
+    let options = options(props, size, sighted.looks_from(here, size.0, follows), &scale);
     let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| tiled(layout(history, scale, options)))
@@ -105,8 +116,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         Callback::from(move |event: Event| {
             if let Some(element) = event.target_dyn_into::<Element>() {
                 left.set(f64::from(element.scroll_left()));
-                // In large steps: drawing anew for each pixel would be too much.
-                scrolled.set((left.get() / (MARGIN / 2.0)).floor() * (MARGIN / 2.0));
+                scrolled.set(in_steps(left.get()));
             }
         })
     };
@@ -143,17 +153,56 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     }
 }
 
-/// What a diagram in a crowd keeps from one drawing to the next.
+/// What the diagram is drawn of.
+#[derive(Clone, PartialEq)]
+struct Sighted {
+    history: HistoryHandle,
+    /// Where its stretch of the run begins.
+    first: usize,
+    /// Where the cursor stands.
+    position: usize,
+    /// How far it is scrolled, in large steps.
+    scrolled: f64,
+}
+
+impl Sighted {
+    /// How long to wait before something newer is drawn, if the diagram is to wait: in a crowd, and when a long run goes to a moment far away.
+    fn pause_before(&self, newest: &Sighted, crowded: bool, events: usize) -> Option<i32> {
+        let far = self.first != newest.first || self.position.abs_diff(newest.position) > FAR_EVENTS;
+        match events > LONG_EVENTS && far {
+            true => Some(FAR_PAUSE_MILLISECONDS),
+            false => (crowded && self.history != newest.history).then_some(PAUSE_MILLISECONDS),
+        }
+    }
+
+    /// From where on something is drawn: as it is scrolled; or as it is going to be, to keep in sight a cursor that has moved there.
+    fn looks_from(&self, here: f64, width: f64, follows: bool) -> f64 {
+        let seen = here > self.scrolled - MARGIN && here < self.scrolled + width + MARGIN;
+        if seen || !follows { self.scrolled } else { in_steps(left_of(here, width)) }
+    }
+}
+
+/// How far the diagram is scrolled to show a place.
+fn left_of(x: f64, width: f64) -> f64 {
+    (x - width * 0.45).max(0.0)
+}
+
+/// In large steps: drawing anew for each pixel would be too much.
+fn in_steps(scrolled: f64) -> f64 {
+    (scrolled / (MARGIN / 2.0)).floor() * (MARGIN / 2.0)
+}
+
+/// What a diagram that is not to be drawn at once keeps from one drawing to the next.
 struct Pace {
-    drawn: RefCell<HistoryHandle>,
-    newest: RefCell<HistoryHandle>,
+    drawn: RefCell<Sighted>,
+    newest: RefCell<Sighted>,
     waits: Cell<bool>,
     timeout: RefCell<Option<platform::Timeout>>,
 }
 
-/// The newest history at once, or, where there is a pause between, as it was up to so many milliseconds ago.
+/// The newest at once, or, where there is a pause between, as it was up to so many milliseconds ago.
 #[hook]
-fn use_unhurried(newest: &HistoryHandle, pause_milliseconds: Option<i32>) -> HistoryHandle {
+fn use_unhurried(newest: &Sighted, pause_milliseconds: impl FnOnce(&Sighted) -> Option<i32>) -> Sighted {
     let pace = use_memo((), |()| Pace {
         drawn: RefCell::new(newest.clone()),
         newest: RefCell::new(newest.clone()),
@@ -162,6 +211,7 @@ fn use_unhurried(newest: &HistoryHandle, pause_milliseconds: Option<i32>) -> His
     });
     let render = use_force_update();
     pace.newest.replace(newest.clone());
+    let pause_milliseconds = pause_milliseconds(&pace.drawn.borrow());
     match pause_milliseconds {
         None => {
             pace.timeout.take();
@@ -217,7 +267,7 @@ impl Sight {
         if (x < left + NAMES + 24.0 || x > left + width - 90.0)
             && let Some(root) = self.root.cast::<Element>()
         {
-            root.set_scroll_left((x - width * 0.45).max(0.0) as i32);
+            root.set_scroll_left(left_of(x, width) as i32);
             self.left.set(f64::from(root.scroll_left()));
         }
     }

@@ -9,7 +9,9 @@ pub struct TimeScale {
     per_tick: f64,
     /// How many events come before the stretch.
     first: usize,
-    /// Where the stretch begins, in ticks.
+    /// Where the stretch begins on the diagram.
+    left: f64,
+    /// And when, in ticks.
     start_tick: u64,
     xs: Vec<f64>,
     ticks: Vec<u64>,
@@ -20,13 +22,17 @@ pub const LEFT: f64 = 16.0;
 /// Longer idle times are drawn shorter than they are, from here on.
 const IDLE_TICKS: f64 = 60.0;
 const IDLE_PART: f64 = 0.12;
-/// A stretch has three times so many events.
+/// A stretch begins at a multiple of so many events.
 const STRIDE: usize = 4096;
+/// The most events of a stretch.
+pub const MOST_EVENTS: usize = 3 * STRIDE;
+/// The room before a stretch that is not the first: there stands how many events come before it.
+const BEFORE: f64 = 180.0;
 
 /// The events of which the diagram shows something when the cursor stands after so many of all: the whole run, if it is not long.
 pub fn stretch(position: usize, events: usize) -> Range<usize> {
     let first = (position / STRIDE).saturating_sub(1) * STRIDE;
-    first.min(events)..events.min(first + 3 * STRIDE)
+    first.min(events)..events.min(first + MOST_EVENTS)
 }
 
 impl TimeScale {
@@ -36,7 +42,8 @@ impl TimeScale {
         let start_tick = first.checked_sub(1).map_or(0, |before| moments[before].tick);
         let mut xs = Vec::with_capacity(stretch.len());
         let mut ticks: Vec<u64> = Vec::with_capacity(stretch.len());
-        let (mut x, mut tick) = (LEFT, start_tick);
+        let left = if first > 0 { LEFT + BEFORE } else { LEFT };
+        let (mut x, mut tick) = (left, start_tick);
         for moment in &moments[stretch] {
             let now = moment.tick;
             if now > tick {
@@ -48,7 +55,7 @@ impl TimeScale {
             xs.push(x);
             ticks.push(now);
         }
-        Self { per_tick, first, start_tick, xs, ticks }
+        Self { per_tick, first, left, start_tick, xs, ticks }
     }
 
     /// The events of the stretch, by their places.
@@ -58,8 +65,8 @@ impl TimeScale {
 
     /// Where the event of this place stands; before the first and after the last, at the ends.
     pub fn event(&self, place: usize) -> f64 {
-        let Some(place) = place.checked_sub(self.first) else { return LEFT - 8.0 };
-        self.xs.get(place).copied().unwrap_or_else(|| self.xs.last().copied().unwrap_or(LEFT))
+        let Some(place) = place.checked_sub(self.first) else { return self.left - 8.0 };
+        self.xs.get(place).copied().unwrap_or_else(|| self.xs.last().copied().unwrap_or(self.left))
     }
 
     /// Where this time stands: right of all events of its tick.
@@ -67,14 +74,14 @@ impl TimeScale {
         let done = self.ticks.partition_point(|at| *at as f64 <= tick);
         let (from, x) = match done.checked_sub(1) {
             Some(last) => (self.ticks[last] as f64, self.xs[last]),
-            None => (self.start_tick as f64, LEFT),
+            None => (self.start_tick as f64, self.left),
         };
         x + advance((tick - from).max(0.0), self.per_tick)
     }
 
     /// Where the cursor stands, after this many events and at this time.
     pub fn cursor(&self, position: usize, tick: f64) -> f64 {
-        let here = position.checked_sub(1).map_or(LEFT, |last| self.event(last));
+        let here = position.checked_sub(1).map_or(self.left, |last| self.event(last));
         match position.checked_sub(self.first).and_then(|place| self.xs.get(place)) {
             Some(next) => self.tick(tick).max(here).min(*next),
             None => self.tick(tick).max(here),
@@ -140,12 +147,13 @@ mod tests {
         assert_eq!((stretch(8192, 900_000), stretch(899_999, 900_000)), (4096..16_384, 892_928..900_000));
         let moments: Vec<_> = (0..100).map(|tick| Moment { tick: tick * 10, events: 1 }).collect();
         let scale = TimeScale::new(&moments, 40..60, 5.0, 4.0);
-        assert_eq!([40, 41, 59].map(|place| scale.event(place) - LEFT), [50.0, 100.0, 1000.0]);
-        assert_eq!((scale.stretch(), scale.last_tick(), scale.tick(405.0) - LEFT), (40..60, 590, 75.0));
-        assert_eq!([0.0, LEFT + 50.0, 5000.0].map(|x| scale.position(x)), [40, 41, 60]);
+        let left = LEFT + BEFORE;
+        assert_eq!([40, 41, 59].map(|place| scale.event(place) - left), [50.0, 100.0, 1000.0]);
+        assert_eq!((scale.stretch(), scale.last_tick(), scale.tick(405.0) - left), (40..60, 590, 75.0));
+        assert_eq!([0.0, left + 50.0, 5000.0].map(|x| scale.position(x)), [40, 41, 60]);
         assert_eq!(scale.cursor(50, 492.0), scale.event(49) + 10.0);
-        assert!(scale.event(3) < LEFT && scale.event(80) == scale.event(59));
-        assert_eq!(scale.axis(0.0, 200.0)[0].0, 400);
+        assert!(scale.event(3) < left && scale.event(80) == scale.event(59));
+        assert_eq!(scale.axis(0.0, left + 200.0)[0].0, 400);
     }
 
     #[test]

@@ -104,9 +104,9 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
         matches!(message.undeliverable, Some(Obstacle::LinkCut | Obstacle::ReceiverDown)).then_some("is-doomed"),
         picked.then_some("is-picked"),
     );
-    // The outermost is moved, by this one entry; it has no class, so that to move it is all there is to do.
+    // The outermost is moved, by this one entry; it has no class, so that to move it is all there is to do. Until then it is nowhere to be seen.
     html! {
-        <g transform="translate(0 0)">
+        <g transform="translate(-999 -999)">
             <g {class}>
                 { token(kind, held, *picked, crowd.small) }
                 if *picked || crowd.labels {

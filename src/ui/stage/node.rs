@@ -60,7 +60,7 @@ impl Face {
         Face {
             id: node.id,
             up: node.up,
-            promised: node.disk_promised.or_else(|| node.server.as_ref()?.leader),
+            promised: node.disk_promised.or_else(|| node.server.as_ref().filter(|_| epochs.is_some())?.leader),
             vote: node.disk_vote.clone(),
             role: role(node, lang, need),
             leads: memory.and_then(led).or_else(|| node.server.as_ref().and_then(ServerView::leads)),

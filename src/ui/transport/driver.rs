@@ -20,7 +20,7 @@ const LONGEST_FRAME_MILLISECONDS: f64 = 100.0;
 /// Ticks with events that one frame plays at most, to stay a frame; the rest follows in the next.
 const TICKS_PER_FRAME: usize = 40;
 /// A frame at a speed at which steps are not seen simulates for so long, and shows what it has come to.
-const RUSH_MILLISECONDS: f64 = 10.0;
+const RUSH_MILLISECONDS: f64 = 30.0;
 
 /// What the loop is doing.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
