@@ -213,7 +213,7 @@ fn connections<P: Shown>(world: &World<P>) -> Vec<(NodeId, NodeId)> {
 }
 
 /// How many slots before the end of the log are looked at.
-pub(super) const SLOTS_SHOWN: Slot = 64;
+pub(super) const SLOTS_SHOWN: Slot = 32;
 
 /// What is chosen, by the ledger: in the last slots, if there are many.
 fn chosen<P: Shown>(world: &World<P>) -> Vec<ChosenView> {

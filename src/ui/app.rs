@@ -215,13 +215,17 @@ fn skip_link(lang: Lang) -> Html {
     html! { <a class="skip-link" href="#stage" {onclick}>{ShellWords::of(lang).skip}</a> }
 }
 
+/// Of a run with more events the page does not tell the digest of each state.
+const MOST_DIGESTED_EVENTS: usize = 10_000;
+
 /// The digest of the state shown, by which programs see that two pages show the same. None before anything has happened, so that the first
-/// screen does not need what works it out; and none while time passes: it is made of the whole state, and costs more than all that is drawn.
+/// screen does not need what works it out; and none while time passes, or of a long run: it is made of the whole state, and costs more than all that is
+/// drawn. (Links and *Share* have it always.)
 #[hook]
 fn use_digest(playground: &Playground, page: &Page) -> Option<String> {
     let digest = use_memo((page.shown.revision, page.playing), |(_, playing)| {
-        let begun = page.shown.view.event_count > 0;
-        (begun && !playing).then(|| digest_text(playground.digest()))
+        let (begun, long) = (page.shown.view.event_count > 0, page.shown.view.event_count > MOST_DIGESTED_EVENTS);
+        (begun && !playing && !long).then(|| digest_text(playground.digest()))
     });
     (*digest).clone()
 }

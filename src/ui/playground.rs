@@ -243,11 +243,7 @@ impl Playground {
     pub fn scrub_to(&self, tick: u64) {
         self.pause();
         let tick = tick.min(self.shown().view.frontier.tick);
-        self.session(|session| {
-            let position = session.history().moments().partition_point(|moment| moment.tick <= tick);
-            session.seek_position(position);
-            session.play_to(tick);
-        });
+        self.session(|session| session.play_to(tick));
         self.refresh(Change::Moved);
     }
 

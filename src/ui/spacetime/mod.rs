@@ -120,7 +120,11 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
             }
         })
     };
-    let end = scale.tick((scale.last_tick().max(view.moment.tick)) as f64);
+    // Time may have passed beyond the last event; but not where the stretch is not the last.
+    let end = match scale.shows(view.event_count) {
+        true => scale.tick(scale.last_tick().max(view.moment.tick) as f64),
+        false => scale.frontier(),
+    };
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
     let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
@@ -293,7 +297,10 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> N
             if let Some(place) = platform::first_transform(element) {
                 drop(place.set_translate(x as f32, 0.0));
             }
-            sight.keep(x + NAMES);
+            // (It may be about to be drawn for another moment.)
+            if scale.shows(view.position) {
+                sight.keep(x + NAMES);
+            }
         })
     };
     use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.width), {

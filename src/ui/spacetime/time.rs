@@ -69,6 +69,11 @@ impl TimeScale {
         self.xs.get(place).copied().unwrap_or_else(|| self.xs.last().copied().unwrap_or(self.left))
     }
 
+    /// Does the stretch show the moment after so many events?
+    pub fn shows(&self, position: usize) -> bool {
+        (self.first..=self.first + self.xs.len()).contains(&position)
+    }
+
     /// Where this time stands: right of all events of its tick.
     pub fn tick(&self, tick: f64) -> f64 {
         let done = self.ticks.partition_point(|at| *at as f64 <= tick);
@@ -82,6 +87,9 @@ impl TimeScale {
     /// Where the cursor stands, after this many events and at this time.
     pub fn cursor(&self, position: usize, tick: f64) -> f64 {
         let here = position.checked_sub(1).map_or(self.left, |last| self.event(last));
+        if !self.shows(position) {
+            return here;
+        }
         match position.checked_sub(self.first).and_then(|place| self.xs.get(place)) {
             Some(next) => self.tick(tick).max(here).min(*next),
             None => self.tick(tick).max(here),
@@ -152,6 +160,7 @@ mod tests {
         assert_eq!((scale.stretch(), scale.last_tick(), scale.tick(405.0) - left), (40..60, 590, 75.0));
         assert_eq!([0.0, left + 50.0, 5000.0].map(|x| scale.position(x)), [40, 41, 60]);
         assert_eq!(scale.cursor(50, 492.0), scale.event(49) + 10.0);
+        assert_eq!((scale.cursor(3, 20.0), scale.cursor(99, 980.0)), (scale.event(3), scale.event(59)));
         assert!(scale.event(3) < left && scale.event(80) == scale.event(59));
         assert_eq!(scale.axis(0.0, left + 200.0)[0].0, 400);
     }
