@@ -183,9 +183,12 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         }
         let mut state = Simulation::clone(&self.keyframes[position / KEYFRAME_EVENTS]);
         let mut done = position - position % KEYFRAME_EVENTS;
+        let mut kept = false;
         while done < position {
-            if done + 1 == position {
+            // (Before any entry of the script that is reached between the two.)
+            if done + 1 == position && !kept {
                 self.before.replace(Some((done, state.clone())));
+                kept = true;
             }
             match state.advance(&self.script, Moment::END) {
                 Some(Advance::Event(_)) => done += 1,

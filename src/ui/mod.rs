@@ -38,6 +38,7 @@ mod notice;
 pub mod palette;
 mod platform;
 mod playground;
+mod running;
 mod settings;
 pub mod spacetime;
 pub mod stage;

@@ -2,8 +2,9 @@
 //! time on the [`Clock`], and hands a fresh [`Shown`] to the store.
 
 use super::beside::look_beside;
-use super::model::{Clock, HistoryHandle, HistorySource, Refusal, Selection, Shared};
+use super::model::{Clock, HistoryHandle, Refusal, Selection, Shared};
 use super::platform::{self, Timeout};
+use super::running::{BesideHistory, RunningSession};
 use super::store::{Action, Dialog, Facts, NORMAL_SPEED, Notice, Page, SPEEDS, Shown};
 use super::transport::Driver;
 use crate::chaos::Terms;
@@ -11,7 +12,7 @@ use crate::check::Allowance;
 use crate::protocol::ProtocolName;
 use crate::scenario::link::LinkError;
 use crate::scenario::{Checked, Scenario, What};
-use crate::session::{CheckFrom, EventView, ExpectationView, History, LinkOptions, Session, View};
+use crate::session::{CheckFrom, EventView, ExpectationView, LinkOptions, Session, View};
 use crate::sim::{Command, CommandError, MAX_EVENTS, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -52,30 +53,6 @@ pub(super) struct Inner {
     checks_asked: Cell<u32>,
     pub(super) clock: Clock,
     pub(super) driver: Driver,
-}
-
-/// The session, where its history can be read in place.
-struct RunningSession(RefCell<Session>);
-
-impl HistorySource for RunningSession {
-    fn read(&self, with: &mut dyn FnMut(History<'_>)) {
-        if let Ok(session) = self.0.try_borrow() {
-            with(session.history());
-        }
-    }
-}
-
-/// The same, of the run beside.
-struct BesideHistory(Rc<RunningSession>);
-
-impl HistorySource for BesideHistory {
-    fn read(&self, with: &mut dyn FnMut(History<'_>)) {
-        if let Ok(session) = self.0.0.try_borrow()
-            && let Some(beside) = session.beside()
-        {
-            with(beside.history());
-        }
-    }
 }
 
 /// What kind of change a fresh view comes from.

@@ -28,7 +28,7 @@ const HELP: &str = "  --json   prints exactly one object:
 
 Branches of a scenario are played too, and what they expect is judged and counted; all else in the object tells of the body.
 A run ends with the last line of its text: what is to happen after that is played by a last line “run”. One that would never end is
-cut short, and says so: “run” waits 20000 ticks at most, and a branch has 50000 events at most.
+cut short, and says so: “run” waits 20000 ticks at most, and a branch has 1500000 events at most.
 Each expectation that fails is told on stderr with its line and the reason, and so is a command that was not possible.
 
 Exit status: 0 every expectation held; 1 one failed; 2 bad input or usage, with one error on stderr and nothing on stdout.
