@@ -19,7 +19,6 @@ pub const CASES: &[Case] = cases![
     zab_elects_synchronizes_and_broadcasts,
     a_connection_breaks_and_the_link_holds_it,
     two_stages_stand_on_one_clock,
-    a_long_log_is_gone_through,
 ];
 
 /// Opens a scenario of the gallery.
@@ -183,49 +182,5 @@ async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
     page.click("button", "Zab").await?;
     why_says(&page, "n1 now votes for n3").await?;
     no_violation(&page, "with two stages").await?;
-    lab.calm(&page).await
-}
-
-/// Clients that ask by themselves, at a speed at which steps are not seen; then to any moment: the stage, the log and the diagram are there.
-async fn a_long_log_is_gone_through(lab: Lab) -> Result<()> {
-    let page = lab.open("index.html").await?;
-    let text = "paxos 1\nprotocol multipaxos\nnodes 3\nload 3000 pause 1\nlatency 1..3\ntimeout 200\n";
-    open_dialog(&page, "Text", "The run as text").await?;
-    page.fill("textbox", "Scenario", &text.replace('\n', "\u{E007}")).await?;
-    page.click("button", "Play this text").await?;
-    page.gone("dialog", "The run as text").await?;
-    let speed = page.find("slider", "Speed").await?;
-    page.drag(&speed, (0.43, 0.5), (0.99, 0.5)).await?;
-    page.until("it is as fast as it goes", "return document.querySelector('.speed-text').textContent === '10000×'")
-        .await?;
-    page.click("button", "Play").await?;
-    let last = "[...document.querySelectorAll('.log-scroll thead th')].at(-1)?.textContent";
-    page.until("2,000 commands have a slot", &format!("return Number({last}) > 2000")).await?;
-    page.click("button", "Pause").await?;
-    page.find("button", "Play").await?;
-    let slots: f64 = page.text_of(&format!("return {last}")).await?.trim().parse()?;
-    let seek = |part: f64| {
-        format!(
-            "const slider = document.querySelector('.scrubber input'); \
-             slider.value = Math.floor(Number(slider.max) * {part}); \
-             slider.dispatchEvent(new Event('input', {{ bubbles: true }})); return slider.value"
-        )
-    };
-    for part in [0.5, 0.02, 0.8] {
-        page.script(&seek(part), vec![]).await?;
-        let (low, high) = (slots * part - 150.0, slots * part + 150.0);
-        let shown = format!("const slot = Number({last}); return slot > {low} && slot < {high}");
-        page.until("the log is as long as it was then", &shown).await?;
-        // What the diagram says stands where the cursor is, and is of that time.
-        let drawn = "const cursor = document.querySelector('.cursor-line').getBoundingClientRect().x; \
-             const texts = [...document.querySelectorAll('.spacetime-drawing text')]; \
-             return texts.filter((text) => Math.abs(text.getBoundingClientRect().x - cursor) < 200).length > 5";
-        page.until("the diagram shows that moment", drawn).await?;
-    }
-    page.until(
-        "it says how much comes before",
-        "return document.querySelector('.spacetime-drawing').textContent.includes('earlier events')",
-    )
-    .await?;
     lab.calm(&page).await
 }
