@@ -46,7 +46,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         let start = Simulation::new(config, Arc::new(setup));
         Self {
             script: script.into(),
-            keyframes: vec![Arc::new(start.clone())],
+            keyframes: Vec::new(),
             moments: Vec::new(),
             last: None,
             reached: Vec::new(),
@@ -121,6 +121,10 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         if self.moments.len() >= MAX_EVENTS {
             return false;
         }
+        // (Not when it is made: nothing has happened yet when the page opens.)
+        if self.keyframes.is_empty() {
+            self.keyframes.push(Arc::new(self.frontier.clone()));
+        }
         let base_before = self.frontier.entry_base();
         match self.frontier.advance(&self.script, until) {
             None => return false,
@@ -139,8 +143,10 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     /// Takes the next entry of the script if it is no event and due by this moment, which must not lie beyond the next event: true if there was one.
     pub fn advance_entry(&mut self, until: Moment) -> bool {
         let base_before = self.frontier.entry_base();
+        let start = self.keyframes.is_empty().then(|| self.frontier.clone());
         match self.frontier.advance_entry(&self.script, until) {
             Some(place) => {
+                self.keyframes.extend(start.map(Arc::new));
                 self.note(place, base_before);
                 true
             }
