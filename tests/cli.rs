@@ -282,8 +282,7 @@ fn a_run_without_end_is_bounded_and_says_so() {
     let bounds = format!("“run” waits {QUIET_LIMIT_TICKS} ticks at most, and a branch has {MAX_EVENTS} events at most");
     assert!(help.contains(&bounds), "{help}");
 
-    let crowded =
-        "paxos 1\nnodes 99\ntimeout 1\nat 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\nrun 1000000\nexpect nothing chosen\n";
+    let crowded = "paxos 1\nnodes 99\ntimeout 1\nat 0 propose n1 \"a\"\nat 0 propose n2 \"b\"\nrun 1000000\nexpect nothing chosen\n";
     let told = ran_with(&["run", "-"], crowded.as_bytes());
     let expected = "stdin: note: the run has come to 1500000 events, the most that it may have: what its lines say after that was not \
                     played.\nstdin:7: expectation “expect nothing chosen” was not reached: the run has come to 1500000 events, the most \

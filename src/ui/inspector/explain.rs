@@ -278,7 +278,7 @@ impl Tell {
     }
 
     fn on_message(&self, trace: &TraceView, lead: &str, why: &str, line: u8) -> Sentence {
-        let gaps: Gaps<'_> = &[("message", &self.message(&trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
+        let gaps: Gaps<'_> = &[("message", &self.message(trace)), ("from", &trace.name.from), ("to", &trace.name.to)];
         self.both(lead, why, gaps, Rule::Network, line, 60)
     }
 
