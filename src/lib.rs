@@ -51,6 +51,10 @@
 //! next step of the [`world::World`]; effects and reasons become events; a [`session::View`] of the new state goes back to the components.
 //! There is no way back but through a command. To go to another moment the session takes the nearest keyframe and replays from there.
 //!
+//! Long runs: clients may ask by themselves (`src/sim/demand.rs`), and a run may have a million events. Of an event the timeline keeps only its moment;
+//! what it looked like is worked out again, a block of events at a time, where somebody looks (`src/session/history.rs`). So the page asks a history for events one by one, and
+//! draws a stretch of it.
+//!
 //! ## Things that hold everywhere
 //!
 //! - Nothing in `protocol`, `world`, `check`, `sim` and `chaos` depends on a clock, on chance, on input or output, or on the order of a hash. The same

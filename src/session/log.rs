@@ -1,16 +1,15 @@
 //! What of a log under Multi-Paxos can be seen.
 
-use super::looks::SLOTS_SHOWN;
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
 use super::{
-    CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, QuorumView, ReasonView, RoleView, ServerView,
-    SlotView, WrittenView,
+    CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, QuorumView, ReasonView,
+    RoleView, SLOTS_SHOWN, ServerView, SlotView, WrittenView,
 };
 use crate::protocol::multipaxos::{
-    Applied, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
+    Applied, Candidate, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
 };
-use crate::protocol::{NodeId, Slot, Value};
+use crate::protocol::{NodeId, Slot, Value, majority};
 use crate::scenario::Settings;
 use crate::sim;
 use crate::world::{self, Place, World};
@@ -24,11 +23,22 @@ pub(super) fn multipaxos(settings: &Settings, script: Vec<sim::Entry>) -> Box<dy
 }
 
 impl Shown for Log {
-    fn inside(id: NodeId, place: &Place<Self>, _config: &Config) -> Inside {
+    /// As far as whoever has done most knows.
+    fn voters(world: &World<Self>) -> Vec<NodeId> {
+        let servers = NodeId::all(world.node_count()).filter_map(|id| world.place(id)?.running.as_ref()?.node.server());
+        let most = servers.max_by_key(|server| server.commit());
+        let known = most.map_or(&[][..], |server| server.voters_of(server.commit()));
+        if known.is_empty() { NodeId::all(world.node_count()).collect() } else { known.to_vec() }
+    }
+
+    fn inside(id: NodeId, place: &Place<Self>, config: &Config, voters: &[NodeId]) -> Inside {
         let node = place.running.as_ref().map(|running| &running.node);
         Inside {
             disk_promised: place.disk.promised,
-            server: (!id.is_client()).then(|| server(&place.disk, node.and_then(Self::server))),
+            server: (!id.is_client()).then(|| ServerView {
+                votes: voters.contains(&id),
+                ..server(config, &place.disk, node.and_then(Self::server))
+            }),
             client: id.is_client().then(|| client(place.disk.asked, node.and_then(Self::client))),
             ..Inside::default()
         }
@@ -73,16 +83,19 @@ impl Shown for Log {
 
     fn led(world: &World<Self>) -> Vec<QuorumView> {
         let role = |id: NodeId| Some(world.place(id)?.running.as_ref()?.node.server()?.role());
+        let voters = Self::voters(world);
+        let voter_count = voters.len() as u8;
+        let need = match world.config().membership() {
+            Some(_) => majority(voter_count),
+            None => world.config().quorums.phase1,
+        };
         let led = |id: NodeId| match role(id)? {
             Role::Leader(leader) => {
                 let with_it = |id: &NodeId| world.ledger().highest(*id) == Some(leader.ballot);
-                let members: Vec<_> = NodeId::all(world.node_count()).filter(with_it).collect();
+                let members: Vec<_> = voters.iter().copied().filter(with_it).collect();
                 // Once a majority has gone over to a higher ballot, what an old leader has left is no quorum.
-                (members.len() >= usize::from(world.config().quorums.phase1)).then_some(QuorumView {
-                    ballot: leader.ballot,
-                    votes: false,
-                    members,
-                })
+                let is_quorum = members.len() >= usize::from(need);
+                is_quorum.then_some(QuorumView { ballot: leader.ballot, votes: false, members, voter_count })
             }
             _ => None,
         };
@@ -104,14 +117,20 @@ impl Shown for Log {
     }
 }
 
-fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> ServerView {
+fn of_candidate(config: &Config, server: &Server<KeyValue>, candidate: &Candidate) -> CandidateView {
+    let promises: Vec<NodeId> = candidate.promises.iter().copied().collect();
+    // (With enough it leads at once.)
+    let enough = (promises.len() as u8, promises.len() as u8);
+    let (have, need) = server.lacking(config, &candidate.promises).unwrap_or(enough);
+    CandidateView { ballot: candidate.ballot, promises, have, need }
+}
+
+fn server(config: &Config, disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> ServerView {
     let applied = server.map_or(&disk.snapshot().applied, |server| server.applied());
     ServerView {
         role: server.map(|server| match server.role() {
             Role::Follower => RoleView::Follower,
-            Role::Candidate(candidate) => {
-                RoleView::Candidate(candidate.ballot, candidate.promises.iter().copied().collect())
-            }
+            Role::Candidate(candidate) => RoleView::Candidate(of_candidate(config, server, candidate)),
             Role::Leader(leader) => RoleView::Leader(leader.ballot, leader.waiting.len()),
         }),
         first: disk.first(),
@@ -120,6 +139,7 @@ fn server(disk: &Durable<KeyValue>, server: Option<&Server<KeyValue>>) -> Server
         leader: server.and_then(|server| server.leader()),
         store: store(applied),
         epochs: None,
+        votes: true,
         voters: server
             .map_or(&disk.snapshot().voters, |server| server.voters())
             .iter()

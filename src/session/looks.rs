@@ -3,10 +3,10 @@
 use super::reel::Look;
 use super::shown::{Inside, Shown};
 use super::{
-    ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, TimerView, TraceView,
-    Words,
+    ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, SLOTS_SHOWN, TimerView,
+    TraceView, Words,
 };
-use crate::protocol::{Effect, NodeId, Protocol, Slot, Value};
+use crate::protocol::{Effect, NodeId, Protocol, Value};
 use crate::scenario::Bilingual;
 use crate::sim::{Event, Flight, Moment, Occurrence, Simulation};
 use crate::world::World;
@@ -96,8 +96,12 @@ pub(super) fn state<P: Shown>(state: &Simulation<P>) -> Look {
     let log = P::log(world);
     // Of a log, its own view says who voted where.
     let votes = chosen.iter().filter(|_| log.is_none());
-    let votes =
-        votes.map(|chosen| QuorumView { ballot: chosen.vote.ballot, votes: true, members: chosen.voters.clone() });
+    let votes = votes.map(|chosen| QuorumView {
+        ballot: chosen.vote.ballot,
+        votes: true,
+        members: chosen.voters.clone(),
+        voter_count: world.node_count(),
+    });
     Look {
         nodes: nodes(state),
         messages: messages(state),
@@ -128,6 +132,7 @@ fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, state: &Simulation<P>
         due_tick: flight.due_tick,
         held_since_tick: flight.held_since_tick,
         copy: flight.copy > 0,
+        ahead: state.ahead_of(id),
         undeliverable: if world.cuts().contains(&(name.from, name.to)) {
             Some(Obstacle::LinkCut)
         } else if !receiver_up {
@@ -141,11 +146,13 @@ fn message<P: Shown>(id: u32, flight: &Flight<P::Message>, state: &Simulation<P>
 /// Every node.
 fn nodes<P: Shown>(state: &Simulation<P>) -> Vec<NodeView> {
     let world = state.world();
+    let voters = P::voters(world);
     world
         .ids()
         .filter_map(|id| {
             let place = world.place(id)?;
-            let Inside { disk_promised, disk_vote, memory, server, client } = P::inside(id, place, world.config());
+            let Inside { disk_promised, disk_vote, memory, server, client } =
+                P::inside(id, place, world.config(), &voters);
             Some(NodeView {
                 id,
                 up: place.running.is_some(),
@@ -211,9 +218,6 @@ fn connections<P: Shown>(world: &World<P>) -> Vec<(NodeId, NodeId)> {
     let both = |(from, to): &&(NodeId, NodeId)| from < to && open.binary_search(&(*to, *from)).is_ok();
     open.iter().filter(both).copied().collect()
 }
-
-/// How many slots before the end of the log are looked at.
-pub(super) const SLOTS_SHOWN: Slot = 32;
 
 /// What is chosen, by the ledger: in the last slots, if there are many.
 fn chosen<P: Shown>(world: &World<P>) -> Vec<ChosenView> {

@@ -8,8 +8,12 @@ use crate::world::{Place, World};
 
 /// A protocol that can be looked at.
 pub(super) trait Shown: Judging {
-    /// What a node's disk and memory hold.
-    fn inside(id: NodeId, place: &Place<Self>, config: &Self::Config) -> Inside;
+    /// Who has a vote: in the next slot, where that may change, as far as what is done settles it.
+    fn voters(world: &World<Self>) -> Vec<NodeId> {
+        NodeId::all(world.node_count()).collect()
+    }
+    /// What a node's disk and memory hold, given who has a vote.
+    fn inside(id: NodeId, place: &Place<Self>, config: &Self::Config, voters: &[NodeId]) -> Inside;
     /// What a message carries besides its name.
     fn content(message: &Self::Message) -> MessageContent;
     /// Why.
@@ -33,7 +37,7 @@ pub(super) struct Inside {
 }
 
 impl Shown for Synod {
-    fn inside(_id: NodeId, place: &Place<Self>, _config: &Self::Config) -> Inside {
+    fn inside(_id: NodeId, place: &Place<Self>, _config: &Self::Config, _voters: &[NodeId]) -> Inside {
         Inside {
             disk_promised: place.disk.promised,
             disk_vote: place.disk.vote.clone(),
@@ -77,7 +81,8 @@ impl Shown for Synod {
                 && promises.len() >= usize::from(world.config().quorums.phase1)
             {
                 let members = promises.keys().copied().collect();
-                quorums.push(QuorumView { ballot: vote.ballot, votes: false, members });
+                let voter_count = world.node_count();
+                quorums.push(QuorumView { ballot: vote.ballot, votes: false, members, voter_count });
             }
         }
         quorums

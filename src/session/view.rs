@@ -170,6 +170,8 @@ pub struct MessageView {
     pub held_since_tick: Option<u64>,
     /// A copy that the network or a hand made.
     pub copy: bool,
+    /// The message right ahead of it on its connection, if it travels on one: it is not overtaken.
+    pub ahead: Option<u32>,
     /// What would become of it if it were delivered now: nothing, or why that is not possible.
     pub undeliverable: Option<Obstacle>,
 }
@@ -214,6 +216,8 @@ pub struct QuorumView {
     pub votes: bool,
     /// Its members; at least as many as the phase needs.
     pub members: Vec<NodeId>,
+    /// Of how many that vote.
+    pub voter_count: u8,
 }
 
 /// The network's settings.

@@ -1,12 +1,11 @@
 //! What of a log under Zab can be seen.
 
 use super::log::{client, of_command, store};
-use super::looks::SLOTS_SHOWN;
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
 use super::{
     CellView, EpochsView, LeadingView, LearningView, LogView, LookingView, MessageContent, QuorumView, ReasonView,
-    RoleView, ServerView, SlotView, WrittenView,
+    RoleView, SLOTS_SHOWN, ServerView, SlotView, WrittenView,
 };
 use crate::protocol::zab::{Config, Durable, KeyValue, Leading, Message, Role, Server, Stage, Txn, Write, Zab};
 use crate::protocol::{Ballot, NodeId, Slot};
@@ -23,7 +22,11 @@ pub(super) fn zab(settings: &Settings, script: Vec<sim::Entry>) -> Box<dyn Reel>
 }
 
 impl Shown for Log {
-    fn inside(id: NodeId, place: &Place<Self>, config: &Config) -> Inside {
+    fn voters(world: &World<Self>) -> Vec<NodeId> {
+        NodeId::all(world.node_count()).filter(|id| world.config().is_voter(*id)).collect()
+    }
+
+    fn inside(id: NodeId, place: &Place<Self>, config: &Config, _voters: &[NodeId]) -> Inside {
         let node = place.running.as_ref().map(|running| &running.node);
         Inside {
             server: (!id.is_client()).then(|| server(id, config, &place.disk, node.and_then(Self::server))),
@@ -84,7 +87,8 @@ impl Shown for Log {
             let members = with_it(world.config(), id, leading);
             let is_quorum = members.len() >= usize::from(world.config().quorum());
             let ballot = Ballot::new(leading.epoch?, id);
-            is_quorum.then_some(QuorumView { ballot, votes: leading.stage == Stage::Broadcast, members })
+            let voter_count = world.config().voters();
+            is_quorum.then_some(QuorumView { ballot, votes: leading.stage == Stage::Broadcast, members, voter_count })
         };
         NodeId::all(world.node_count()).filter_map(led).collect()
     }
@@ -137,6 +141,7 @@ fn server(id: NodeId, config: &Config, disk: &Durable<KeyValue>, server: Option<
         leader,
         store: store(applied),
         epochs: Some(EpochsView { accepted: disk.accepted_epoch, current: disk.current_epoch, last: disk.last() }),
+        votes: config.is_voter(id),
         voters: Vec::new(),
         lease: None,
     }

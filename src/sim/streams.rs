@@ -44,6 +44,15 @@ impl Passages {
     fn is_next(&self, ends: (NodeId, NodeId), number: u32) -> bool {
         self.queues.get(&ends).and_then(|queue| queue.first()) == Some(&Passage::Flight(number))
     }
+
+    fn ahead(&self, ends: (NodeId, NodeId), number: u32) -> Option<u32> {
+        let queue = self.queues.get(&ends)?;
+        let place = queue.iter().position(|passage| *passage == Passage::Flight(number))?;
+        match queue.get(place.checked_sub(1)?)? {
+            Passage::Flight(ahead) => Some(*ahead),
+            Passage::Closed { .. } => None,
+        }
+    }
 }
 
 impl<P: Protocol<Request = Value>> Simulation<P> {
@@ -57,6 +66,12 @@ impl<P: Protocol<Request = Value>> Simulation<P> {
         let Some(flight) = self.flights.get(&number) else { return false };
         let ends = (flight.name.from, flight.name.to);
         !self.is_on_stream(number) || self.passages.is_next(ends, number)
+    }
+
+    /// The message right ahead of it on its connection, if it travels on one.
+    pub fn ahead_of(&self, number: u32) -> Option<u32> {
+        let flight = self.flights.get(&number)?;
+        self.passages.ahead((flight.name.from, flight.name.to), number)
     }
 
     /// A flight falls due by time; on a connection only if it is the next, or lost on its way.

@@ -41,6 +41,16 @@ pub fn root() -> Option<Element> {
     document()?.get_element_by_id("paxos-app")
 }
 
+/// Brings the element of this id to the top of what it scrolls in, and gives it the focus: who uses the keyboard goes on from there.
+pub fn bring_into_view(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+}
+
 /// Whether the page stands in another's frame, and leaves its own address alone.
 pub fn is_embedded() -> bool {
     root().is_some_and(|root| root.has_attribute("data-embed"))

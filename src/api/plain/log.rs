@@ -178,8 +178,8 @@ impl From<&RoleView> for Role {
     fn from(role: &RoleView) -> Self {
         match role {
             RoleView::Follower => Role::Follower,
-            RoleView::Candidate(ballot, promises) => {
-                Role::Candidate { ballot: ballot.to_string(), promises: names(promises) }
+            RoleView::Candidate(candidate) => {
+                Role::Candidate { ballot: candidate.ballot.to_string(), promises: names(&candidate.promises) }
             }
             RoleView::Leader(ballot, waiting) => Role::Leader { ballot: ballot.to_string(), waiting: *waiting },
             RoleView::Looking(looking) => Role::Looking {

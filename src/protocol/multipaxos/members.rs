@@ -65,7 +65,7 @@ impl<S: StateMachine> Server<S> {
     }
 
     /// Of the voters of some slot too few have promised: so many, of so many.
-    pub(super) fn lacking(&self, config: &Config, promises: &Set<NodeId>) -> Option<(u8, u8)> {
+    pub fn lacking(&self, config: &Config, promises: &Set<NodeId>) -> Option<(u8, u8)> {
         if self.voters.is_empty() {
             let (have, need) = (promises.len() as u8, config.quorums.phase1);
             return (have < need).then_some((have, need));

@@ -20,6 +20,8 @@ pub struct ServerView {
     pub store: Vec<(Value, Value)>,
     /// What its disk holds besides, under Zab.
     pub epochs: Option<EpochsView>,
+    /// It has a vote: in the next slot, where who votes may change, as far as what has been done settles it.
+    pub votes: bool,
     /// Who votes, where that may change, and from which slot on: as far as what it has done settles it.
     pub voters: Vec<(Slot, Vec<NodeId>)>,
     /// What becomes of a lease here, under Multi-Paxos with leases.
@@ -52,7 +54,8 @@ impl ServerView {
     /// The ballot that it leads, or wants to.
     pub fn leads(&self) -> Option<Ballot> {
         match &self.role {
-            Some(RoleView::Leader(ballot, _) | RoleView::Candidate(ballot, _)) => Some(*ballot),
+            Some(RoleView::Leader(ballot, _)) => Some(*ballot),
+            Some(RoleView::Candidate(candidate)) => Some(candidate.ballot),
             Some(RoleView::Leading(leading)) => leading.ballot,
             _ => None,
         }
@@ -64,8 +67,8 @@ impl ServerView {
 pub enum RoleView {
     /// It follows.
     Follower,
-    /// It wants to lead, and has these promises.
-    Candidate(Ballot, Vec<NodeId>),
+    /// It wants to lead.
+    Candidate(CandidateView),
     /// It leads. So many commands wait for a slot.
     Leader(Ballot, usize),
     /// Zab: it looks for a leader.
@@ -74,6 +77,19 @@ pub enum RoleView {
     Learning(LearningView),
     /// Zab: it leads, or is to.
     Leading(LeadingView),
+}
+
+/// A server that wants to lead under Multi-Paxos.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CandidateView {
+    /// Its ballot.
+    pub ballot: Ballot,
+    /// Those that have promised.
+    pub promises: Vec<NodeId>,
+    /// How many of them count, and how many it needs: where who votes may change, of the first electorate of which it has too few.
+    pub have: u8,
+    /// See `have`.
+    pub need: u8,
 }
 
 /// A server that looks for a leader.
@@ -127,6 +143,9 @@ pub struct ClientView {
     /// The server that it asks.
     pub server: Option<NodeId>,
 }
+
+/// How many slots before the end of the log are looked at.
+pub const SLOTS_SHOWN: Slot = 32;
 
 /// The log, as the servers have it: of a long one, the last slots.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,6 +5,7 @@ use crate::protocol::ProtocolName;
 use crate::scenario::{Scenario, gallery_of, parse};
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::shell::bilingual;
+use crate::ui::platform;
 use crate::ui::store::{Action, Dialog};
 use yew::{Callback, Html, html};
 
@@ -17,15 +18,21 @@ pub fn gallery_dialog(props: &DialogProps) -> Html {
         let playground = props.playground.clone();
         Callback::from(move |_| playground.dispatch(Action::Dialog(Some(Dialog::NewRun))))
     };
+    let shelves = [
+        (ProtocolName::Synod, words.gallery_single),
+        (ProtocolName::MultiPaxos, words.gallery_multipaxos),
+        (ProtocolName::Zab, words.gallery_zab),
+    ];
     html! {
         <Modal key="gallery" title={words.gallery} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.gallery_about}</p>
-            for (protocol, heading) in [
-                (ProtocolName::Synod, words.gallery_single),
-                (ProtocolName::MultiPaxos, words.gallery_multipaxos),
-                (ProtocolName::Zab, words.gallery_zab),
-            ] {
-                <h3 key={format!("{heading} of")}>{heading}</h3>
+            <nav class="gallery-jump" aria-label={words.gallery}>
+                for (protocol, heading) in shelves {
+                    <button type="button" key={heading} class="chip" onclick={move |_| platform::bring_into_view(heading_id(protocol))}>{heading}</button>
+                }
+            </nav>
+            for (protocol, heading) in shelves {
+                <h3 key={format!("{heading} of")} id={heading_id(protocol)} tabindex="-1">{heading}</h3>
                 <ul key={heading} class="gallery">
                     for (name, scenario) in entries(protocol) {
                         <li key={name}>{entry(props, name, &scenario)}</li>
@@ -36,6 +43,14 @@ pub fn gallery_dialog(props: &DialogProps) -> Html {
                 <button type="button" class="button" onclick={new_run}>{words.gallery_new}</button>
             </div>
         </Modal>
+    }
+}
+
+fn heading_id(protocol: ProtocolName) -> &'static str {
+    match protocol {
+        ProtocolName::Synod => "gallery-synod",
+        ProtocolName::MultiPaxos => "gallery-multipaxos",
+        ProtocolName::Zab => "gallery-zab",
     }
 }
 

@@ -42,7 +42,7 @@ pub fn kind_sign(kind: Kind) -> &'static str {
         Kind::Refuse => "✕",
         Kind::Chosen => "★",
         Kind::Heartbeat => "♥",
-        Kind::Granted => "⧗",
+        Kind::Granted => "G",
         Kind::Fetch => "?",
         Kind::Install => "▤",
         Kind::Request => "→",

@@ -399,8 +399,9 @@ pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Ro
     let words = LogWords::of(lang);
     let role = match &server.role {
         Some(RoleView::Follower) => words.role_follower.to_owned(),
-        Some(RoleView::Candidate(ballot, nodes)) => {
-            fill(words.role_candidate, &[("ballot", ballot), ("nodes", &node_list(lang, nodes))])
+        Some(RoleView::Candidate(candidate)) => {
+            let nodes = node_list(lang, &candidate.promises);
+            fill(words.role_candidate, &[("ballot", &candidate.ballot), ("nodes", &nodes)])
         }
         Some(RoleView::Leader(ballot, 0)) => fill(words.role_leader, &[("ballot", ballot)]),
         Some(RoleView::Leader(ballot, count)) => {

@@ -12,6 +12,7 @@ use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{grouped, loss_word};
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::stage::geometry::{Point, Segment};
+use crate::ui::stage::shapes::is_light;
 use std::rc::Rc;
 
 /// What something is, for its looks.
@@ -25,9 +26,9 @@ pub enum Ink {
     Grid,
     /// A number on the axis.
     Axis,
-    /// A message of phase 1 that arrived.
+    /// A message of phase 1, or one that tells only that somebody is there, that arrived.
     Thin,
-    /// A message of phase 2 that arrived.
+    /// A message of phase 2, or another, that arrived.
     Thick,
     /// A message under way, as far as it is expected to go.
     UnderWay,
@@ -321,8 +322,7 @@ impl Sketch<'_> {
         };
         match trace.end.as_ref().filter(|end| end.event < self.options.until) {
             Some(end) if end.lost.is_none() => {
-                let phase1 = matches!(label.kind, Kind::Prepare | Kind::Promise | Kind::Refuse);
-                item(Shape::Path(arrow(way, label.kind)), if phase1 { Ink::Thin } else { Ink::Thick });
+                item(Shape::Path(arrow(way, label.kind)), if is_light(label.kind) { Ink::Thin } else { Ink::Thick });
             }
             Some(end) => {
                 item(Shape::Path(path(&[way.start, way.end], false)), Ink::Lost);
@@ -383,8 +383,8 @@ impl Sketch<'_> {
             }
             _ => {}
         }
-        let strongest =
-            event.reasons.iter().filter_map(|reason| mark_of(reason, event.node)).min_by_key(|(rank, ..)| *rank);
+        let mark = |reason: &ReasonView| mark_of(reason, || self.epoch_owner(event).unwrap_or(node));
+        let strongest = event.reasons.iter().filter_map(mark).min_by_key(|(rank, ..)| *rank);
         if let Some((_, ink, owner)) = strongest {
             let shape = match ink {
                 Ink::Star => star(at),
@@ -397,6 +397,14 @@ impl Sketch<'_> {
         if event.crashed_after.is_some() {
             found.push((Shape::Path(cross(at, 6.0)), Ink::Crash, None, x));
         }
+    }
+
+    /// Whose epoch it is about, under Zab, if a message between a leader and its learners was delivered: that one's label says whose.
+    fn epoch_owner(&self, event: &EventView) -> Option<NodeId> {
+        let Happening::Delivered(id) = event.what else { return None };
+        let label = self.history.message(id)?.name.label;
+        let is_of_epoch = !matches!(label.kind, Kind::Notification | Kind::Request | Kind::Reply);
+        is_of_epoch.then_some(label.ballot.node)
     }
 
     /// What stands on the lines of nodes is not written over.
@@ -450,11 +458,12 @@ fn beside(at: Point, above_first: bool) -> Vec<Point> {
     if above_first { vec![above, below] } else { vec![below, above] }
 }
 
-fn mark_of(reason: &ReasonView, node: Option<NodeId>) -> Option<(u8, Ink, NodeId)> {
+/// How a step with this reason is marked; of an epoch it is said whose.
+fn mark_of(reason: &ReasonView, epoch_owner: impl FnOnce() -> NodeId) -> Option<(u8, Ink, NodeId)> {
     match reason {
         ReasonView::Synod(reason) => reason_mark(reason),
         ReasonView::MultiPaxos(reason) => log::reason_mark(reason),
-        ReasonView::Zab(reason) => zab::reason_mark(reason, node),
+        ReasonView::Zab(reason) => zab::reason_mark(reason).map(|(rank, ink)| (rank, ink, epoch_owner())),
     }
 }
 

@@ -45,16 +45,13 @@ pub fn reason_label(reason: &Reason, node: Option<NodeId>, lang: Lang) -> Option
     }
 }
 
-/// How a step of this node with this reason is marked.
-pub fn reason_mark(reason: &Reason, node: Option<NodeId>) -> Option<(u8, Ink, NodeId)> {
-    let node = node?;
+/// How a step with this reason is marked, in the colour of the epoch's owner.
+pub fn reason_mark(reason: &Reason) -> Option<(u8, Ink)> {
     match reason {
-        Reason::Established { .. } => Some((0, Ink::Star, node)),
-        Reason::Logs { .. } | Reason::Proposes { .. } | Reason::TakesHistory { .. } => Some((1, Ink::Filled, node)),
-        Reason::AcceptsEpoch { .. } | Reason::NewEpoch { .. } | Reason::TakesNewLeader { .. } => {
-            Some((2, Ink::Hollow, node))
-        }
-        Reason::NotOfEpoch { .. } | Reason::DoesNotLead { .. } => Some((3, Ink::Cross, node)),
+        Reason::Established { .. } => Some((0, Ink::Star)),
+        Reason::Logs { .. } | Reason::Proposes { .. } | Reason::TakesHistory { .. } => Some((1, Ink::Filled)),
+        Reason::AcceptsEpoch { .. } | Reason::NewEpoch { .. } | Reason::TakesNewLeader { .. } => Some((2, Ink::Hollow)),
+        Reason::NotOfEpoch { .. } | Reason::DoesNotLead { .. } => Some((3, Ink::Cross)),
         _ => None,
     }
 }

@@ -59,6 +59,8 @@ const CLIENTS_WIDTH: f64 = 92.0;
 const CLIENTS_HEIGHT: f64 = 74.0;
 /// The room for a caption below a client, with what is between.
 const CAPTION_HEIGHT: f64 = 44.0;
+/// How much is drawn of a client's link that is cut.
+const STUB_LENGTH: f64 = 30.0;
 const LARGEST_RADIUS: f64 = 54.0;
 const SMALLEST_RADIUS: f64 = 9.0;
 /// Beyond this many, nodes stand on two rings in turn.
@@ -171,15 +173,23 @@ impl Ring {
         if id.is_client() { self.client_radius } else { self.radius }
     }
 
-    /// The links among these between a node and a client: only where they are cut they are drawn.
-    pub fn client_links(&self, cuts: &[(NodeId, NodeId)]) -> Vec<(NodeId, NodeId)> {
-        let mut links: Vec<_> = cuts
+    /// Where links between a client and nodes are among these: a short way from the client towards each node. The whole of each would be a thicket, since a
+    /// client is mostly cut off from several.
+    pub fn client_stubs(&self, cuts: &[(NodeId, NodeId)]) -> Vec<Segment> {
+        let mut links: Vec<(NodeId, NodeId)> = cuts
             .iter()
             .filter(|(from, to)| from.is_client() != to.is_client())
-            .map(|(a, b)| (*a.min(b), *a.max(b)))
+            .map(|(a, b)| if a.is_client() { (*a, *b) } else { (*b, *a) })
             .collect();
+        links.sort_unstable();
         links.dedup();
-        links
+        let stub = |(client, node): (NodeId, NodeId)| {
+            let (at, way) = (self.at(client), self.at(node));
+            let part = |reach: f64| (reach / at.distance(way).max(1.0)).min(0.5);
+            let edge = self.client_radius + 3.0;
+            Segment { start: at.towards(way, part(edge)), end: at.towards(way, part(edge + STUB_LENGTH)) }
+        };
+        links.into_iter().map(stub).collect()
     }
 
     /// The centre of the node at this place (from 0).
@@ -413,6 +423,19 @@ mod tests {
                 let between = ring.places[5..].windows(2).map(|pair| pair[0].distance(pair[1]));
                 assert!(between.into_iter().all(|apart| apart > 2.0 * ring.client_radius));
             }
+        }
+    }
+
+    #[test]
+    fn a_client_that_is_cut_off_has_a_stub_for_each_link() {
+        let ring = Ring::with_clients(WIDE.0, WIDE.1, 3, 2);
+        let (node, client) = (|number| NodeId::new(number).expect("a node"), NodeId::client(1).expect("a client"));
+        let cuts = [(node(1), node(2)), (node(1), client), (client, node(1)), (client, node(3))];
+        let stubs = ring.client_stubs(&cuts);
+        assert_eq!(stubs.len(), 2);
+        for stub in stubs {
+            assert!((stub.length() - STUB_LENGTH).abs() < 0.01);
+            assert!((stub.start.distance(ring.at(client)) - ring.client_radius - 3.0).abs() < 0.01);
         }
     }
 

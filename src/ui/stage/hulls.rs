@@ -60,12 +60,11 @@ fn sides(view: &View, lang: Lang) -> Vec<Hull> {
 
 fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
     let words = StageWords::of(lang);
-    let total = view.node_count;
     let voted = |quorum: &QuorumView| view.quorums.iter().any(|other| other.votes && other.ballot == quorum.ballot);
     let shown = view.quorums.iter().filter(|quorum| quorum.votes || !voted(quorum));
     let mut found: Vec<Hull> = shown
         .map(|quorum| {
-            let have = quorum.members.len();
+            let (have, total) = (quorum.members.len(), quorum.voter_count);
             let value = view.chosen.iter().find(|chosen| chosen.vote.ballot == quorum.ballot && view.log.is_none());
             let label = match value.filter(|_| quorum.votes) {
                 Some(chosen) => {
@@ -74,7 +73,7 @@ fn quorums(view: &View, lang: Lang) -> Vec<Hull> {
                         [("have", &have), ("total", &total), ("value", &value), ("ballot", &quorum.ballot)];
                     fill(words.quorum_voted, &gaps)
                 }
-                None if view.protocol == ProtocolName::Zab => zab::quorum_label(view, quorum, lang),
+                None if view.protocol == ProtocolName::Zab => zab::quorum_label(quorum, lang),
                 None => fill(words.quorum_promised, &[("have", &have), ("total", &total), ("ballot", &quorum.ballot)]),
             };
             let class = if quorum.votes { "quorum is-votes" } else { "quorum is-promises" };
@@ -157,8 +156,8 @@ struct Spot {
     anchor: &'static str,
 }
 
-/// Quorums are labelled in the middle of their shape, or beside it where messages run through the middle; sides beyond their
-/// outermost node.
+/// Quorums are labelled below their shape or beside it, since messages run through it; where a node stands in the way, in its middle. Sides are labelled beyond
+/// their outermost node.
 fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     let places: Vec<Point> = of.members.iter().map(|node| ring.at(*node)).collect();
     let count = places.len().max(1) as f64;
@@ -174,7 +173,8 @@ fn label_spot(ring: &Ring, of: &Hull) -> Spot {
         return Spot { at: Point::new(x + ring.radius + 22.0, y), anchor: "start" };
     }
     let [one, other] = places.as_slice() else {
-        return Spot { at: Point::new(middle.x, middle.y + 4.0), anchor: "middle" };
+        let at = below(ring, of, &places).unwrap_or(Point::new(middle.x, middle.y + 4.0));
+        return Spot { at, anchor: "middle" };
     };
     let (dx, dy) =
         ((other.x - one.x) / one.distance(*other).max(1.0), (other.y - one.y) / one.distance(*other).max(1.0));
@@ -194,6 +194,20 @@ fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     Spot { at: Point::new(within(at.x, &of.label, anchor, ring.width), y), anchor }
 }
 
+/// Below the lowest edge of a shape, if neither a node nor its caption is there.
+fn below(ring: &Ring, of: &Hull, members: &[Point]) -> Option<Point> {
+    let lowest = members.iter().map(|place| place.y).fold(f64::MIN, f64::max);
+    let edge: Vec<&Point> = members.iter().filter(|place| lowest - place.y < ring.radius).collect();
+    let x = edge.iter().map(|place| place.x).sum::<f64>() / edge.len().max(1) as f64;
+    let y = lowest + ring.radius + of.reach + 15.0;
+    let half = text_width(&of.label, 12.0) / 2.0 + CAPTION_HALF;
+    let is_free = |place: &Point| (place.x - x).abs() > half || (place.y - y).abs() > ring.radius + 40.0;
+    (y < ring.height - 4.0 && ring.places.iter().all(is_free)).then_some(Point::new(x, y))
+}
+
+/// About half as wide as a node's caption.
+const CAPTION_HALF: f64 = 62.0;
+
 /// The place moved so that the text does not leave the stage.
 fn within(x: f64, text: &str, anchor: &str, width: f64) -> f64 {
     let long = text_width(text, 12.0) + 6.0;
@@ -201,5 +215,33 @@ fn within(x: f64, text: &str, anchor: &str, width: f64) -> f64 {
         "start" => x.min(width - long).max(6.0),
         "end" => x.max(long).min(width - 6.0),
         _ => x.min(width - long / 2.0).max(long / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quorum(members: &[u8]) -> Hull {
+        let members = members.iter().map(|number| NodeId::new(*number).expect("a node")).collect();
+        Hull { members, label: "3 of 5 promised 1.n1".to_owned(), class: "quorum is-promises", owner: "", reach: 12.0 }
+    }
+
+    /// Where the label of this quorum of so many nodes stands: in the middle of its shape?
+    fn stands_inside(nodes: u8, members: &[u8]) -> bool {
+        let ring = Ring::new(932.0, 420.0, nodes.into());
+        let hull = quorum(members);
+        let Spot { at, .. } = label_spot(&ring, &hull);
+        let lowest = members.iter().map(|member| ring.place(usize::from(*member) - 1).y).fold(f64::MIN, f64::max);
+        assert!(at.y > 0.0 && at.y < ring.height, "{nodes}: {members:?}");
+        at.y < lowest
+    }
+
+    #[test]
+    fn a_quorum_is_labelled_below_its_shape_unless_a_node_is_in_the_way() {
+        assert!(!stands_inside(3, &[1, 2, 3]));
+        assert!(!stands_inside(5, &[1, 3, 4]));
+        // Of four nodes one is right below.
+        assert!(stands_inside(4, &[1, 2, 4]));
     }
 }

@@ -1,4 +1,4 @@
-//! Which lane of its link each message takes, so that no message hides another.
+//! Where on its link each message is, so that no message hides another: side by side in lanes; on a connection, where none overtakes another, in single file.
 
 use super::geometry::{LANE_WIDTH, Ring};
 use crate::session::MessageView;
@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub type Lanes = BTreeMap<u32, u8>;
 
 const MOST_LANES: u8 = 4;
+/// From one message of a file to the next.
+const FILE_GAP: f64 = 27.0;
 
 /// How far a message has come at this time, from 0 to 1. Where nothing moves unless commanded, it waits half-way, several of one link
 /// one behind the other.
@@ -20,12 +22,68 @@ pub fn progress(message: &MessageView, tick: f64, manual: bool) -> f64 {
     if due <= sent { 1.0 } else { ((now - sent) / (due - sent)).clamp(0.0, 1.0) }
 }
 
-/// Gives every message a lane. One that had a lane keeps it; a new one takes the first in which it never comes near another on its
+/// How far every message of a view has come.
+pub struct Files {
+    /// Of each message that follows another on its connection: the place of that one, and how far behind it stays, as a part of the way.
+    behind: Vec<Option<(usize, f64)>>,
+}
+
+impl Files {
+    /// The files in which these messages stand. A long one stands closer.
+    pub fn of(messages: &[MessageView], ring: &Ring) -> Files {
+        let mut ahead: Vec<Option<usize>> = Vec::with_capacity(messages.len());
+        let mut ranks: Vec<usize> = Vec::with_capacity(messages.len());
+        for (place, message) in messages.iter().enumerate() {
+            // Both are in the order of their numbers, and who follows set out later.
+            let found = message.ahead.and_then(|id| messages[..place].binary_search_by_key(&id, |other| other.id).ok());
+            ahead.push(found);
+            ranks.push(found.map_or(0, |at| ranks[at] + 1));
+        }
+        let mut longest = ranks.clone();
+        for (place, found) in ahead.iter().enumerate().rev() {
+            if let Some(at) = found {
+                longest[*at] = longest[*at].max(longest[place]);
+            }
+        }
+        // Whoever is ahead knows how long the whole file is by now, whoever follows only of those behind.
+        for (place, found) in ahead.iter().enumerate() {
+            longest[place] = found.map_or(longest[place], |at| longest[at]);
+        }
+        let gap = |place: usize| {
+            let length = ring.lane(messages[place].name.from, messages[place].name.to, 0).length().max(1.0);
+            (FILE_GAP / length).min(0.85 / longest[place].max(1) as f64)
+        };
+        let behind = ahead.iter().enumerate().map(|(place, found)| found.map(|at| (at, gap(place))));
+        Files { behind: behind.collect() }
+    }
+
+    /// How far each has come at this time, from 0 to 1.
+    pub fn progress(&self, messages: &[MessageView], tick: f64, manual: bool) -> Vec<f64> {
+        let mut all: Vec<f64> = Vec::with_capacity(messages.len());
+        for (message, behind) in messages.iter().zip(&self.behind) {
+            let own = progress(message, tick, manual);
+            all.push(match behind {
+                Some((ahead, gap)) if manual => (all[*ahead] - gap).max(0.0),
+                Some((ahead, gap)) => own.min(all[*ahead] - gap).max(0.0),
+                None => own,
+            });
+        }
+        all
+    }
+
+    /// Does the message at this place stand so close behind another that there is no room for words below it?
+    pub fn is_close(&self, messages: &[MessageView], place: usize) -> bool {
+        let ahead = self.behind.get(place).copied().flatten().and_then(|(ahead, _)| messages.get(ahead));
+        ahead.is_some_and(|ahead| ahead.held_since_tick.is_some() || ahead.due_tick + 2 >= messages[place].due_tick)
+    }
+}
+
+/// Gives every message a lane; a file has one. One that had a lane keeps it; a new one takes the first in which it never comes near another on its
 /// link for as long as both are under way.
 pub fn assign(before: &Lanes, messages: &[MessageView], tick: f64, manual: bool, ring: &Ring) -> Lanes {
     let mut lanes = Lanes::new();
     for (place, message) in messages.iter().enumerate() {
-        let kept = before.get(&message.id).copied();
+        let kept = before.get(&message.id).or_else(|| lanes.get(&message.ahead?)).copied();
         let lane = kept.unwrap_or_else(|| first_free(&messages[..place], message, &lanes, tick, manual, ring));
         lanes.insert(message.id, lane);
     }
@@ -74,6 +132,7 @@ mod tests {
             due_tick,
             held_since_tick: None,
             copy: false,
+            ahead: None,
             undeliverable: None,
         }
     }
@@ -101,6 +160,40 @@ mod tests {
         let before = Lanes::from([(1, 1)]);
         let lanes = assign(&before, &[message(1, 2, 0, 10)], 5.0, false, &ring);
         assert_eq!(lanes[&1], 1);
+    }
+
+    #[test]
+    fn a_file_has_one_lane_and_nobody_in_it_touches_another() {
+        let ring = Ring::new(900.0, 500.0, 3);
+        let behind = |id: u32, due_tick| MessageView { ahead: Some(id - 1), ..message(id, 2, 0, due_tick) };
+        let file = [message(0, 2, 0, 10), message(1, 3, 0, 10), message(2, 2, 0, 10)];
+        let mut file = file.to_vec();
+        file[2].ahead = Some(0);
+        file.extend([behind(3, 10), behind(4, 30)]);
+        let lanes = assign(&Lanes::new(), &file, 0.0, false, &ring);
+        assert!(file.iter().all(|message| lanes[&message.id] == 0));
+        let files = Files::of(&file, &ring);
+        let length = ring.lane(file[0].name.from, file[0].name.to, 0).length();
+        for tick in [4.0, 7.0, 10.0] {
+            let all = files.progress(&file, tick, false);
+            for (one, next) in [(0, 2), (2, 3), (3, 4)] {
+                let apart = (all[one] - all[next]) * length;
+                assert!(apart > FILE_GAP - 0.01 || all[next] == 0.0, "{tick}: {apart}");
+            }
+            // Who is late anyway keeps its own time.
+            assert!(all[4] <= tick / 30.0 + 1e-9);
+        }
+        assert!([2, 3].into_iter().all(|place| files.is_close(&file, place)));
+        assert!([0, 1, 4].into_iter().all(|place| !files.is_close(&file, place)));
+    }
+
+    #[test]
+    fn a_long_file_fits_on_its_way() {
+        let ring = Ring::new(360.0, 420.0, 5);
+        let mut file = vec![message(0, 2, 0, 10)];
+        file.extend((1..40).map(|id| MessageView { ahead: Some(id - 1), ..message(id, 2, 0, 10) }));
+        let all = Files::of(&file, &ring).progress(&file, 10.0, false);
+        assert!(all.windows(2).all(|pair| pair[0] > pair[1] && pair[1] > 0.0));
     }
 
     #[test]

@@ -52,8 +52,7 @@ pub fn lines(links: &Links<'_>) -> Html {
     let mut broken = String::new();
     let mut bars = String::new();
     let mut chosen = String::new();
-    let to_clients = if cuts.is_empty() { Vec::new() } else { ring.client_links(cuts) };
-    for (from, to) in pairs(ring.nodes).into_iter().chain(to_clients) {
+    for (from, to) in pairs(ring.nodes) {
         let ends = [ring.at(from), ring.at(to)];
         match (cut(from, to), cut(to, from)) {
             (false, false) if wanted(from, to) => whole.push_str(&path(&ends, false)),
@@ -73,6 +72,10 @@ pub fn lines(links: &Links<'_>) -> Html {
         if picked(from, to) {
             chosen.push_str(&path(&ends, false));
         }
+    }
+    for way in if cuts.is_empty() { Vec::new() } else { ring.client_stubs(cuts) } {
+        broken.push_str(&path(&[way.start, way.end], false));
+        bars.push_str(&bar(way));
     }
     let drawn = [("link", whole), ("link-cut", broken), ("link-bar", bars), ("link-picked", chosen)];
     let class = classes!("links", (count > MOST_NODES_PICKED).then_some("is-many"));

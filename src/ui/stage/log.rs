@@ -6,7 +6,8 @@ use crate::protocol::ProtocolName;
 use crate::protocol::multipaxos::Entry;
 use crate::protocol::zab::{Stage, Zxid};
 use crate::session::{
-    CellView, ClientView, EntryView, LogView, MessageContent, NodeView, RoleView, ServerView, SlotView, View,
+    CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, NodeView, RoleView,
+    SLOTS_SHOWN, ServerView, SlotView, View,
 };
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -19,12 +20,29 @@ use crate::ui::palette::owner_class;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// What a server is, in few words; `need` is the size of a phase-1 quorum.
+/// What a server is, in few words, and what becomes of a lease there; `need` is the size of a phase-1 quorum.
 pub fn server_role(server: &ServerView, lang: Lang, need: u8) -> Role {
-    let words = LogWords::of(lang);
     if let Some(role) = server.role.as_ref().and_then(|role| zab::server_role(role, lang, need)) {
         return role;
     }
+    let words = LogWords::of(lang);
+    let mut role = log_role(server, lang);
+    if let Some(lease) = server.lease.filter(|_| server.role.is_some()) {
+        let text = match lease {
+            LeaseView::Held => words.with_lease_held,
+            LeaseView::Asked => words.with_lease_asked,
+            LeaseView::Granted(_) => words.with_lease_granted,
+        };
+        role.text = fill(text, &[("role", &role.text)]);
+    }
+    if !server.votes && server.role.is_some() {
+        role.text = fill(words.no_vote, &[("role", &role.text)]);
+    }
+    role
+}
+
+fn log_role(server: &ServerView, lang: Lang) -> Role {
+    let words = LogWords::of(lang);
     match &server.role {
         None => {
             let text = StageWords::of(lang).down.to_owned();
@@ -37,10 +55,9 @@ pub fn server_role(server: &ServerView, lang: Lang, need: u8) -> Role {
             owner: Some(ballot.node),
             class: "role-leads",
         },
-        Some(RoleView::Candidate(ballot, nodes)) => {
-            let have = nodes.len();
+        Some(RoleView::Candidate(CandidateView { ballot, have, need, .. })) => {
             let short = format!("? {have}/{need}");
-            let text = fill(words.candidate, &[("ballot", ballot), ("have", &have), ("need", &need)]);
+            let text = fill(words.candidate, &[("ballot", ballot), ("have", have), ("need", need)]);
             Role { text, sign: short.clone(), short, owner: Some(ballot.node), class: "role-candidate" }
         }
         _ => match server.leader {
@@ -94,8 +111,8 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
         parts.extend(zab::spoken(server, &epochs, lang, need));
     } else if let Some(server) = &node.server {
         parts.push(match &server.role {
-            Some(RoleView::Candidate(ballot, nodes)) => {
-                fill(words.spoken_candidate, &[("ballot", ballot), ("have", &nodes.len()), ("need", &need)])
+            Some(RoleView::Candidate(CandidateView { ballot, have, need, .. })) => {
+                fill(words.spoken_candidate, &[("ballot", ballot), ("have", have), ("need", need)])
             }
             _ => server_role(server, lang, need).text,
         });
@@ -179,7 +196,7 @@ fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html
                 <tr>
                     <th scope="col">{ slot_word }</th>
                     for (slot, _) in slots(log) {
-                        <th scope="col" key={slot}>{ slot }</th>
+                        <th scope="col" key={column(slot)}>{ slot }</th>
                     }
                 </tr>
             </thead>
@@ -187,7 +204,7 @@ fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html
                 <tr class="log-chosen">
                     <th scope="row">{ chosen_word }</th>
                     for (slot, view) in slots(log) {
-                        <td key={slot} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
+                        <td key={column(slot)} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
                     }
                 </tr>
                 for (place, node) in view.nodes.iter().enumerate().take(servers) {
@@ -196,6 +213,11 @@ fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html
             </tbody>
         </table>
     }
+}
+
+/// What a column is known by: where the log grows by a slot, all columns but one stay what they are; where one goes far, none has to be made anew.
+fn column(slot: u64) -> u64 {
+    slot % SLOTS_SHOWN
 }
 
 fn slots(log: &LogView) -> impl Iterator<Item = (u64, &SlotView)> {
@@ -238,12 +260,14 @@ fn cell(slot: u64, cell: Option<&CellView>, lang: Lang) -> Html {
                 (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, *counter).to_string()),
             };
             let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)]);
-            html! { <td key={slot}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
+            html! { <td key={column(slot)}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
         }
         Some(CellView::Snapshot) => {
-            html! { <td key={slot}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
+            html! { <td key={column(slot)}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
         }
-        _ => html! { <td key={slot}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> },
+        _ => {
+            html! { <td key={column(slot)}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> }
+        }
     }
 }
 

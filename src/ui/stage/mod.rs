@@ -16,11 +16,11 @@ mod motion;
 mod node;
 mod pick;
 mod popover;
-mod shapes;
+pub mod shapes;
 pub mod zab;
 
 use self::geometry::{Detail, Point, Ring};
-use self::lanes::{Lanes, assign, progress};
+use self::lanes::{Files, Lanes, assign};
 use self::links::Links;
 use self::marks::MarksProps;
 use self::message::{Crowd, MessageMark};
@@ -377,10 +377,12 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
         Detail::Brief | Detail::Dot => 0,
     };
     let crowd = Crowd { labels: count <= most, small: ring.detail != Detail::Full || count > 60 };
+    let files = Files::of(&view.messages, ring);
     view.messages.iter().enumerate().map(move |(place, message)| {
         let picked = *selection == Some(Selection::Message(message.id));
         // In a crowd it is not said when each is due: all of them would have to be spoken of anew at every tick.
         let now = time_passing(view).filter(|_| crowd.labels);
+        let crowd = Crowd { labels: crowd.labels && !files.is_close(&view.messages, place), ..crowd };
         html! {
             <MessageMark key={message.id} message={message.clone()} {crowd} {now} {picked} tabbable={place == 0} lang={*lang} />
         }
@@ -417,10 +419,13 @@ fn anchor(selection: &Selection, props: &SceneProps, ring: &Ring, lanes: &Lanes)
         Selection::Nodes(nodes) => nodes.last().map(|node| (ring.at(*node), ring.radius + 12.0)),
         Selection::Link(from, to) => Some((ring.at(*from).towards(ring.at(*to), 0.5), 16.0)),
         Selection::Message(id) => {
-            let message = props.view.messages.iter().find(|message| message.id == *id)?;
+            let messages = &props.view.messages;
+            let place = messages.iter().position(|message| message.id == *id)?;
+            let progress = Files::of(messages, ring).progress(messages, props.clock.tick(), props.view.manual);
+            let (message, progress) = (&messages[place], progress[place]);
             let lane = lanes.get(id).copied().unwrap_or(0);
             let way = ring.lane(message.name.from, message.name.to, lane);
-            Some((way.at(progress(message, props.clock.tick(), props.view.manual)), 22.0))
+            Some((way.at(progress), 22.0))
         }
     }
 }

@@ -2,7 +2,7 @@
 //! `transform` and `stroke-dashoffset` on the elements that the last rendering left, in the order in which it rendered them.
 
 use super::geometry::{Point, Ring, Segment};
-use super::lanes::{Lanes, progress};
+use super::lanes::{Files, Lanes};
 use crate::session::View;
 use crate::ui::draw::px;
 use crate::ui::model::Shared;
@@ -15,6 +15,7 @@ pub struct Movers {
     view: Shared<View>,
     /// One for each message of the view, in its order.
     messages: Vec<Mover>,
+    files: Files,
     arcs: Vec<Arc>,
 }
 
@@ -62,13 +63,14 @@ impl Movers {
             due_tick: timer.due_tick,
             shown: None,
         });
-        Movers { messages, arcs: arcs.collect(), view: view.clone() }
+        Movers { messages, files: Files::of(&view.messages, ring), arcs: arcs.collect(), view: view.clone() }
     }
 
     /// Puts everything where it is at this time; what has hardly moved is left alone.
     pub fn paint(&mut self, tick: f64) {
-        for (mover, message) in self.messages.iter_mut().zip(&self.view.messages) {
-            let at = mover.way.at(progress(message, tick, self.view.manual));
+        let progress = self.files.progress(&self.view.messages, tick, self.view.manual);
+        for (mover, progress) in self.messages.iter_mut().zip(progress) {
+            let at = mover.way.at(progress);
             if mover.shown.is_none_or(|shown| shown.distance(at) >= 0.2) {
                 mover.shown = Some(at);
                 if let Some(place) = &mover.place {

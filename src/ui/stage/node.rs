@@ -48,6 +48,8 @@ pub struct Face {
     pub timer: Option<Wait>,
     /// Of a server with a log: how far it has come.
     pub progress: Option<String>,
+    /// It has no vote: it observes, or is no member.
+    pub outside: bool,
     /// What stands in the place of the promise, where it is epochs that a disk holds.
     pub epochs: Option<String>,
 }
@@ -65,6 +67,7 @@ impl Face {
             role: role(node, lang, need),
             leads: memory.and_then(led).or_else(|| node.server.as_ref().and_then(ServerView::leads)),
             progress: node.server.as_ref().map(|server| log::progress(server, lang)),
+            outside: node.server.as_ref().is_some_and(|server| !server.votes),
             epochs: epochs.map(|epochs| zab::epochs(&epochs, lang)),
             timer: node.timers.first().map(|timer| timer.waits),
         }
@@ -214,6 +217,7 @@ pub fn drawn_node(props: NodeProps) -> Html {
         "node",
         owner,
         (!face.up).then_some("is-down"),
+        face.outside.then_some("is-outside"),
         picked.then_some("is-picked"),
         (detail == Detail::Dot).then_some("is-dot"),
     );

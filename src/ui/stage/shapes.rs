@@ -26,6 +26,11 @@ pub fn overlay(kind: Kind) -> Option<&'static str> {
     (kind == Kind::Refuse).then_some("M-5-5L5 5M5-5L-5 5")
 }
 
+/// Is it one of those that prepare votes, or tell only that somebody is there? In the diagram their lines are thin.
+pub fn is_light(kind: Kind) -> bool {
+    matches!(kind_class(kind), "kind-prepare" | "kind-promise" | "kind-refuse" | "kind-heartbeat" | "kind-fetch")
+}
+
 /// The class of a kind.
 pub fn kind_class(kind: Kind) -> &'static str {
     match kind {

@@ -17,7 +17,7 @@ pub fn server_role(role: &RoleView, lang: Lang, need: u8) -> Option<Role> {
         RoleView::Looking(looking) => Some(looking_role(looking, lang, need)),
         RoleView::Learning(learning) => Some(learning_role(learning, lang)),
         RoleView::Leading(leading) => Some(leading_role(leading, lang, need)),
-        RoleView::Follower | RoleView::Candidate(..) | RoleView::Leader(..) => None,
+        RoleView::Follower | RoleView::Candidate(_) | RoleView::Leader(..) => None,
     }
 }
 
@@ -136,9 +136,9 @@ fn arrow(ring: &Ring, way: Segment) -> String {
 }
 
 /// What is written at a quorum that takes part in an epoch.
-pub fn quorum_label(view: &View, quorum: &QuorumView, lang: Lang) -> String {
+pub fn quorum_label(quorum: &QuorumView, lang: Lang) -> String {
     let gaps: [(&str, &dyn std::fmt::Display); 3] =
-        [("have", &quorum.members.len()), ("total", &view.voter_count), ("epoch", &quorum.ballot.round)];
+        [("have", &quorum.members.len()), ("total", &quorum.voter_count), ("epoch", &quorum.ballot.round)];
     fill(ZabWords::of(lang).quorum, &gaps)
 }
 
