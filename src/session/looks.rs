@@ -173,6 +173,7 @@ fn timers<P: Shown>(state: &Simulation<P>, id: NodeId) -> Vec<TimerView> {
     let mut timers: Vec<_> = of_node
         .map(|((_, timer), armed)| TimerView {
             waits: P::wait(*timer),
+            name: P::timer_name(*timer),
             set_tick: armed.set_tick,
             due_tick: armed.due_tick,
         })

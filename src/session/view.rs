@@ -147,6 +147,8 @@ pub struct MemoryView {
 pub struct TimerView {
     /// What it waits for.
     pub waits: Wait,
+    /// What a person calls it, where a node has several.
+    pub name: Option<TimerName>,
     /// When it was armed, in ticks.
     pub set_tick: u64,
     /// When it runs out, in ticks.

@@ -1,7 +1,7 @@
 //! The layout: which part of the page stands where, and what of the store each gets.
 
 use super::announcer::Announcer;
-use super::beside::{StagesProps, looked_at, stages};
+use super::beside::{StagesProps, looked_at, name_looked_at, stages};
 use super::caption::caption;
 use super::dialogs::open_dialog;
 use super::embed::{Controls, Embed};
@@ -184,9 +184,12 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
 
 fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
     let (words, shown) = (ShellWords::of(page.lang), looked_at(page));
+    // Where two runs stand side by side, it is said which of them is meant.
+    let run = page.shown.beside.as_ref().map(|beside| name_looked_at(page, beside));
     html! {
         <>
             <aside class="side" tabindex="0" aria-label={words.why}>
+                {for run.as_ref().map(|run| html! { <p class="run-name">{run}</p> })}
                 {inspector(&InspectorProps {
                     view: shown.view.clone(),
                     before: shown.before.clone(),
@@ -198,6 +201,7 @@ fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
                 })}
             </aside>
             <section class="diagram" aria-label={words.diagram}>
+                {for run.as_ref().map(|run| html! { <p class="run-name">{run}</p> })}
                 <SpaceTime view={shown.view.clone()} history={shown.history.clone()} lang={page.lang}
                     selection={page.selection.clone()} on_select={picks.on_select.clone()} on_seek={picks.on_seek.clone()}
                     clock={playground.clock()} />

@@ -125,6 +125,14 @@ fn side(props: &StagesProps<'_>, shown: &Shown, is_beside: bool, name: &str, dif
     }
 }
 
+/// Which of the two runs the panel and the diagram are about.
+#[inline(never)]
+pub fn name_looked_at(page: &Page, beside: &ShownBeside) -> String {
+    let [name, other] = names(page.lang, page.shown.view.protocol, beside);
+    let name = if page.looks_beside { other } else { name };
+    fill(BesideWords::of(page.lang).about, &[("name", &name)])
+}
+
 /// What the two runs are called.
 fn names(lang: Lang, protocol: ProtocolName, beside: &ShownBeside) -> [String; 2] {
     let words = BesideWords::of(lang);
@@ -156,7 +164,11 @@ fn places(beside: &ShownBeside) -> (Option<Slot>, Option<Slot>) {
 
 fn difference_text(page: &Page, beside: &ShownBeside, [name, other]: [&String; 2]) -> String {
     let words = BesideWords::of(page.lang);
-    let Some(Difference { tick, what }) = &beside.difference else { return words.same.to_owned() };
+    let Some(Difference { tick, what }) = &beside.difference else {
+        // Under two protocols it is only commands that are compared.
+        let is_of_commands = matches!(beside.beside, Beside::Protocol(_));
+        return if is_of_commands { words.same_commands } else { words.same }.to_owned();
+    };
     match what {
         Differing::Command { number, here, beside } => {
             let number = number + 1;

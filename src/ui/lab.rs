@@ -60,7 +60,8 @@ fn chip(text: &str, about: &str, bad: bool, opens: Option<Callback<MouseEvent>>)
 
 fn mistakes_text(lang: Lang, variants: &[Variant]) -> String {
     let names: Vec<_> = variants.iter().map(|variant| variant_name(lang, *variant)).collect();
-    fill(LabWords::of(lang).mistakes, &[("names", &names.join(WhyWords::of(lang).comma))])
+    let list = names.join(WhyWords::of(lang).comma);
+    fill(LabWords::of(lang).mistakes, &[("count", &names.len()), ("names", &list)])
 }
 
 fn mistakes_about(lang: Lang, variants: &[Variant]) -> String {
@@ -86,8 +87,8 @@ mod tests {
     #[test]
     fn mistakes_are_named_in_both_languages() {
         let two = [Variant::NoRaise, Variant::DuplicateVote];
-        assert_eq!(mistakes_text(Lang::En, &two), "With a mistake: a vote raises no promise, votes counted twice");
-        assert_eq!(mistakes_text(Lang::Zh, &two), "含错误：投票不抬高承诺、投票重复计数");
+        assert_eq!(mistakes_text(Lang::En, &two), "With 2 mistakes: a vote raises no promise, votes counted twice");
+        assert_eq!(mistakes_text(Lang::Zh, &two), "含 2 个错误：投票不抬高承诺、投票重复计数");
         assert_eq!(mistakes_about(Lang::En, &two).lines().count(), 2);
     }
 

@@ -134,7 +134,7 @@ async fn look_at_checks(page: &Page, found: &mut Found, narrow: bool) -> Result<
     page.click("radio", starts_with("Chaos")).await?;
     found.look(page, "asking chaos").await?;
     // An engine that interprets the WebAssembly takes its time.
-    page.find_guessed("combobox", "At most so many runs").await?.select_by_label("1,000").await?;
+    page.find_guessed("combobox", "Runs, at most").await?.select_by_label("1,000").await?;
     page.click("button", "Start the check").await?;
     page.says("Found nothing in 1,000 runs.").await?;
     found.look(page, "with what chaos found").await?;

@@ -45,7 +45,7 @@ async fn ask(page: &Page, guess: &str) -> Result<()> {
 async fn ask_chaos(page: &Page, runs: &str, guess: &str) -> Result<()> {
     page.click("radio", starts_with("Chaos")).await?;
     // (WebKit computes another role for a list of choices.)
-    page.find_guessed("combobox", "At most so many runs").await?.select_by_label(runs).await?;
+    page.find_guessed("combobox", "Runs, at most").await?.select_by_label(runs).await?;
     page.fill("textbox", "First seed", "1").await?;
     ask(page, guess).await
 }
@@ -186,7 +186,7 @@ async fn a_long_check_is_paused_and_called_off_and_the_page_goes_on(lab: Lab) ->
     play_text(&page, LARGE).await?;
     open_dialog(&page, "Check", DIALOG).await?;
     // (WebKit computes another role for a list of choices.)
-    page.find_guessed("combobox", "At most so many states").await?.select_by_label("20,000,000").await?;
+    page.find_guessed("combobox", "States").await?.select_by_label("20,000,000").await?;
     page.click("button", "Start the check").await?;
     page.says("a second").await?;
     page.click("button", "Pause").await?;
@@ -212,10 +212,10 @@ async fn checks_wait_for_each_other(lab: Lab) -> Result<()> {
     let page = lab.open("index.html").await?;
     play_text(&page, LARGE).await?;
     open_dialog(&page, "Check", DIALOG).await?;
-    page.find_guessed("combobox", "At most so many states").await?.select_by_label("20,000,000").await?;
+    page.find_guessed("combobox", "States").await?.select_by_label("20,000,000").await?;
     page.click("button", "Start the check").await?;
     page.find("button", "Pause").await?;
-    let ballots = page.find("textbox", "Ballots of each node").await?;
+    let ballots = page.find("textbox", "Ballots per node").await?;
     ballots.click().await?;
     page.press("Control+a").await?;
     page.write("1").await?;
@@ -298,7 +298,7 @@ async fn chaos_that_finds_nothing_says_in_how_many_runs(lab: Lab) -> Result<()> 
     ensure!(!entry.contains("safe") && !entry.contains("holds"), "it claims more than was seen: {entry}");
     // Whoever asks for a way to wipe a disk gets one.
     page.fill("textbox", "Wiped disks in each run", "1").await?;
-    page.find_guessed("combobox", "At most so many runs").await?.select_by_label("100,000").await?;
+    page.find_guessed("combobox", "Runs, at most").await?.select_by_label("100,000").await?;
     page.click("button", "Start the check").await?;
     page.says("was broken in run").await?;
     let steps = page.text_of("return document.querySelector('.check-steps').innerText").await?;
@@ -355,7 +355,7 @@ async fn where_no_worker_is_allowed_the_page_searches_itself(lab: Lab) -> Result
         .await?;
     page.says("You guessed right.").await?;
     page.find_guessed("radio", "Chaos: random runs with every fault").await?.click().await?;
-    page.find_guessed("combobox", "At most so many runs").await?.select_by_label("1,000").await?;
+    page.find_guessed("combobox", "Runs, at most").await?.select_by_label("1,000").await?;
     page.until("chaos is asked", "document.querySelector('.modal .button.primary').click(); return true").await?;
     page.says("Found nothing in 1,000 runs.").await
 }

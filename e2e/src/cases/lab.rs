@@ -114,7 +114,7 @@ async fn what_was_done_stays_when_a_mistake_is_switched_on(lab: Lab) -> Result<(
     page.click("button", "Guess, then check…").await?;
     page.find("dialog", CHECK).await?;
     close_dialog(&page, CHECK).await?;
-    page.find("button", "With a mistake: promises not on disk, votes not on disk").await?;
+    page.find("button", "With 2 mistakes: promises not on disk, votes not on disk").await?;
     stands_at(&page, "0").await?;
     let text = shared_text(&page).await?;
     let lines =

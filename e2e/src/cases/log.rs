@@ -75,14 +75,14 @@ async fn a_log_grows_slot_by_slot(lab: Lab) -> Result<()> {
     row(&page, "n2", "-").await?;
     why_says(&page, "In slot 0, “x=1” is chosen.").await?;
     node_is(&page, "c1", "waits for an answer to “x=1”").await?;
-    node_is(&page, "n1", "has done the first 0 slots and voted up to slot 1").await?;
+    node_is(&page, "n1", "has done 0 of 1 slot in its log").await?;
     step_to(&page, "190+1").await?;
     row(&page, "chosen", "x=1 y=1").await?;
     node_is(&page, "c1", "waits for nothing").await?;
     step_to(&page, "277+1").await?;
     for server in ["n1", "n2", "n3"] {
         row(&page, server, "x=1 y=1").await?;
-        node_is(&page, server, "has done the first 2 slots").await?;
+        node_is(&page, server, "has done 2 of 2 slots in its log").await?;
     }
     no_violation(&page, "with a log").await?;
     lab.calm(&page).await
@@ -177,7 +177,7 @@ async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
     let page = opened(&lab, "Side by side: b without a").await?;
     let stages = "return document.querySelectorAll('.stages .stage-drawing').length === 2";
     page.until("two stages are there", stages).await?;
-    page.says("So far they have done the same").await?;
+    page.says("they have done the same commands").await?;
     step_to(&page, "36").await?;
     page.click("button", "Zab").await?;
     why_says(&page, "n1 now votes for n3").await?;

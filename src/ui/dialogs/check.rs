@@ -124,14 +124,11 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
     let words = CheckWords::of(props.lang);
     let to_come = props.playground.to_come(question.from);
     let protocol = props.playground.protocol();
-    let mut names = match question.from {
-        CheckFrom::Start => [words.ballots, words.crashes, words.wipes, words.breaks],
-        CheckFrom::Here => [words.ballots_here, words.crashes_here, words.wipes_here, words.breaks_here],
-    };
     let is_connected = protocol == ProtocolName::Zab;
-    if is_connected {
-        names[0] = words.given_up;
-    }
+    let legend = match question.from {
+        CheckFrom::Start => words.allowed_legend,
+        CheckFrom::Here => words.allowed_legend_here,
+    };
     let guesses = match question.asked {
         Asked::Holds(_) | Asked::States => [words.guess_safe, words.guess_unsafe],
         Asked::CanChoose(_) => [words.guess_can, words.guess_cannot],
@@ -144,19 +141,20 @@ fn schedules_form(props: &DialogProps, question: &UseStateHandle<Question>, type
                 (words.from_start.to_owned(), question.from == CheckFrom::Start, |question| Question { from: CheckFrom::Start, ..question }),
                 (here, question.from == CheckFrom::Here, |question| Question { from: CheckFrom::Here, ..question }),
             ])}
-            <p>{proposed(words, &to_come)}</p>
+            <p>{proposed(words, &to_come, protocol.keeps_log())}</p>
             if is_connected {
                 <p class="dim">{if question.from == CheckFrom::Start { words.oracle } else { words.oracle_not }}</p>
             }
-            <div class="check-numbers">
-                {count(words, typed, 0, names[0], None)}
-                {count(words, typed, 1, names[1], more_crashes(words, &to_come))}
-                {count(words, typed, 2, names[2], None)}
+            <fieldset class="check-numbers">
+                <legend>{legend}</legend>
+                {count(words, typed, 0, if is_connected { words.given_up } else { words.ballots }, None)}
+                {count(words, typed, 1, words.crashes, more_crashes(words, &to_come))}
+                {count(words, typed, 2, words.wipes, None)}
                 if is_connected {
-                    {count(words, typed, 3, names[3], None)}
+                    {count(words, typed, 3, words.breaks, None)}
                 }
                 {most_states(words, question)}
-            </div>
+            </fieldset>
             {choices(question, "check-guess", words.guess, vec![
                 (guesses[0].to_owned(), question.guess == Some(true), |question| Question { guess: Some(true), ..question }),
                 (guesses[1].to_owned(), question.guess == Some(false), |question| Question { guess: Some(false), ..question }),
@@ -252,13 +250,17 @@ pub(super) fn choices<T: Clone + 'static>(
     }
 }
 
-fn proposed(words: &CheckWords, to_come: &[Command]) -> String {
+fn proposed(words: &CheckWords, to_come: &[Command], of_log: bool) -> String {
+    let (some, none) = match of_log {
+        true => (words.asked_for, words.asked_for_none),
+        false => (words.proposed, words.proposed_none),
+    };
     let requests = requests_of(to_come);
     if requests.is_empty() {
-        return words.proposed_none.to_owned();
+        return none.to_owned();
     }
     let list: Vec<String> = requests.iter().map(|(node, value)| format!("{node} {}", quoted(value.as_str()))).collect();
-    fill(words.proposed, &[("list", &list.join(", "))])
+    fill(some, &[("list", &list.join(", "))])
 }
 
 /// The crashes among the commands to come are allowed as well.

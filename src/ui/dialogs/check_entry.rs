@@ -4,6 +4,7 @@ use super::DialogProps;
 use super::chaos_entry::{chaos_asked, played, playing};
 use super::copy_field::CopyField;
 use crate::check::Allowance;
+use crate::protocol::ProtocolName;
 use crate::scenario::Asked;
 use crate::session::CheckFrom;
 use crate::sim::Moment;
@@ -42,9 +43,7 @@ pub fn check_entry(props: &DialogProps, entry: &Rc<CheckEntry>) -> Html {
 /// What was asked.
 fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String {
     let mut parts = match &entry.task {
-        Task::Schedules(question) => {
-            schedules_asked(props.lang, entry, question, props.shown.view.protocol.keeps_log())
-        }
+        Task::Schedules(question) => schedules_asked(props.lang, entry, question, props.shown.view.protocol),
         Task::Chaos(question) => chaos_asked(props.lang, question),
     };
     if entry.run != props.shown.facts.run {
@@ -54,10 +53,11 @@ fn asked(props: &DialogProps, words: &CheckWords, entry: &CheckEntry) -> String 
     parts.join(" · ")
 }
 
-fn schedules_asked(lang: Lang, entry: &CheckEntry, question: &Question, of_log: bool) -> Vec<String> {
+fn schedules_asked(lang: Lang, entry: &CheckEntry, question: &Question, protocol: ProtocolName) -> Vec<String> {
     let words = CheckWords::of(lang);
     let from = (question.from == CheckFrom::Here).then_some(entry.moment);
-    vec![asked_text(lang, &question.asked, of_log), from_text(words, from), allowed_text(words, question.allow)]
+    let asked = asked_text(lang, &question.asked, protocol.keeps_log());
+    vec![asked, from_text(words, from), allowed_text(words, question.allow, protocol)]
 }
 
 /// Where a search began: at a moment, or at the start.
@@ -66,9 +66,10 @@ pub(super) fn from_text(words: &CheckWords, from: Option<Moment>) -> String {
 }
 
 /// What was allowed beyond the commands.
-pub(super) fn allowed_text(words: &CheckWords, allow: Allowance) -> String {
+pub(super) fn allowed_text(words: &CheckWords, allow: Allowance, protocol: ProtocolName) -> String {
     let Allowance { ballots, crashes, wipes, breaks } = allow;
-    let allowed = fill(words.allowed, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
+    let text = if protocol == ProtocolName::Zab { words.allowed_zab } else { words.allowed };
+    let allowed = fill(text, &[("ballots", &ballots), ("crashes", &crashes), ("wipes", &wipes)]);
     // (Few protocols have connections.)
     if breaks > 0 { allowed + &fill(words.allowed_breaks, &[("breaks", &breaks)]) } else { allowed }
 }
@@ -172,7 +173,7 @@ fn done(props: &DialogProps, words: &CheckWords, entry: &CheckEntry, told: &Told
             if let Verdict::Violated(found) | Verdict::Reached(found) = &told.verdict {
                 {schedule(props, words, found)}
             } else if told.verdict == Verdict::Holds {
-                <p class="dim">{words.next}</p>
+                <p class="dim">{if props.shown.view.protocol == ProtocolName::Zab { words.next_zab } else { words.next }}</p>
             }
             {sample(props, words, &told.sample)}
             <div class="check-buttons">

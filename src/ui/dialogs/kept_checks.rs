@@ -48,11 +48,11 @@ fn kept_check(
 ) -> Html {
     let (sign, lead) = verdict(props, words, &checked);
     let class = sign.map(|sign| if sign == Sign::Check { "ok" } else { "bad" });
-    let of_log = props.shown.view.protocol.keeps_log();
+    let protocol = props.shown.view.protocol;
     let asked = [
-        asked_text(props.lang, &checked.asked, of_log),
+        asked_text(props.lang, &checked.asked, protocol.keeps_log()),
         from_text(words, checked.from),
-        allowed_text(words, checked.allow),
+        allowed_text(words, checked.allow, protocol),
     ];
     // Where it began, if the page can begin there now.
     let from = match checked.from {

@@ -83,17 +83,19 @@ fn buttons(
 }
 
 /// The mistakes, by what they are about: each in one group.
-fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 9] {
+fn groups(words: &LabDialogWords) -> [(&'static str, &'static [Variant]); 11] {
     use Variant::*;
     [
-        (words.quorums, &[HalfQuorum, WideWindow]),
+        (words.quorums, &[HalfQuorum]),
         (words.value, &[IgnorePromises, AnyValue, LowestBallotValue, GreatestValue]),
         (words.acceptor, &[AcceptUnchecked, NoRaise, PromiseUnchecked, PrepareStoresValue]),
         (words.count, &[DuplicatePromise, DuplicateVote, StalePromises, VotesAcrossBallots]),
         (words.disk, &[LosePromise, LoseVote, AckEpochUnwritten]),
         (words.ballot, &[BallotReuse]),
-        (words.primary, &[CommitWithoutQuorum, ActiveUnsynchronized, ForgetLateJoiner, ApplyTwice, SkipGap]),
+        (words.hasty, &[CommitWithoutQuorum, ActiveUnsynchronized, WideWindow]),
+        (words.primary, &[ForgetLateJoiner, SkipGap]),
         (words.learner, &[SkipTrunc, OldEpochProposal]),
+        (words.command, &[ApplyTwice]),
         (words.lease, &[LongLease]),
     ]
 }

@@ -37,7 +37,7 @@ catalogue! {
         new_seed_hint: "Decides every latency, loss and back-off. The same seed gives the same run." | "决定所有延迟、丢失与退避。相同的种子得到相同的运行。",
         new_draw: "Draw another seed" | "换一个种子",
         new_start: "Start" | "开始",
-        new_title: "{nodes} nodes, seed {seed}" | "{nodes} 个节点，种子 {seed}",
+        new_title: "{nodes:1 node|# nodes}, seed {seed}" | "{nodes} 个节点，种子 {seed}",
         new_wrong_nodes: "A whole number from 1 to 99." | "请输入 1 到 99 的整数。",
         new_wrong_proposers: "A whole number from 0 to the number of nodes." | "请输入 0 到节点数的整数。",
         new_wrong_seed: "A whole number from 0 to 18446744073709551615." | "请输入 0 到 18446744073709551615 的整数。",

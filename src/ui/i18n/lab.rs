@@ -8,7 +8,7 @@ use crate::protocol::Variant;
 catalogue! {
     /// What each mistake is called, and who made it.
     pub struct LabWords {
-        mistakes: "With a mistake: {names}" | "含错误：{names}",
+        mistakes: "{count:With a mistake|With # mistakes}: {names}" | "{count:含错误|含 # 个错误}：{names}",
         mistakes_on: "Mistakes switched on: {count}." | "打开的错误：{count} 个。",
         mistake: "the mistake “{word}”" | "错误“{word}”",
         quorums: "Quorums {phase1} and {phase2}" | "多数派 {phase1} 与 {phase2}",
@@ -23,7 +23,7 @@ catalogue! {
         lose_vote: "votes not on disk" | "投票不写盘",
         lose_vote_who: "A vote is not written to disk: replicas that come back with less than they said. Paxos Made Live (5.1) has a procedure against it." | "投票不写入磁盘：副本重启后忘记了说过的话。Paxos Made Live（5.1 节）为此专门设计了处理办法。",
         ignore_promises: "own value in spite of promises" | "不顾报告，只提自己的值",
-        ignore_promises_who: "The proposer takes its own value whatever is reported: the article from which this project began never says what the reports are for." | "无论报告什么，提案者都用自己的值：本项目所源自的文章从未说明报告有什么用。",
+        ignore_promises_who: "Whoever proposes takes its own value, whatever is reported: the article from which this project began never says what the reports are for." | "提案者不管报告了什么，都提出自己的值：本项目所源自的文章从未说明报告有什么用。",
         any_value: "any reported value" | "任取一个报告的值",
         any_value_who: "The proposer takes some value that is reported, and not the highest ballot’s: “a value reported by an acceptor”, read too quickly." | "提案者任取一个报告的值，而不是编号最高的那个：把“某个接受者报告的值”读得太快。",
         lowest_ballot_value: "the lowest ballot’s value" | "取最低编号的值",
@@ -55,19 +55,19 @@ catalogue! {
         skip_trunc: "keeps what TRUNC cuts off" | "不理会 TRUNC",
         skip_trunc_who: "A learner keeps what it is told to cut off: what nobody committed stays in its history." | "学习者保留应当截去的内容：没有人提交过的事务留在它的历史里。",
         active_unsynchronized: "active before it is in sync" | "未同步就开始广播",
-        active_unsynchronized_who: "A leader broadcasts as soon as a quorum is in its epoch, before any has its history: phase 2 taken for a courtesy." | "多数派一加入纪元，领导者就开始广播，而它们还没有它的历史：把第二阶段当成了客套。",
+        active_unsynchronized_who: "A leader broadcasts as soon as a quorum is in its epoch, before any has its history: phase 2 taken for a courtesy." | "多数派一加入纪元，领导者就开始广播，而它们还没有它的历史：把第二阶段当成了可有可无的礼节。",
         old_epoch_proposal: "takes an old leader’s proposals" | "接受旧领导者的提案",
         old_epoch_proposal_who: "A follower that has left a leader keeps the connection, and takes its proposals whatever their epoch." | "跟随者离开领导者后仍保留连接，不论纪元都接受它的提案。",
         forget_late_joiner: "forgets who is about to join" | "遗漏正在加入者",
-        forget_late_joiner_who: "Proposals skip a follower that was sent the history and has yet to acknowledge it: a slip that the authors of ZooKeeper’s specification list." | "提案跳过已收到历史但尚未确认的跟随者：ZooKeeper 规范的作者列出的疏漏之一。",
+        forget_late_joiner_who: "Proposals skip a follower that was sent the history and has yet to acknowledge it: a slip that the authors of ZooKeeper’s specification list." | "已收到历史但尚未确认的跟随者，得不到新的提案：ZooKeeper 规范的作者列出的疏漏之一。",
         apply_twice: "does a command twice" | "命令执行两次",
-        apply_twice_who: "A command that is asked for again is done again: requests taken for distinct because their transactions are." | "再次请求的命令又执行一次：因为事务不同，就以为请求也不同。",
+        apply_twice_who: "A command that is asked for again enters the log again, and is done again: nobody looks at its number." | "再次请求的命令又写进日志，又执行一次：没有人看它的编号。",
         skip_gap: "passes over a gap" | "跳过空缺",
-        skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
+        skip_gap_who: "A new leader fills no gap with a no-op, and servers pass over a slot of which they know nothing. Paxos Made Simple (section 3) says why that will not do." | "新的领导者不用空操作填补空缺，服务器跳过自己一无所知的槽位。Paxos Made Simple（第 3 节）说明了为什么不行。",
         long_lease: "a lease that lasts too long" | "租约过长",
-        long_lease_who: "A leader counts on its lease for longer than those who granted it: as if it had begun when the grants came in, or clocks could be trusted further." | "领导者依靠租约的时间比授租者答应的更长：仿佛从收到授租时才起算，或者过分相信时钟。",
+        long_lease_who: "A leader counts on its lease for longer than those who granted it: as if it had begun when the grants came in, or clocks could be trusted further." | "领导者依靠租约的时间，超过授予者受约束的时间：仿佛从收到授予时才起算，或者过分相信时钟。",
         wide_window: "a window wider than alpha" | "窗口宽于 α",
-        wide_window_who: "A leader proposes where it is not settled yet who votes: more slots ahead than alpha, which Paxos Made Simple (section 3) names as the limit." | "领导者在尚未确定由谁投票的槽位中提出内容：超前的槽位多于 α，而 Paxos Made Simple（第 3 节）以 α 为限。",
+        wide_window_who: "A leader proposes where it is not settled yet who votes: more slots ahead than alpha, which Paxos Made Simple (section 3) names as the limit." | "在还没有确定由谁投票的槽位中，领导者就提出内容：超前的槽位多于 α，而 Paxos Made Simple（第 3 节）以 α 为限。",
     }
 }
 
@@ -87,8 +87,10 @@ catalogue! {
         acceptor: "What an acceptor does" | "接受者怎么做",
         count: "What is counted" | "如何计数",
         ballot: "Which ballot is begun" | "发起哪个编号",
-        primary: "What a leader skips" | "领导者跳过什么",
-        lease: "What a lease is taken for" | "把租约当作什么",
+        primary: "What a leader leaves out" | "领导者省去什么",
+        hasty: "What a leader does too early" | "领导者过早做什么",
+        lease: "How long a lease counts" | "租约算多久",
+        command: "How often a command is done" | "命令执行几次",
         learner: "What a follower takes, or keeps" | "跟随者接受或保留什么",
 
         promises_needed: "Promises needed (Q1)" | "需要的承诺数（Q1）",

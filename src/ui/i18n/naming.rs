@@ -73,7 +73,7 @@ fn message_title(lang: Lang, name: &MessageName, content: &MessageContent) -> St
     if name.label.kind == Kind::Ping {
         return kind.to_owned();
     }
-    let ballot = name.label.place();
+    let ballot = zab::place_text(lang, &name.label).unwrap_or_else(|| name.label.place());
     match (&content.reported, &content.higher, &content.value) {
         (Some(vote), _, _) => {
             let vote = vote_text(lang, vote);
@@ -311,6 +311,19 @@ mod tests {
         assert_eq!(node_list(Lang::En, &nodes(&[1, 2, 3])), "n1, n2 and n3");
         assert_eq!(node_list(Lang::Zh, &nodes(&[1, 2, 3])), "n1、n2 和 n3");
         assert_eq!(group_list(&[nodes(&[1, 2]), nodes(&[3])]), "n1 n2 | n3");
+    }
+
+    #[test]
+    fn under_zab_a_message_is_called_by_its_zxid_or_its_epoch() {
+        let n = nodes(&[3, 1]);
+        let title = |kind, slot| {
+            let label = Label { kind, ballot: crate::protocol::Ballot::new(2, n[0]), slot };
+            Lang::ALL.map(|lang| label_title(lang, n[0], n[1], label))
+        };
+        assert_eq!(title(Kind::Commit, Some(5)), ["COMMIT 2:5", "COMMIT 2:5"]);
+        assert_eq!(title(Kind::NewLeader, None), ["NEWLEADER of epoch 2", "NEWLEADER 纪元 2"]);
+        assert_eq!(title(Kind::Notification, None), ["Notification for n3, round 2", "选票通知：投给 n3，第 2 轮"]);
+        assert_eq!(title(Kind::Accept, Some(5))[0], "Accept 2.n3@5");
     }
 
     #[test]

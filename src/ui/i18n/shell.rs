@@ -82,7 +82,7 @@ catalogue! {
         ticks: "ticks" | "拍",
         heal_all: "Heal all links" | "恢复所有链路",
         nothing_cut: "No link is cut." | "没有被切断的链路。",
-        cut_count: "{count} directed links are cut." | "有 {count} 条单向链路被切断。",
+        cut_count: "{count:1 directed link is|# directed links are} cut." | "有 {count} 条单向链路被切断。",
         seed_is: "Seed {seed}" | "种子 {seed}",
 
         undone: "Taken back: {command}." | "已撤销：{command}。",

@@ -13,8 +13,8 @@ catalogue! {
         copy_svg: "Copy as SVG" | "复制为 SVG",
         save_svg: "Save as SVG" | "保存为 SVG",
         ticks: "ticks" | "拍",
-        earlier: "‹ {count} earlier events" | "‹ 之前还有 {count} 个事件",
-        later: "{count} more events ›" | "之后还有 {count} 个事件 ›",
+        earlier: "‹ {count:1 earlier event|# earlier events}" | "‹ 之前还有 {count} 个事件",
+        later: "{count:1 more event|# more events} ›" | "之后还有 {count} 个事件 ›",
 
         begins: "prepare {ballot}" | "准备 {ballot}",
         promises: "promises {ballot}" | "承诺 {ballot}",

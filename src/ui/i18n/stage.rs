@@ -5,7 +5,7 @@ use super::fill::catalogue;
 catalogue! {
     /// The words of the stage, and the names of messages, commands and refusals that other parts use too.
     pub struct StageWords {
-        stage: "Stage: {count} nodes and the messages between them" | "舞台：{count} 个节点及其间的消息",
+        stage: "Stage: {count:1 node|# nodes} and the messages between them" | "舞台：{count} 个节点及其间的消息",
         nodes: "Nodes (up and down arrows)" | "节点（用上下方向键移动）",
         links: "Links (up and down arrows)" | "链路（用上下方向键移动）",
         messages: "Messages under way (up and down arrows)" | "途中的消息（用上下方向键移动）",
@@ -57,8 +57,6 @@ catalogue! {
         node_backing_off: "backs off after {ballot} for {higher}" | "{ballot} 让位于 {higher}，退避中",
         node_isolated: "isolated" | "已隔离",
         timer_timeout: "retries in {ticks}" | "{ticks} 拍后重试",
-        timer_election: "elects in {ticks}" | "{ticks} 拍后发起选举",
-        timer_heartbeat: "is heard again in {ticks}" | "{ticks} 拍后发心跳",
         timer_backoff: "tries again in {ticks}" | "退避 {ticks} 拍后再试",
         separator: ", " | "，",
 
@@ -126,7 +124,7 @@ catalogue! {
         command_latency: "set latency {span}" | "延迟设为 {span}",
         command_link_latency: "set latency of {link} to {span}" | "{link} 的延迟设为 {span}",
 
-        no_such_node: "There is no {node}: the cluster has {count} nodes." | "没有 {node}：集群只有 {count} 个节点。",
+        no_such_node: "There is no {node}: the cluster has {count:1 node|# nodes}." | "没有 {node}：集群只有 {count} 个节点。",
         no_such_message: "{message} is not under way." | "{message} 不在途中。",
         never_sent: "{message} has not been sent yet." | "{message} 还没有发出。",
         node_is_down: "{node} is down." | "{node} 已宕机。",
@@ -135,8 +133,8 @@ catalogue! {
         no_timer: "{node} has no timer armed." | "{node} 没有启动定时器。",
         bound_by_lease: "{node} is bound by a lease, and the leader still counts on one: by clocks that do not drift, the leader’s timer runs out first. With “drift” in the scenario it need not." | "{node} 受租约约束，而领导者仍依靠租约：时钟不漂移时，领导者的定时器先到期。场景中写上“drift”则不一定。",
         link_is_cut: "The link from {from} to {to} is cut." | "从 {from} 到 {to} 的链路已切断。",
-        not_next: "It is not the next on its connection." | "它不是该连接上的下一条。",
-        on_connection: "It travels on a connection, where nothing is doubled." | "它在连接上传送，不会重复。",
+        not_next: "It is not the next on its connection." | "它不是该连接上的下一条消息。",
+        on_connection: "It travels on a connection, where nothing is doubled." | "它在连接上传送，那里不会重复。",
         already_held: "It is held already." | "它已被扣住。",
         not_held: "It is not held." | "它没有被扣住。",
         already_cut: "The link from {from} to {to} is cut already." | "从 {from} 到 {to} 的链路早已切断。",

@@ -112,7 +112,7 @@ catalogue! {
         chosen: "“{value}” is chosen." | "“{value}”被选定。",
         chosen_why: "{voters} have voted for it in {ballot}, {have} of {total}: a quorum. From this step on no other value can be chosen, whoever knows of it yet." | "{voters} 都在 {ballot} 中投票给它（{have}/{total}），已成多数派。从这一步起不可能再选定别的值，不论是否有人知道。",
         crashed_after: "It crashed in the middle of the step." | "它在这一步中途崩溃。",
-        crashed_after_why: "Only the first {count} of its writes and sends took effect; the rest never happened." | "只有前 {count} 次写盘和发送生效；其余的从未发生。",
+        crashed_after_why: "{count:None of its writes and sends|Only the first of its writes and sends|Only the first # of its writes and sends} took effect; the rest never happened." | "{count:写盘和发送都没有生效|写盘和发送中只有第一次生效|写盘和发送中只有前 # 次生效}；其余的从未发生。",
 
         delivered: "{message} arrives at {to}." | "{message} 到达 {to}。",
         delivered_none: "It changes nothing there." | "它没有引起任何变化。",
@@ -147,8 +147,8 @@ catalogue! {
         partitioned: "The cluster is split: {groups}." | "集群被分区：{groups}。",
         set_loss: "Loss is now {share}." | "丢失率改为 {share}。",
         set_duplication: "Duplication is now {share}." | "重复率改为 {share}。",
-        set_latency: "Latency is now {span} ticks." | "延迟改为 {span} 拍。",
-        set_link_latency: "Latency of {link} is now {span} ticks." | "{link} 的延迟改为 {span} 拍。",
+        set_latency: "Latency is now {span:1 tick|# ticks}." | "延迟改为 {span} 拍。",
+        set_link_latency: "Latency of {link} is now {span:1 tick|# ticks}." | "{link} 的延迟改为 {span} 拍。",
         set_why: "For messages sent from now on." | "对此后发出的消息生效。",
         impossible: "“{command}” was not possible here." | "“{command}”在此处无法执行。",
 
@@ -199,8 +199,6 @@ catalogue! {
         learned_by_votes: "“{value}”, by votes" | "“{value}”（由投票）",
         learned_from: "“{value}”, told by {node}" | "“{value}”（由 {node} 告知）",
         timer_timeout: "retry at {tick}" | "{tick} 时重试",
-        timer_election: "election at {tick}" | "{tick} 时发起选举",
-        timer_heartbeat: "heartbeat at {tick}" | "{tick} 时发心跳",
         timer_backoff: "back-off until {tick}" | "退避到 {tick}",
         for_higher: "{ballot}, for {higher}" | "{ballot}，让位于 {higher}",
         message: "The message picked" | "所选消息",
@@ -228,8 +226,8 @@ catalogue! {
         rule_told: "on Chosen(b, v):\n  if I know a decision: ignore it\n  learned ← v, and stop proposing" | "收到 Chosen(b, v)：\n  若已知决议：忽略\n  获知 ← v，停止提案",
         rule_refused: "on Refuse(b, higher):\n  if b is not the ballot I lead: ignore it\n  give b up\n  wait a random time; then go higher" | "收到 Refuse(b, 更高编号)：\n  若 b 不是我主持的编号：忽略\n  放弃 b\n  随机等待，再用超过它的编号",
         rule_timer: "when my timer runs out:\n  if I still lead or wait: begin a ballot\n  otherwise: nothing" | "当我的定时器到期：\n  若仍在主持或等待：发起新编号\n  否则：什么都不做",
-        rule_crash: "on a crash:\n  memory ← nothing\n  disk stays: promised, vote" | "崩溃时：\n  内存 ← 空\n  磁盘保留：已承诺、投票",
-        rule_restart: "on a restart:\n  promised, vote ← from the disk\n  all else ← blank" | "重启时：\n  已承诺、投票 ← 读自磁盘\n  其余 ← 空白",
+        rule_crash: "on a crash:\n  memory ← nothing\n  disk stays: all that was written" | "崩溃时：\n  内存 ← 空\n  磁盘保留：写过的一切",
+        rule_restart: "on a restart:\n  take up what the disk holds\n  all else ← blank" | "重启时：\n  读取磁盘上的内容\n  其余 ← 空白",
         rule_network: "the network, at any time, may:\n  lose a message\n  deliver it twice\n  deliver it late\nbut never make one up" | "网络随时可能：\n  丢失消息\n  重复送达\n  迟到送达\n但绝不会伪造消息",
     }
 }

@@ -1,6 +1,6 @@
 //! From an event to sentences: what happened, by which rule, and why. The words are in [`i18n::why`](crate::ui::i18n::why).
 
-use super::log::log_breach;
+use super::proof::breach_text;
 use super::rules::{Line, Rule};
 use crate::protocol::synod::{BallotCause, Reason};
 use crate::protocol::{Ballot, Kind, NodeId, ProtocolName, Quorums, Variants, Vote, Wait};
@@ -9,11 +9,11 @@ use crate::sim::{Command, Link, LossCause};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::lab::LabStepWords;
+use crate::ui::i18n::log::LogStepWords;
 use crate::ui::i18n::naming::{
     command_name, group_list, link_list, node_list, property_name, refusal_text, trace_title, vote_text, with_way,
 };
 use crate::ui::i18n::why::{StepWords, WhyWords};
-use crate::world::{Breach, CastVote};
 use std::fmt::Display;
 
 /// One thing that happened in a step.
@@ -42,8 +42,9 @@ pub fn sentences(lang: Lang, event: &EventView, history: History<'_>, view: &Vie
     let variants: Variants = view.variants.iter().copied().collect();
     let quorums = view.quorum_sizes;
     let sure = variants.is_empty() && quorums.meet(view.voter_count);
-    let zab = view.protocol == ProtocolName::Zab;
-    let tell = Tell { lang, words: StepWords::of(lang), node: event.node, notified, zab, variants, quorums, sure };
+    let (of_log, zab) = (view.protocol.keeps_log(), view.protocol == ProtocolName::Zab);
+    let words = StepWords::of(lang);
+    let tell = Tell { lang, words, node: event.node, notified, of_log, zab, variants, quorums, sure };
     let mut told = Vec::with_capacity(event.reasons.len() + 2);
     told.extend(tell.happening(event, history, view));
     told.extend(event.reasons.iter().map(|reason| tell.why(reason)));
@@ -83,77 +84,6 @@ pub fn occasion(lang: Lang, event: &EventView, history: History<'_>) -> Option<S
     Some(fill(StepWords::of(lang).delivered, &[("message", &title), ("to", &trace.name.to)]))
 }
 
-/// What proves that a property fails, naming the votes.
-pub fn breach_text(lang: Lang, breach: &Breach) -> String {
-    let words = StepWords::of(lang);
-    match breach {
-        Breach::TwoChosen(one, other) => fill(
-            words.breach_two_chosen,
-            &[
-                ("value", &one.vote.value),
-                ("ballot", &one.vote.ballot),
-                ("voters", &node_list(lang, &one.voters)),
-                ("other", &other.vote.value),
-                ("other_ballot", &other.vote.ballot),
-                ("other_voters", &node_list(lang, &other.voters)),
-            ],
-        ),
-        Breach::NeverAsked(chosen) => fill(
-            words.breach_never_asked,
-            &[
-                ("value", &chosen.vote.value),
-                ("ballot", &chosen.vote.ballot),
-                ("voters", &node_list(lang, &chosen.voters)),
-            ],
-        ),
-        Breach::TwoValues(one, other) => fill(
-            words.breach_two_values,
-            &[
-                ("ballot", &one.vote.ballot),
-                ("acceptor", &one.acceptor),
-                ("value", &one.vote.value),
-                ("other_acceptor", &other.acceptor),
-                ("other", &other.vote.value),
-            ],
-        ),
-        Breach::Unsafe { vote, below, others, undecided } => {
-            let gaps: Gaps<'_> = &[
-                ("acceptor", &vote.acceptor),
-                ("value", &vote.vote.value),
-                ("ballot", &vote.vote.ballot),
-                ("below", below),
-            ];
-            let mut text = fill(words.breach_unsafe, gaps);
-            if !others.is_empty() {
-                text.push_str(lang.pick(" ", ""));
-                text.push_str(&fill(words.breach_others, &[("below", below), ("votes", &cast_list(lang, others))]));
-            }
-            if !undecided.is_empty() {
-                text.push_str(lang.pick(" ", ""));
-                let nodes = node_list(lang, undecided);
-                text.push_str(&fill(words.breach_undecided, &[("below", below), ("nodes", &nodes)]));
-            }
-            text
-        }
-        Breach::Order(disorder) => super::zab::disorder_text(lang, disorder),
-        Breach::NotChosen { learned, votes } => {
-            let lead = fill(words.breach_not_chosen, &[("node", &learned.node), ("value", &learned.value)]);
-            let cast = match votes.is_empty() {
-                true => words.breach_no_votes.to_owned(),
-                false => fill(words.breach_votes, &[("votes", &cast_list(lang, votes))]),
-            };
-            format!("{lead}{}{cast}", lang.pick(" ", ""))
-        }
-        Breach::Skipped(_) | Breach::Stale { .. } => log_breach(lang, breach),
-    }
-}
-
-/// Votes with their acceptors: `n1 1.n1 “blue”, n2 2.n2 “blue”`.
-fn cast_list(lang: Lang, votes: &[CastVote]) -> String {
-    let all: Vec<_> = votes.iter().map(|cast| format!("{} {}", cast.acceptor, vote_text(lang, &cast.vote))).collect();
-    all.join(WhyWords::of(lang).comma)
-}
-
 /// What all sentences of one event have in common.
 pub(super) struct Tell {
     pub(super) lang: Lang,
@@ -161,12 +91,14 @@ pub(super) struct Tell {
     pub(super) node: Option<NodeId>,
     /// The node was told what is chosen, and did not count votes itself.
     notified: bool,
+    /// It is a run of a log.
+    of_log: bool,
     /// It is a run under Zab.
     pub(super) zab: bool,
     pub(super) variants: Variants,
     pub(super) quorums: Quorums,
     /// No mistake is switched on, and quorums meet: what Paxos promises can be said.
-    sure: bool,
+    pub(super) sure: bool,
 }
 
 impl Tell {
@@ -251,7 +183,8 @@ impl Tell {
             Happening::Noticed(_) => return None,
             Happening::Crashed => {
                 let kept = self.kept(view);
-                self.both(words.crashed, words.crashed_why, &[("kept", &kept)], Rule::Crash, 1, 60)
+                let why = if self.of_log { LogStepWords::of(self.lang).crashed_why } else { words.crashed_why };
+                self.both(words.crashed, why, &[("kept", &kept)], Rule::Crash, 1, 60)
             }
             Happening::Restarted if !event.reasons.is_empty() => return None,
             Happening::Restarted => {
@@ -305,6 +238,9 @@ impl Tell {
         if let Some((server, promised)) = node.and_then(|node| Some((node.server.as_ref()?, node.disk_promised))) {
             return self.kept_log(server, promised);
         }
+        if node.is_some_and(|node| node.client.is_some()) {
+            return LogStepWords::of(self.lang).crashed_client.to_owned();
+        }
         match node.map(|node| (node.disk_promised, &node.disk_vote)) {
             Some((Some(promised), Some(vote))) => {
                 fill(words.kept_vote, &[("promised", &promised), ("vote", &vote_text(self.lang, vote))])
@@ -325,12 +261,14 @@ impl Tell {
         if !healed.is_empty() {
             lead.push(fill(words.healed, &[("links", &link_list(self.lang, healed))]));
         }
-        let why = match cut.is_empty() {
-            true => words.healed_why,
-            false if self.zab => self.cut_under_zab(),
-            false => words.cut_why,
-        };
-        Sentence { lead: self.joined(&lead), why: why.to_owned(), line: None, weight: 60, bad: false }
+        let told =
+            |why: &str| Sentence { lead: self.joined(&lead), why: why.to_owned(), line: None, weight: 60, bad: false };
+        match cut.is_empty() {
+            true if self.of_log => told(LogStepWords::of(self.lang).healed_why),
+            true => told(words.healed_why),
+            false if self.zab => self.unless_unsure(told(self.cut_under_zab())),
+            false => told(words.cut_why),
+        }
     }
 
     fn set(&self, command: &Command) -> Sentence {

@@ -9,7 +9,7 @@ use crate::protocol::{Kind, NodeId, Slot, Variant, Vote};
 use crate::session::{ClientView, EventView, LeaseView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::lab::variant_name;
+use crate::ui::i18n::lab::{LabStepWords, LabWords, variant_name};
 use crate::ui::i18n::log::{LogPropertyWords, LogStepWords, LogWords};
 use crate::ui::i18n::naming::{entry_name, node_list};
 use crate::ui::i18n::why::{StateWords, WhyWords};
@@ -72,7 +72,6 @@ impl Tell {
 
     fn of_election(&self, reason: &Reason) -> Sentence {
         let words = LogStepWords::of(self.lang);
-        let nothing = WhyWords::of(self.lang).nothing.to_owned();
         match reason {
             Reason::Began { ballot, from, missed } => {
                 let why = if missed.is_some() { words.began_missed } else { words.began_first };
@@ -81,10 +80,13 @@ impl Tell {
                 self.log((words.began, why), gaps, LogRule::Begin, 1, 65)
             }
             Reason::Promised { ballot, before, votes, snapshot, .. } => {
-                let before = before.map_or(nothing, |before| before.to_string());
-                let why = if *snapshot { words.promised_snapshot } else { words.promised_why };
-                let gaps: Gaps<'_> = &[("ballot", ballot), ("before", &before), ("votes", votes)];
-                self.log((words.promised, why), gaps, LogRule::Promise, 2, 45)
+                let first = match before {
+                    Some(before) => fill(words.promised_higher, &[("ballot", ballot), ("before", before)]),
+                    None => words.promised_none.to_owned(),
+                };
+                let second = if *snapshot { words.promised_snapshot } else { words.promised_why };
+                let why = self.joined(&[first, fill(second, &[("votes", votes)])]);
+                Sentence { why, ..self.log((words.promised, ""), &[("ballot", ballot)], LogRule::Promise, 2, 45) }
             }
             Reason::AlreadyPromised { ballot } => {
                 let texts = (words.already_promised, words.already_promised_why);
@@ -95,20 +97,26 @@ impl Tell {
                 self.log((words.refused, words.refused_why), gaps, LogRule::Promise, 5, 55)
             }
             Reason::PromiseCounted { from, have, need } => {
-                let from = self.acceptor(*from);
-                let gaps: Gaps<'_> = &[("from", &from), ("have", have), ("need", need)];
-                self.log((words.promise_counted, words.promise_counted_why), gaps, LogRule::Lead, 1, 28)
+                let lead = if self.is_about(*from) { words.promise_counted_own } else { words.promise_counted };
+                let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
+                self.unless_unsure(self.log((lead, words.promise_counted_why), gaps, LogRule::Lead, 1, 28))
             }
             Reason::Leads { ballot, promised_by, open: (from, end) } => {
                 let why = if from < end { words.leads_open } else { words.leads_why };
-                let (nodes, to) = (node_list(self.lang, promised_by), end.saturating_sub(1));
-                let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("from", from), ("to", &to)];
-                self.log((words.leads, why), gaps, LogRule::Lead, 2, 90)
+                let (nodes, slots) = (node_list(self.lang, promised_by), slots_text(self.lang, *from, *end));
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("slots", &slots)];
+                self.unless_unsure(self.log((words.leads, why), gaps, LogRule::Lead, 2, 90))
             }
             Reason::VotersChange { from, voters } => {
                 let voters = node_list(self.lang, voters);
                 let gaps: Gaps<'_> = &[("slot", from), ("voters", &voters)];
-                self.log((words.voters_change, words.voters_change_why), gaps, LogRule::Apply, 2, 88)
+                self.unless_unsure(self.log(
+                    (words.voters_change, words.voters_change_why),
+                    gaps,
+                    LogRule::Apply,
+                    2,
+                    88,
+                ))
             }
             Reason::AsksNewVoters { ballot, slot } => {
                 let gaps: Gaps<'_> = &[("slot", slot), ("ballot", ballot)];
@@ -122,7 +130,7 @@ impl Tell {
             }
             Reason::GivesUp { ballot, higher } => {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("higher", higher)];
-                self.log((words.gives_up, words.gives_up_why), gaps, LogRule::Refused, 2, 70)
+                self.unless_unsure(self.log((words.gives_up, words.gives_up_why), gaps, LogRule::Refused, 2, 70))
             }
             Reason::Follows { ballot } => {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("leader", &ballot.node)];
@@ -141,7 +149,7 @@ impl Tell {
                 self.log((words.reported, words.reported_why), gaps, LogRule::Lead, 3, 80)
             }
             Reason::FillsGap { slot } => {
-                self.log((words.fills, words.fills_why), &[("slot", slot)], LogRule::Lead, 4, 80)
+                self.unless_unsure(self.log((words.fills, words.fills_why), &[("slot", slot)], LogRule::Lead, 4, 80))
             }
             Reason::Proposes { slot, command } => {
                 let gaps: Gaps<'_> = &[("slot", slot), ("entry", &command.operation)];
@@ -150,12 +158,13 @@ impl Tell {
             Reason::Voted { slot, vote, .. } => {
                 let entry = entry_text(self.lang, &vote.entry);
                 let gaps: Gaps<'_> = &[("slot", slot), ("entry", &entry), ("ballot", &vote.ballot)];
-                self.log((words.voted, words.voted_why), gaps, LogRule::Vote, 2, 56)
+                let told = self.log((words.voted, words.voted_why), gaps, LogRule::Vote, 2, 56);
+                Sentence { why: self.joined(&[told.why, self.vote_kept()]), ..told }
             }
             Reason::VoteCounted { from, slot, have, need } => {
-                let from = self.acceptor(*from);
-                let gaps: Gaps<'_> = &[("from", &from), ("slot", slot), ("have", have), ("need", need)];
-                self.log((words.vote_counted, words.vote_counted_why), gaps, LogRule::Count, 1, 30)
+                let lead = if self.is_about(*from) { words.vote_counted_own } else { words.vote_counted };
+                let gaps: Gaps<'_> = &[("from", from), ("slot", slot), ("have", have), ("need", need)];
+                self.log((lead, words.vote_counted_why), gaps, LogRule::Count, 1, 30)
             }
             Reason::Chosen { slot, entry, waits } => {
                 let why = if *waits { words.knows_chosen_waits } else { words.knows_chosen_why };
@@ -166,7 +175,9 @@ impl Tell {
                 let why = if *idle { words.applied_idle } else { words.applied_why };
                 let entry = entry_text(self.lang, entry);
                 let line = if *idle { 1 } else { 2 };
-                self.log((words.applied, why), &[("slot", slot), ("entry", &entry)], LogRule::Apply, line, 60)
+                let gaps: Gaps<'_> = &[("slot", slot), ("entry", &entry)];
+                let told = self.log((words.applied, why), gaps, LogRule::Apply, line, 60);
+                if *idle { told } else { self.unless_unsure(told) }
             }
             Reason::PassesOver { slot } => {
                 let texts = (words.passes_over, words.passes_over_why);
@@ -181,6 +192,7 @@ impl Tell {
         let tell = |texts: (&str, &str), gaps: Gaps<'_>, line: u8, weight: u8| {
             self.log(texts, gaps, LogRule::Lease, line, weight)
         };
+        let (lasts_long, long) = (self.variants.has(Variant::LongLease), variant_name(self.lang, Variant::LongLease));
         match reason {
             Reason::AsksForLease { round, .. } => {
                 tell((words.asks_lease, words.asks_lease_why), &[("round", round)], 1, 35)
@@ -190,12 +202,13 @@ impl Tell {
                 tell((words.grants, words.grants_why), gaps, 2, 42)
             }
             Reason::GrantCounted { from, have, need } => {
-                let from = self.acceptor(*from);
-                let gaps: Gaps<'_> = &[("from", &from), ("have", have), ("need", need)];
-                tell((words.grant_counted, words.grant_counted_why), gaps, 4, 27)
+                let lead = if self.is_about(*from) { words.grant_counted_own } else { words.grant_counted };
+                let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
+                tell((lead, words.grant_counted_why), gaps, 4, 27)
             }
             Reason::HoldsLease { round, .. } => {
-                tell((words.holds_lease, words.holds_lease_why), &[("round", round)], 4, 72)
+                let why = if lasts_long { words.holds_lease_long } else { words.holds_lease_why };
+                tell((words.holds_lease, why), &[("round", round), ("mistake", &long)], 4, 72)
             }
             Reason::LeaseOver { round, .. } => {
                 tell((words.lease_over, words.lease_over_why), &[("round", round)], 5, 60)
@@ -207,9 +220,14 @@ impl Tell {
             Reason::WaitsForGrant => tell((words.waits_grant, words.waits_grant_why), &[], 3, 50),
             Reason::AssumesGranted => tell((words.assumes_grant, words.assumes_grant_why), &[], 3, 55),
             Reason::Reads { command, commit } => {
-                let gaps: Gaps<'_> =
-                    &[("operation", &command.operation), ("client", &command.client), ("commit", commit)];
-                tell((words.reads, words.reads_why), gaps, 4, 86)
+                let why = if lasts_long { words.reads_long } else { words.reads_why };
+                let gaps: Gaps<'_> = &[
+                    ("operation", &command.operation),
+                    ("client", &command.client),
+                    ("commit", commit),
+                    ("mistake", &long),
+                ];
+                tell((words.reads, why), gaps, 4, 86)
             }
             _ => self.of_command(reason),
         }
@@ -220,8 +238,8 @@ impl Tell {
         match reason {
             Reason::Recovered { promised, log: (first, end) } => {
                 let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
-                let end = end.saturating_sub(1);
-                let gaps: Gaps<'_> = &[("promised", &promised), ("first", first), ("end", &end)];
+                let log = log_text(self.lang, *first, *end);
+                let gaps: Gaps<'_> = &[("promised", &promised), ("log", &log)];
                 self.both(words.recovered, words.recovered_why, gaps, Rule::Restart, 1, 60)
             }
             Reason::LagsBehind { from, commit } => {
@@ -234,14 +252,14 @@ impl Tell {
                     false => (words.catches_up, words.catches_up_why),
                 };
                 let line = if *snapshot { 3 } else { 2 };
-                self.log(texts, &[("to", to), ("from", from)], LogRule::CatchUp, line, 66)
+                self.unless_unsure(self.log(texts, &[("to", to), ("from", from)], LogRule::CatchUp, line, 66))
             }
             Reason::TookSnapshot { up_to } => {
                 self.log((words.snapshot, words.snapshot_why), &[("slot", up_to)], LogRule::Apply, 3, 64)
             }
             Reason::InstalledSnapshot { up_to } => {
                 let texts = (words.installed, words.installed_why);
-                self.log(texts, &[("slot", up_to)], LogRule::CatchUp, 3, 82)
+                self.unless_unsure(self.log(texts, &[("slot", up_to)], LogRule::CatchUp, 3, 82))
             }
             _ => self.of_command(reason),
         }
@@ -303,7 +321,8 @@ impl Tell {
                 };
                 let gaps: Gaps<'_> =
                     &[("operation", &command.operation), ("server", server), ("sequence", &command.sequence)];
-                self.log(texts, gaps, LogRule::Client, if *attempt == 1 { 1 } else { 2 }, 65)
+                let told = self.log(texts, gaps, LogRule::Client, if *attempt == 1 { 1 } else { 2 }, 65);
+                if *attempt == 1 { told } else { self.unless_unsure(told) }
             }
             Asking::Answered { answer, .. } => {
                 let answer = match answer {
@@ -311,7 +330,7 @@ impl Tell {
                     None => words.answer_nothing.to_owned(),
                 };
                 let why = if self.zab { self.answered_under_zab() } else { words.answered_why };
-                self.log((words.answered, why), &[("answer", &answer)], LogRule::Client, 3, 88)
+                self.unless_unsure(self.log((words.answered, why), &[("answer", &answer)], LogRule::Client, 3, 88))
             }
             Asking::Busy { asked, waits_for } => {
                 let gaps: Gaps<'_> = &[("operation", asked), ("waits", &waits_for.operation)];
@@ -335,9 +354,30 @@ impl Tell {
             ("ballot", &vote.ballot),
             ("voters", &node_list(self.lang, voters)),
             ("have", &voters.len()),
-            ("total", &view.node_count),
+            ("total", &voters_of(view, slot)),
         ];
-        self.log((words.chosen, words.chosen_why), gaps, LogRule::Count, 2, 95)
+        self.unless_unsure(self.log((words.chosen, words.chosen_why), gaps, LogRule::Count, 2, 95))
+    }
+
+    /// What is claimed for good, with a word on it where a mistake is switched on, or quorums need not meet.
+    pub(super) fn unless_unsure(&self, told: Sentence) -> Sentence {
+        if self.sure {
+            return told;
+        }
+        let why = self.joined(&[told.why, LogStepWords::of(self.lang).unsure.to_owned()]);
+        Sentence { why, ..told }
+    }
+
+    /// Where a vote is that was just cast.
+    fn vote_kept(&self) -> String {
+        let words = LabStepWords::of(self.lang);
+        match self.variants.has(Variant::LoseVote) {
+            true => {
+                let name = variant_name(self.lang, Variant::LoseVote);
+                fill(words.vote_unwritten, &[("mistake", &fill(LabWords::of(self.lang).mistake, &[("word", &name)]))])
+            }
+            false => words.vote_written.to_owned(),
+        }
     }
 
     /// A leader's heart beats.
@@ -351,9 +391,37 @@ impl Tell {
         if let Some(epochs) = &server.epochs {
             return self.kept_history(epochs);
         }
-        let promised = promised.map_or(WhyWords::of(self.lang).nothing.to_owned(), |ballot| ballot.to_string());
-        let end = server.end.saturating_sub(1);
-        fill(LogStepWords::of(self.lang).crashed_kept, &[("promised", &promised), ("end", &end)])
+        let (words, log) = (LogStepWords::of(self.lang), log_text(self.lang, server.first, server.end));
+        match promised {
+            Some(promised) => fill(words.crashed_kept, &[("promised", &promised), ("log", &log)]),
+            None => fill(words.crashed_kept_log, &[("log", &log)]),
+        }
+    }
+}
+
+/// How many servers vote in the slot: where that may change, by what the server says that has come furthest.
+fn voters_of(view: &View, slot: Slot) -> usize {
+    let known = view.nodes.iter().filter_map(|node| node.server.as_ref()).max_by_key(|server| server.commit);
+    let voters = known.and_then(|server| server.voters.iter().rev().find(|(from, _)| *from <= slot));
+    voters.map_or(view.voter_count.into(), |(_, voters)| voters.len())
+}
+
+/// Some slots, from the first to the one behind the last: `slot 2`, `slots 2 to 4`.
+fn slots_text(lang: Lang, first: Slot, end: Slot) -> String {
+    let (words, last) = (LogWords::of(lang), end.saturating_sub(1));
+    let text = if first == last { words.row_log_one } else { words.row_log_text };
+    fill(text, &[("first", &first), ("end", &last)])
+}
+
+/// A log that begins with the slot `first`: what lies below is a snapshot.
+fn log_text(lang: Lang, first: Slot, end: Slot) -> String {
+    let words = LogWords::of(lang);
+    let snapshot = || fill(words.row_log_snapshot, &[("first", &first)]);
+    match (first, first < end) {
+        (0, false) => words.row_log_none.to_owned(),
+        (0, true) => slots_text(lang, first, end),
+        (_, false) => snapshot(),
+        (_, true) => fill(words.row_log_and, &[("snapshot", &snapshot()), ("slots", &slots_text(lang, first, end))]),
     }
 }
 
@@ -382,13 +450,7 @@ pub(super) fn disk_rows(server: &ServerView, promised: (&'static str, String), l
         return super::zab::disk_rows(server, epochs, lang);
     }
     let words = LogWords::of(lang);
-    let gaps: Gaps<'_> = &[("first", &server.first), ("end", &server.end.saturating_sub(1))];
-    let text = match (server.first, server.end) {
-        (_, 0) => words.row_log_none.to_owned(),
-        (0, _) => fill(words.row_log_text, gaps),
-        _ => fill(words.row_log_snapshot, gaps),
-    };
-    vec![promised, (words.row_log, text)]
+    vec![promised, (words.row_log, log_text(lang, server.first, server.end))]
 }
 
 /// What a server's memory holds.
@@ -465,7 +527,10 @@ pub(super) fn message_rows(trace: &TraceView, lang: Lang) -> Rows {
     let mut rows = Vec::new();
     if let Some(slot) = content.slot {
         let from = matches!(trace.name.label.kind, Kind::Prepare | Kind::Fetch);
-        rows.push((if from { words.message_from } else { words.message_commit }, slot.to_string()));
+        rows.push(match from {
+            true => (words.message_from, slot.to_string()),
+            false => (words.message_commit, fill(words.message_commit_text, &[("slot", &slot)])),
+        });
     }
     if let Some(count) = content.votes {
         rows.push((words.message_votes, fill(words.message_votes_text, &[("count", &count)])));

@@ -3,13 +3,15 @@
 mod explain;
 mod lab;
 mod log;
+mod proof;
 mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
 mod zab;
 
-pub use self::explain::{Sentence, breach_text, occasion, sentence, sentences};
+pub use self::explain::{Sentence, occasion, sentence, sentences};
+pub use self::proof::breach_text;
 
 use self::rules::Line;
 use self::state::{Row, State};
@@ -82,7 +84,7 @@ fn why(props: &InspectorProps) -> Html {
         return html! {
             <section class="why">
                 <h2>{ words.heading }</h2>
-                <p><b>{ words.nothing_yet }</b>{ " " }{ what_to_do }</p>
+                <p><b>{ words.nothing_yet }</b>{ props.lang.pick(" ", "") }{ what_to_do }</p>
             </section>
         };
     };
@@ -97,6 +99,7 @@ fn told(props: &InspectorProps, event: &EventView) -> Html {
         .history
         .read(|history| (occasion(props.lang, event, history), sentences(props.lang, event, history, &props.view)));
     let occasion = occasion.filter(|_| !event.reasons.is_empty());
+    let between = props.lang.pick(" ", "");
     html! {
         <section class="why">
             <h2>
@@ -112,7 +115,7 @@ fn told(props: &InspectorProps, event: &EventView) -> Html {
                 <p class="why-occasion">{ occasion }</p>
             }
             if let Some(first) = told.first() {
-                <p class={classes!(first.bad.then_some("is-bad"))}><b>{ &first.lead }</b>{ " " }{ &first.why }</p>
+                <p class={classes!(first.bad.then_some("is-bad"))}><b>{ &first.lead }</b>{ between }{ &first.why }</p>
                 if let Some(line) = first.line {
                     { rule(line, props.lang) }
                 }
@@ -121,7 +124,7 @@ fn told(props: &InspectorProps, event: &EventView) -> Html {
                 <h3>{ words.also }</h3>
                 <ul class="why-also">
                     for sentence in told.iter().skip(1) {
-                        <li class={classes!(sentence.bad.then_some("is-bad"))}><b>{ &sentence.lead }</b>{ " " }{ &sentence.why }</li>
+                        <li class={classes!(sentence.bad.then_some("is-bad"))}><b>{ &sentence.lead }</b>{ between }{ &sentence.why }</li>
                     }
                 </ul>
             }

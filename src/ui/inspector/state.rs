@@ -6,7 +6,7 @@ use crate::protocol::{NodeId, Vote, Wait};
 use crate::session::{MemoryView, NodeView};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::log::LogWords;
+use crate::ui::i18n::log::{LogWords, timer_words};
 use crate::ui::i18n::naming::{node_list, vote_text};
 use crate::ui::i18n::why::{StateWords, WhyWords};
 
@@ -146,12 +146,9 @@ fn timers(node: &NodeView, lang: Lang) -> String {
     let words = StateWords::of(lang);
     let one = |timer: &crate::session::TimerView| {
         let text = match timer.waits {
-            Wait::Timeout => words.timer_timeout,
+            _ if node.server.is_some() || node.client.is_some() => timer_words(lang, node, timer).0,
             Wait::BackOff => words.timer_backoff,
-            Wait::Election => words.timer_election,
-            Wait::Heartbeat => words.timer_heartbeat,
-            Wait::Lease => LogWords::of(lang).timer_lease,
-            Wait::Grant => LogWords::of(lang).timer_grant,
+            _ => words.timer_timeout,
         };
         fill(text, &[("tick", &timer.due_tick)])
     };

@@ -5,6 +5,16 @@ use crate::scenario::{gallery, parse};
 use crate::session::Session;
 use crate::ui::i18n::Lang;
 
+/// One of something in the plural, or a space between two Chinese characters.
+fn is_clumsy(text: &str) -> bool {
+    const PLURALS: [&str; 6] = ["slots", "transactions", "commands", "servers", "voters", "ticks"];
+    let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation())).collect();
+    let characters: Vec<char> = text.chars().collect();
+    let is_chinese = |c: char| ('\u{2E80}'..'\u{FFE7}').contains(&c);
+    words.windows(2).any(|pair| pair[0] == "1" && PLURALS.contains(&pair[1]))
+        || characters.windows(3).any(|three| is_chinese(three[0]) && three[1] == ' ' && is_chinese(three[2]))
+}
+
 /// The leads of every step of this scenario, most important first.
 fn leads(text: &str, lang: Lang) -> Vec<String> {
     let mut session = Session::new(parse(text).expect("a scenario"));
@@ -17,6 +27,7 @@ fn leads(text: &str, lang: Lang) -> Vec<String> {
         for sentence in &told {
             for text in [&sentence.lead, &sentence.why] {
                 assert!(!text.contains('{') && !text.is_empty(), "{sentence:?} in {:?}", event.what);
+                assert!(!is_clumsy(text), "{text}");
             }
             let lines = sentence.line.map(|line| (usize::from(line.line), line.rule.text(lang).lines().count()));
             assert!(lines.is_none_or(|(line, count)| line < count), "{sentence:?}");

@@ -1,20 +1,22 @@
-//! Why servers of Zab did what they did, and their state as a table.
+//! Why servers of Zab did what they did, and (in `rows`) their state as a table.
+
+mod rows;
+
+pub(super) use self::rows::{disk_rows, message_rows, server_rows};
 
 use super::explain::{Gaps, Sentence, Tell};
 use super::rules::{Rule, ZabRule};
-use super::state::Rows;
-use crate::protocol::zab::{Cause, Command, Learner, Progress, Reason, Stage, State, SyncBy, Ticket, Txn, Zxid};
-use crate::protocol::{Label, NodeId, Slot, Vote};
-use crate::session::{
-    EpochsView, EventView, LeadingView, LearningView, LookingView, ReasonView, RoleView, ServerView, TraceView, View,
-};
+use crate::protocol::zab::{Cause, Command, Reason, SyncBy, Txn, Zxid};
+use crate::protocol::{Label, NodeId, Slot, Variant, Vote};
+use crate::session::{EpochsView, EventView, View};
 use crate::sim::LossCause;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::log::{LogStepWords, LogWords};
+use crate::ui::i18n::lab::variant_name;
+use crate::ui::i18n::log::LogStepWords;
 use crate::ui::i18n::naming::{entry_name, label_title, node_list};
-use crate::ui::i18n::why::{StateWords, WhyWords};
-use crate::ui::i18n::zab::{OrderWords, ZabStepWords, ZabWords};
+use crate::ui::i18n::why::WhyWords;
+use crate::ui::i18n::zab::{OrderWords, ZabStepWords, delivered_at, zxid_text};
 use crate::world::{Delivered, Disorder};
 
 impl Tell {
@@ -68,10 +70,7 @@ impl Tell {
 
     /// A transaction, or that there is none.
     fn zxid(&self, zxid: Zxid) -> String {
-        match zxid {
-            Zxid::ZERO => fill(ZabStepWords::of(self.lang).empty, &[("zxid", &zxid)]),
-            zxid => zxid.to_string(),
-        }
+        zxid_text(self.lang, zxid)
     }
 
     /// Why a cut does no harm.
@@ -145,7 +144,7 @@ impl Tell {
 
     fn zab_looks(&self, round: u32, cause: &Cause) -> Sentence {
         let words = ZabStepWords::of(self.lang);
-        let recency = |(epoch, zxid): &(u32, Zxid)| format!("{epoch}, {zxid}");
+        let recency = |(epoch, zxid): &(u32, Zxid)| fill(words.recency, &[("epoch", epoch), ("zxid", zxid)]);
         let why = match cause {
             Cause::LeaderGone(leader) => fill(words.looks_leader_gone, &[("leader", leader)]),
             Cause::LeaderSilent(leader) => fill(words.looks_leader_silent, &[("leader", leader)]),
@@ -190,8 +189,11 @@ impl Tell {
                 self.zab((words.new_epoch, words.new_epoch_why), gaps, ZabRule::Discover, 1, 80)
             }
             Reason::AcceptsEpoch { epoch, before } => {
-                let gaps: Gaps<'_> = &[("epoch", epoch), ("before", before)];
-                self.zab((words.accepts_epoch, words.accepts_epoch_why), gaps, ZabRule::Accept, 1, 70)
+                let why = match self.variants.has(Variant::AckEpochUnwritten) {
+                    true => words.accepts_epoch_unwritten,
+                    false => words.accepts_epoch_why,
+                };
+                self.zab((words.accepts_epoch, why), &[("epoch", epoch), ("before", before)], ZabRule::Accept, 1, 70)
             }
             Reason::AcceptedBefore { epoch } => {
                 let texts = (words.accepted_before, words.accepted_before_why);
@@ -199,7 +201,8 @@ impl Tell {
             }
             Reason::EpochAckCounted { from, have, need } => {
                 let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
-                self.zab((words.epoch_ack_counted, words.epoch_ack_counted_why), gaps, ZabRule::Discover, 4, 50)
+                let texts = (words.epoch_ack_counted, words.epoch_ack_counted_why);
+                self.unless_unsure(self.zab(texts, gaps, ZabRule::Discover, 4, 50))
             }
             Reason::EpochAckNotCounted { from } => {
                 let texts = (words.epoch_ack_not_counted, words.epoch_ack_not_counted_why);
@@ -214,7 +217,7 @@ impl Tell {
         match reason {
             Reason::TakesEpoch { epoch, history } => {
                 let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history)];
-                self.zab((words.takes_epoch, words.takes_epoch_why), gaps, ZabRule::Discover, 5, 82)
+                self.unless_unsure(self.zab((words.takes_epoch, words.takes_epoch_why), gaps, ZabRule::Discover, 5, 82))
             }
             Reason::Synchronizes { learner, by, last, to } => {
                 let (texts, line) = match by {
@@ -228,7 +231,8 @@ impl Tell {
                 let weight = if *by == SyncBy::Nothing { 52 } else { 78 };
                 let (last, to) = (self.zxid(*last), self.zxid(*to));
                 let gaps: Gaps<'_> = &[("learner", learner), ("last", &last), ("to", &to)];
-                self.zab(texts, gaps, ZabRule::Synchronize, line, weight)
+                let told = self.zab(texts, gaps, ZabRule::Synchronize, line, weight);
+                if *by == SyncBy::Truncation { self.unless_unsure(told) } else { told }
             }
             Reason::QueuesOutstanding { learner, count } => {
                 let gaps: Gaps<'_> = &[("learner", learner), ("count", count)];
@@ -236,11 +240,15 @@ impl Tell {
             }
             Reason::NewLeaderAcked { from, have, need } => {
                 let gaps: Gaps<'_> = &[("from", from), ("have", have), ("need", need)];
-                self.zab((words.new_leader_acked, words.new_leader_acked_why), gaps, ZabRule::Synchronize, 4, 52)
+                let texts = (words.new_leader_acked, words.new_leader_acked_why);
+                self.unless_unsure(self.zab(texts, gaps, ZabRule::Synchronize, 4, 52))
             }
             Reason::Established { epoch, history } => {
-                let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history)];
-                self.zab((words.established, words.established_why), gaps, ZabRule::Synchronize, 5, 92)
+                let early = Variant::ActiveUnsynchronized;
+                let mistake = variant_name(self.lang, early);
+                let why = if self.variants.has(early) { words.established_early } else { words.established_why };
+                let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history), ("mistake", &mistake)];
+                self.zab((words.established, why), gaps, ZabRule::Synchronize, 5, 92)
             }
             Reason::TellsUpToDate { to, committed } => {
                 let committed = self.zxid(*committed);
@@ -261,11 +269,11 @@ impl Tell {
             Reason::Truncates { to, lost } => {
                 let to = self.zxid(*to);
                 let gaps: Gaps<'_> = &[("to", &to), ("lost", lost)];
-                self.zab((words.truncates, words.truncates_why), gaps, ZabRule::Take, 1, 84)
+                self.unless_unsure(self.zab((words.truncates, words.truncates_why), gaps, ZabRule::Take, 1, 84))
             }
             Reason::InstallsSnapshot { count, last } => {
                 let gaps: Gaps<'_> = &[("count", count), ("last", last)];
-                self.zab((words.installs, words.installs_why), gaps, ZabRule::Take, 1, 82)
+                self.unless_unsure(self.zab((words.installs, words.installs_why), gaps, ZabRule::Take, 1, 82))
             }
             Reason::TakesHistory { txn } => {
                 self.zab_txn((words.takes_history, words.takes_history_why), txn, ZabRule::Take, 1, 56)
@@ -309,7 +317,7 @@ impl Tell {
         let words = ZabStepWords::of(self.lang);
         match reason {
             Reason::Proposes { txn, .. } => {
-                self.zab_txn((words.proposes, words.proposes_why), txn, ZabRule::Broadcast, 3, 80)
+                self.unless_unsure(self.zab_txn((words.proposes, words.proposes_why), txn, ZabRule::Broadcast, 3, 80))
             }
             Reason::Logs { txn } => self.zab_txn((words.logs, words.logs_why), txn, ZabRule::Log, 2, 56),
             Reason::Duplicate { zxid } => {
@@ -321,25 +329,31 @@ impl Tell {
             }
             Reason::AckCounted { from, zxid, have, need } => {
                 let gaps: Gaps<'_> = &[("from", from), ("zxid", zxid), ("have", have), ("need", need)];
-                self.zab((words.ack_counted, words.ack_counted_why), gaps, ZabRule::Commit, 0, 40)
+                let lead = if self.is_about(*from) { words.ack_counted_own } else { words.ack_counted };
+                self.zab((lead, words.ack_counted_why), gaps, ZabRule::Commit, 0, 40)
             }
             Reason::WaitsForOrder { zxid, first } => {
                 let gaps: Gaps<'_> = &[("zxid", zxid), ("first", first)];
                 self.zab((words.waits_for_order, words.waits_for_order_why), gaps, ZabRule::Commit, 1, 62)
             }
             Reason::Commits { zxid, by } => {
-                let gaps: Gaps<'_> = &[("zxid", zxid), ("nodes", &node_list(self.lang, by))];
-                self.zab((words.commits, words.commits_why), gaps, ZabRule::Commit, 2, 88)
+                let early = by.len() < usize::from(self.quorums.phase2);
+                let mistake = variant_name(self.lang, Variant::CommitWithoutQuorum);
+                let why = if early { words.commits_early } else { words.commits_why };
+                let nodes = node_list(self.lang, by);
+                let gaps: Gaps<'_> = &[("zxid", zxid), ("nodes", &nodes), ("mistake", &mistake)];
+                self.zab((words.commits, why), gaps, ZabRule::Commit, 2, 88)
             }
             Reason::NotesCommit { zxid } => {
                 self.zab((words.notes_commit, words.notes_commit_why), &[("zxid", zxid)], ZabRule::Deliver, 0, 40)
             }
             Reason::Delivered { txn, done, .. } => {
                 let why = if *done { words.delivered_why } else { words.delivered_idle };
-                self.zab_txn((words.delivered, why), txn, ZabRule::Deliver, 1, 60)
+                let told = self.zab_txn((words.delivered, why), txn, ZabRule::Deliver, 1, 60);
+                if *done { self.unless_unsure(told) } else { told }
             }
             Reason::Answers { txn, .. } => {
-                self.zab_txn((words.answers, words.answers_why), txn, ZabRule::Commit, 3, 50)
+                self.unless_unsure(self.zab_txn((words.answers, words.answers_why), txn, ZabRule::Commit, 3, 50))
             }
             Reason::TookSnapshot { count } => {
                 self.zab((words.took_snapshot, words.took_snapshot_why), &[("count", count)], ZabRule::Deliver, 2, 64)
@@ -379,10 +393,7 @@ impl Tell {
     /// A transaction is delivered for the first time.
     pub(super) fn committed(&self, place: Slot, vote: &Vote, event: &EventView, view: &View) -> Sentence {
         let words = ZabStepWords::of(self.lang);
-        let zxid = event.reasons.iter().find_map(|reason| match reason {
-            ReasonView::Zab(Reason::Delivered { place: at, txn, .. }) if *at == place => Some(txn.zxid.to_string()),
-            _ => None,
-        });
+        let zxid = delivered_at(event, place).map(|zxid| zxid.to_string());
         let found = view.chosen.iter().find(|chosen| chosen.slot == place && chosen.vote == *vote);
         let mut voters = found.map(|chosen| chosen.voters.clone()).unwrap_or_default();
         voters.retain(|voter| voter.number() <= view.voter_count);
@@ -424,7 +435,8 @@ impl Tell {
 
     /// What a server's disk keeps in a crash.
     pub(super) fn kept_history(&self, epochs: &EpochsView) -> String {
-        let gaps: Gaps<'_> = &[("accepted", &epochs.accepted), ("current", &epochs.current), ("last", &epochs.last)];
+        let last = self.zxid(epochs.last);
+        let gaps: Gaps<'_> = &[("accepted", &epochs.accepted), ("current", &epochs.current), ("last", &last)];
         fill(ZabStepWords::of(self.lang).kept, gaps)
     }
 }
@@ -473,123 +485,14 @@ pub(super) fn disorder_text(lang: Lang, disorder: &Disorder) -> String {
 
 fn delivered_text(lang: Lang, delivered: &Delivered) -> String {
     let Delivered { place, transaction, server, .. } = delivered;
+    let words = OrderWords::of(lang);
+    // Nothing of Multi-Paxos has an epoch.
+    let text = if transaction.epoch == 0 { words.delivered_slot } else { words.delivered };
     let gaps: Gaps<'_> = &[
         ("operation", &entry_name(lang, &transaction.value)),
         ("zxid", &Zxid::new(transaction.epoch, transaction.counter)),
         ("place", place),
         ("server", server),
     ];
-    fill(OrderWords::of(lang).delivered, gaps)
-}
-
-/// What a server's disk holds.
-pub(super) fn disk_rows(server: &ServerView, epochs: &EpochsView, lang: Lang) -> Rows {
-    let words = ZabWords::of(lang);
-    let gaps: Gaps<'_> = &[("first", &server.first), ("count", &server.end), ("last", &epochs.last)];
-    let history = match (server.first, server.end) {
-        (_, 0) => words.row_history_none.to_owned(),
-        (0, _) => fill(words.row_history_text, gaps),
-        _ => fill(words.row_history_snapshot, gaps),
-    };
-    vec![
-        (words.row_accepted, epochs.accepted.to_string()),
-        (words.row_current, epochs.current.to_string()),
-        (words.row_history, history),
-    ]
-}
-
-/// What a server's memory holds.
-pub(super) fn server_rows(server: &ServerView, timers: String, lang: Lang) -> Rows {
-    let (words, log) = (ZabWords::of(lang), LogWords::of(lang));
-    let (role, with_it, learners) = match &server.role {
-        Some(RoleView::Looking(looking)) => (looking_text(looking, lang), String::new(), String::new()),
-        Some(RoleView::Learning(learning)) => (learning_text(learning, lang), String::new(), String::new()),
-        Some(RoleView::Leading(leading)) => {
-            let learner = |(id, learner): &(NodeId, Learner)| format!("{id} {}", learner_text(*learner, lang));
-            let learners: Vec<_> = leading.learners.iter().map(learner).collect();
-            let learners = learners.join(WhyWords::of(lang).comma);
-            (leading_text(leading, lang), node_list(lang, &leading.with_it), learners)
-        }
-        _ => Default::default(),
-    };
-    let store: Vec<String> = server.store.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    vec![
-        (log.row_role, role),
-        (words.row_with_it, with_it),
-        (words.row_learners, learners),
-        (words.row_delivered, fill(words.row_delivered_text, &[("commit", &server.commit)])),
-        (log.row_store, store.join(WhyWords::of(lang).comma)),
-        (StateWords::of(lang).row_timer, timers),
-    ]
-}
-
-fn looking_text(looking: &LookingView, lang: Lang) -> String {
-    let Ticket { leader, zxid, .. } = &looking.vote;
-    let nodes = node_list(lang, &looking.agreeing);
-    let gaps: Gaps<'_> = &[("round", &looking.round), ("leader", leader), ("zxid", zxid), ("nodes", &nodes)];
-    fill(ZabWords::of(lang).role_looking, gaps)
-}
-
-fn learning_text(learning: &LearningView, lang: Lang) -> String {
-    let words = ZabWords::of(lang);
-    let text = match (learning.progress, learning.observes) {
-        (Progress::Discovery, _) => words.role_discovery,
-        (Progress::Synchronization, _) => words.role_synchronization,
-        (Progress::Synchronized, _) => words.role_synchronized,
-        (Progress::UpToDate, false) => words.role_follower,
-        (Progress::UpToDate, true) => words.role_observer,
-    };
-    fill(text, &[("leader", &learning.leader)])
-}
-
-fn leading_text(leading: &LeadingView, lang: Lang) -> String {
-    let words = ZabWords::of(lang);
-    let epoch = leading.ballot.map_or(0, |ballot| ballot.round);
-    let text = match (leading.stage, leading.outstanding) {
-        (Stage::Discovery, _) => words.role_leader_discovery,
-        (Stage::Synchronization, _) => words.role_leader_synchronization,
-        (Stage::Broadcast, 0) => words.role_leader,
-        (Stage::Broadcast, _) => words.role_leader_outstanding,
-    };
-    fill(text, &[("epoch", &epoch), ("count", &leading.outstanding)])
-}
-
-fn learner_text(learner: Learner, lang: Lang) -> &'static str {
-    let words = ZabWords::of(lang);
-    match learner {
-        Learner::Connected => words.learner_connected,
-        Learner::Informed => words.learner_informed,
-        Learner::InEpoch(_) => words.learner_in_epoch,
-        Learner::Syncing => words.learner_syncing,
-        Learner::Synced => words.learner_synced,
-        Learner::UpToDate => words.learner_up_to_date,
-    }
-}
-
-/// What a message of Zab carries, as rows.
-pub(super) fn message_rows(trace: &TraceView, lang: Lang) -> Rows {
-    let words = ZabWords::of(lang);
-    let content = &trace.content;
-    let mut rows = Vec::new();
-    if let Some((state, Ticket { epoch, zxid, leader })) = &content.vote {
-        let gaps: Gaps<'_> = &[("leader", leader), ("epoch", epoch), ("zxid", zxid)];
-        rows.push((words.message_vote, fill(words.message_vote_text, gaps)));
-        let state = match state {
-            State::Looking => words.state_looking,
-            State::Following => words.state_following,
-            State::Leading => words.state_leading,
-        };
-        rows.push((words.message_state, state.to_owned()));
-    }
-    if let Some(zxid) = &content.zxid {
-        rows.push((words.message_zxid, zxid.to_string()));
-    }
-    if let Some(current) = &content.current_epoch {
-        let text = current.map_or_else(|| words.message_not_counted.to_owned(), |current| current.to_string());
-        rows.push((words.message_current, text));
-    }
-    if let Some(count) = content.snapshot {
-        rows.push((LogWords::of(lang).message_snapshot, fill(words.kind_snapshot, &[("count", &count)])));
-    }
-    rows
+    fill(text, gaps)
 }

@@ -5,13 +5,13 @@ use super::layout::Ink;
 use crate::protocol::NodeId;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Entry, Reason};
-use crate::session::{EventView, ReasonView};
+use crate::session::EventView;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::log::LogWords;
 use crate::ui::i18n::naming::{entry_name, shortened};
 use crate::ui::i18n::spacetime::SpaceTimeWords;
-use crate::ui::i18n::zab::ZabWords;
+use crate::ui::i18n::zab::{ZabWords, delivered_at};
 
 const CELLS: usize = 14;
 
@@ -19,9 +19,10 @@ const CELLS: usize = 14;
 pub fn chosen_label(event: &EventView, lang: Lang) -> Option<Label> {
     let (slot, vote) = event.newly_chosen.first()?;
     let value = shortened(&entry_name(lang, &vote.value), CELLS);
-    let is_zab = event.reasons.iter().any(|reason| matches!(reason, ReasonView::Zab(_)));
-    let words = if is_zab { ZabWords::of(lang).label_committed } else { LogWords::of(lang).label_chosen };
-    let text = fill(words, &[("slot", slot), ("value", &value)]);
+    let text = match delivered_at(event, *slot) {
+        Some(zxid) => fill(ZabWords::of(lang).label_committed, &[("zxid", &zxid), ("value", &value)]),
+        None => fill(LogWords::of(lang).label_chosen, &[("slot", slot), ("value", &value)]),
+    };
     Some(Label { text, tone: Tone::Good, rank: 0 })
 }
 

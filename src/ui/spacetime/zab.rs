@@ -30,7 +30,7 @@ pub fn reason_label(reason: &Reason, node: Option<NodeId>, lang: Lang) -> Option
             label(fill(words.label_truncates, &[("lost", lost)]), Tone::Bad, 2)
         }
         Reason::InstallsSnapshot { .. } => label(words.label_snapshot.to_owned(), Tone::Dim, 2),
-        Reason::TookSnapshot { count } => label(fill(log.label_snapshot, &[("slot", count)]), Tone::Dim, 4),
+        Reason::TookSnapshot { count } => label(fill(words.label_compacts, &[("count", count)]), Tone::Dim, 4),
         Reason::IsUpToDate { .. } => label(words.label_serves.to_owned(), Tone::Good, 4),
         Reason::Delivered { txn, .. } => {
             let entry = shortened(txn.command.operation.as_str(), CELLS);

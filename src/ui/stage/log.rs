@@ -96,11 +96,18 @@ pub fn client_role(client: &ClientView, up: bool, lang: Lang) -> Option<Role> {
 
 /// How far a server has come, for the line below its promise.
 pub fn progress(server: &ServerView, lang: Lang) -> String {
-    let words = LogWords::of(lang);
-    match server.end.saturating_sub(server.commit) {
-        0 => fill(words.done, &[("commit", &server.commit)]),
-        open => fill(words.done_more, &[("commit", &server.commit), ("open", &open)]),
-    }
+    let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
+    let (empty, done) = match server.epochs {
+        Some(_) => (zab.history_empty, zab.done),
+        None => (words.log_empty, words.done),
+    };
+    let text = match &server.role {
+        _ if server.end == 0 => empty,
+        // What it has done it does not know, while it is down.
+        None => words.log_down,
+        Some(_) => done,
+    };
+    fill(text, &[("commit", &server.commit), ("end", &server.end)])
 }
 
 /// What those hear who cannot see it.
@@ -110,13 +117,14 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
     if let Some((server, epochs)) = node.server.as_ref().and_then(|server| Some((server, server.epochs?))) {
         parts.extend(zab::spoken(server, &epochs, lang, need));
     } else if let Some(server) = &node.server {
-        parts.push(match &server.role {
-            Some(RoleView::Candidate(CandidateView { ballot, have, need, .. })) => {
+        parts.extend(server.role.as_ref().map(|role| match role {
+            RoleView::Candidate(CandidateView { ballot, have, need, .. }) => {
                 fill(words.spoken_candidate, &[("ballot", ballot), ("have", have), ("need", need)])
             }
             _ => server_role(server, lang, need).text,
-        });
-        parts.push(fill(words.spoken_log, &[("commit", &server.commit), ("end", &server.end)]));
+        }));
+        let log = if server.end == 0 { words.spoken_log_empty } else { words.spoken_log };
+        parts.push(fill(log, &[("commit", &server.commit), ("end", &server.end)]));
     }
     if let Some(client) = &node.client {
         parts.push(match &client.waits_for {
@@ -170,15 +178,17 @@ pub fn LogStrip(props: &LogStripProps) -> Html {
         }
     });
     let Some(log) = &props.view.log else { return Html::default() };
-    let strip = match props.view.protocol {
-        ProtocolName::Zab => ZabWords::of(props.lang).strip,
-        _ => LogWords::of(props.lang).strip,
+    let (words, zab) = (LogWords::of(props.lang), ZabWords::of(props.lang));
+    let (strip, signs) = match props.view.protocol {
+        ProtocolName::Zab => (zab.strip, zab.strip_signs),
+        _ => (words.strip, words.strip_signs),
     };
     html! {
         <div class="log">
             <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={strip}>
                 { table(log, &props.view, props.lang, props.different) }
             </div>
+            <p class="log-signs">{ signs }</p>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::naming::{kind_sign, message_view_title, shortened, with_way};
 use crate::ui::i18n::stage::StageWords;
-use crate::ui::i18n::zab::ZabWords;
+use crate::ui::i18n::zab::{self, ZabWords};
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
@@ -38,12 +38,15 @@ pub struct Crowd {
     pub small: bool,
 }
 
-fn label(message: &MessageView) -> String {
+fn label(message: &MessageView, lang: Lang) -> String {
     if message.name.label.kind == Kind::Ping {
         return String::new();
     }
     if let Some(slot) = message.name.label.slot {
         return log::message_label(slot, &message.content);
+    }
+    if let Some(place) = zab::place_text(lang, &message.name.label) {
+        return place;
     }
     let ballot = message.name.label.ballot;
     let content = &message.content;
@@ -110,7 +113,7 @@ pub fn MessageMark(props: &MessageMarkProps) -> Html {
             <g {class}>
                 { token(kind, held, *picked, crowd.small) }
                 if *picked || crowd.labels {
-                    <text class="message-label" y="26">{ label(message) }</text>
+                    <text class="message-label" y="26">{ label(message, props.lang) }</text>
                 }
                 <circle
                     class="hit" r="14" role="button" tabindex={if props.tabbable { "0" } else { "-1" }}

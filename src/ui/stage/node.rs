@@ -8,7 +8,7 @@ use crate::session::{MemoryView, NodeView, ServerView};
 use crate::ui::draw::{px, text_width, translate};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::log::lease_timer;
+use crate::ui::i18n::log::timer_words;
 use crate::ui::i18n::naming::{kind_sign, shortened, vote_text};
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::palette::owner_class;
@@ -137,11 +137,9 @@ pub fn spoken(node: &NodeView, lang: Lang, need: u8, now: Option<u64>) -> String
     }
     if let (Some(timer), Some(now)) = (node.timers.first(), now) {
         let text = match timer.waits {
-            Wait::Timeout => words.timer_timeout,
+            _ if node.server.is_some() || node.client.is_some() => timer_words(lang, node, timer).1,
             Wait::BackOff => words.timer_backoff,
-            Wait::Election => words.timer_election,
-            Wait::Heartbeat => words.timer_heartbeat,
-            Wait::Lease | Wait::Grant => lease_timer(lang, timer.waits),
+            _ => words.timer_timeout,
         };
         parts.push(fill(text, &[("ticks", &timer.due_tick.saturating_sub(now))]));
     }

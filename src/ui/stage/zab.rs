@@ -7,7 +7,7 @@ use crate::session::{EpochsView, LeadingView, LearningView, LookingView, QuorumV
 use crate::ui::draw::path;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
-use crate::ui::i18n::zab::ZabWords;
+use crate::ui::i18n::zab::{ZabWords, zxid_text};
 use crate::ui::palette::owner_class;
 use yew::prelude::*;
 
@@ -93,11 +93,14 @@ pub fn spoken(server: &ServerView, epochs: &EpochsView, lang: Lang, need: u8) ->
         Some(role) => parts.extend(server_role(role, lang, need).map(|role| role.text)),
         None => {}
     }
+    let last = zxid_text(lang, epochs.last);
     parts.push(fill(
         words.spoken_epochs,
-        &[("accepted", &epochs.accepted), ("current", &epochs.current), ("last", &epochs.last)],
+        &[("accepted", &epochs.accepted), ("current", &epochs.current), ("last", &last)],
     ));
-    parts.push(fill(words.spoken_log, &[("commit", &server.commit), ("end", &server.end)]));
+    if server.end > 0 {
+        parts.push(fill(words.spoken_log, &[("commit", &server.commit), ("end", &server.end)]));
+    }
     parts
 }
 
