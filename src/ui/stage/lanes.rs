@@ -24,47 +24,58 @@ pub fn progress(message: &MessageView, tick: f64, manual: bool) -> f64 {
 
 /// How far every message of a view has come.
 pub struct Files {
-    /// Of each message that follows another on its connection: the place of that one, and how far behind it stays, as a part of the way.
+    /// Of each message that follows another on its connection: the place of that one, and how far behind it stays, as a part of the way. Empty where
+    /// none does.
     behind: Vec<Option<(usize, f64)>>,
 }
 
+/// See [`Files`]. A long file stands closer.
+#[inline(never)]
+fn lined_up(messages: &[MessageView], ring: &Ring) -> Vec<Option<(usize, f64)>> {
+    let mut ahead: Vec<Option<usize>> = Vec::with_capacity(messages.len());
+    let mut longest: Vec<usize> = Vec::with_capacity(messages.len());
+    for (place, message) in messages.iter().enumerate() {
+        // Both are in the order of their numbers, and who follows set out later.
+        let found = message.ahead.and_then(|id| messages[..place].binary_search_by_key(&id, |other| other.id).ok());
+        ahead.push(found);
+        longest.push(found.map_or(0, |at| longest[at] + 1));
+    }
+    // Who is ahead hears from those behind how long the file is, and then tells them.
+    for (place, found) in ahead.iter().enumerate().rev() {
+        if let Some(at) = found {
+            longest[*at] = longest[*at].max(longest[place]);
+        }
+    }
+    for (place, found) in ahead.iter().enumerate() {
+        longest[place] = found.map_or(longest[place], |at| longest[at]);
+    }
+    let gap = |place: usize| {
+        let length = ring.lane(messages[place].name.from, messages[place].name.to, 0).length().max(1.0);
+        (FILE_GAP / length).min(0.85 / longest[place].max(1) as f64)
+    };
+    ahead.iter().enumerate().map(|(place, found)| found.map(|at| (at, gap(place)))).collect()
+}
+
 impl Files {
-    /// The files in which these messages stand. A long one stands closer.
+    /// The files in which these messages stand.
     pub fn of(messages: &[MessageView], ring: &Ring) -> Files {
-        let mut ahead: Vec<Option<usize>> = Vec::with_capacity(messages.len());
-        let mut ranks: Vec<usize> = Vec::with_capacity(messages.len());
-        for (place, message) in messages.iter().enumerate() {
-            // Both are in the order of their numbers, and who follows set out later.
-            let found = message.ahead.and_then(|id| messages[..place].binary_search_by_key(&id, |other| other.id).ok());
-            ahead.push(found);
-            ranks.push(found.map_or(0, |at| ranks[at] + 1));
-        }
-        let mut longest = ranks.clone();
-        for (place, found) in ahead.iter().enumerate().rev() {
-            if let Some(at) = found {
-                longest[*at] = longest[*at].max(longest[place]);
-            }
-        }
-        // Whoever is ahead knows how long the whole file is by now, whoever follows only of those behind.
-        for (place, found) in ahead.iter().enumerate() {
-            longest[place] = found.map_or(longest[place], |at| longest[at]);
-        }
-        let gap = |place: usize| {
-            let length = ring.lane(messages[place].name.from, messages[place].name.to, 0).length().max(1.0);
-            (FILE_GAP / length).min(0.85 / longest[place].max(1) as f64)
-        };
-        let behind = ahead.iter().enumerate().map(|(place, found)| found.map(|at| (at, gap(place))));
-        Files { behind: behind.collect() }
+        let any = messages.iter().any(|message| message.ahead.is_some());
+        Files { behind: if any { lined_up(messages, ring) } else { Vec::new() } }
+    }
+
+    /// Whom the message at this place follows, and how far behind.
+    fn behind(&self, place: usize) -> Option<(usize, f64)> {
+        self.behind.get(place).copied().flatten()
     }
 
     /// How far each has come at this time, from 0 to 1.
     pub fn progress(&self, messages: &[MessageView], tick: f64, manual: bool) -> Vec<f64> {
         let mut all: Vec<f64> = Vec::with_capacity(messages.len());
-        for (message, behind) in messages.iter().zip(&self.behind) {
+        for (place, message) in messages.iter().enumerate() {
             let own = progress(message, tick, manual);
-            all.push(match behind {
-                Some((ahead, gap)) if manual => (all[*ahead] - gap).max(0.0),
-                Some((ahead, gap)) => own.min(all[*ahead] - gap).max(0.0),
+            all.push(match self.behind(place) {
+                Some((ahead, gap)) if manual => (all[ahead] - gap).max(0.0),
+                Some((ahead, gap)) => own.min(all[ahead] - gap).max(0.0),
                 None => own,
             });
         }
@@ -73,7 +84,7 @@ impl Files {
 
     /// Does the message at this place stand so close behind another that there is no room for words below it?
     pub fn is_close(&self, messages: &[MessageView], place: usize) -> bool {
-        let ahead = self.behind.get(place).copied().flatten().and_then(|(ahead, _)| messages.get(ahead));
+        let ahead = self.behind(place).and_then(|(ahead, _)| messages.get(ahead));
         ahead.is_some_and(|ahead| ahead.held_since_tick.is_some() || ahead.due_tick + 2 >= messages[place].due_tick)
     }
 }
