@@ -48,7 +48,8 @@ fn put<'a>(filled: &mut String, value: &str, rest: &'a str) -> &'a str {
     }
 }
 
-/// Of `one|more` or `none|one|more`, what goes with the count.
+/// Of `one|more` or `none|one|more`, what goes with the count. (Apart: nothing is counted on the first screen.)
+#[inline(never)]
 fn counted(forms: &str, count: &str) -> String {
     let more = forms.rsplit('|').next().unwrap_or_default();
     let form = match count {

@@ -221,6 +221,7 @@ catalogue! {
         mistake: "{node} makes a mistake: {mistake}." | "{node} 犯了错误：{mistake}。",
         mistake_why: "The bug lab has switched it on." | "这是错误实验室里打开的错误。",
         unsure: "With what the bug lab has switched on, that is not sure here." | "错误实验室里打开了别的规则，所以这里不能保证如此。",
+        nothing_yet: "Press Space to play, → for a single step, or pick a client and have it ask for something." | "按空格键播放，按 → 走一步；或者点选一个客户端，让它提出请求。",
         crashed_kept: "its promise {promised} and its log ({log})" | "承诺 {promised} 和日志（{log}）",
         crashed_kept_log: "its log ({log})" | "日志（{log}）",
         crashed_client: "the number of its last command" | "最后一条命令的编号",
@@ -246,7 +247,14 @@ pub fn granted(lang: Lang) -> &'static str {
     LogWords::of(lang).kind_granted
 }
 
+/// What can be done before anything has happened.
+#[inline(never)]
+pub fn nothing_yet(lang: Lang) -> &'static str {
+    LogStepWords::of(lang).nothing_yet
+}
+
 /// What a timer of a server or a client waits for: in words with the tick at which it runs out, and in words with how long that takes still.
+#[inline(never)]
 pub fn timer_words(lang: Lang, node: &NodeView, timer: &TimerView) -> (&'static str, &'static str) {
     let words = LogWords::of(lang);
     let is_zab = node.server.as_ref().is_some_and(|server| server.epochs.is_some());

@@ -322,7 +322,7 @@ mod tests {
         };
         assert_eq!(title(Kind::Commit, Some(5)), ["COMMIT 2:5", "COMMIT 2:5"]);
         assert_eq!(title(Kind::NewLeader, None), ["NEWLEADER of epoch 2", "NEWLEADER 纪元 2"]);
-        assert_eq!(title(Kind::Notification, None), ["Notification for n3, round 2", "选票通知：投给 n3，第 2 轮"]);
+        assert_eq!(title(Kind::Notification, None), ["Notification for n3, round 2", "选票投给 n3，第 2 轮"]);
         assert_eq!(title(Kind::Accept, Some(5))[0], "Accept 2.n3@5");
     }
 

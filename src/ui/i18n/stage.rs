@@ -5,7 +5,7 @@ use super::fill::catalogue;
 catalogue! {
     /// The words of the stage, and the names of messages, commands and refusals that other parts use too.
     pub struct StageWords {
-        stage: "Stage: {count:1 node|# nodes} and the messages between them" | "舞台：{count} 个节点及其间的消息",
+        stage: "Stage: the nodes and the messages between them" | "舞台：各节点及其间的消息",
         nodes: "Nodes (up and down arrows)" | "节点（用上下方向键移动）",
         links: "Links (up and down arrows)" | "链路（用上下方向键移动）",
         messages: "Messages under way (up and down arrows)" | "途中的消息（用上下方向键移动）",

@@ -79,10 +79,10 @@ catalogue! {
         message_zxid: "zxid" | "zxid",
         message_current: "History of epoch" | "历史所属纪元",
         message_not_counted: "not to be counted" | "不计数",
-        kind_notification: "Notification" | "选票通知",
+        kind_notification: "Notification" | "选票",
         kind_snapshot: "the first {count:transaction|# transactions}" | "前 {count} 个事务",
         zxid_none: "{zxid} (empty)" | "{zxid}（空）",
-        place_vote: "for {leader}, round {round}" | "：投给 {leader}，第 {round} 轮",
+        place_vote: "for {leader}, round {round}" | "投给 {leader}，第 {round} 轮",
         place_epoch: "of epoch {epoch}" | "纪元 {epoch}",
         label_leads: "leads epoch {epoch}" | "领导纪元 {epoch}",
         label_looks: "looks, round {round}" | "寻找领导者，第 {round} 轮",
@@ -137,7 +137,7 @@ catalogue! {
         looks_more_recent: "{follower} has a more recent history ({theirs}) than its own ({ours}). The history of an epoch has to be the most recent of a quorum, so it must not lead." | "{follower} 的历史（{theirs}）比它自己的（{ours}）更新。纪元的历史必须是多数派中最新的，所以它不能领导。",
         recency: "epoch {epoch}, {zxid}" | "纪元 {epoch}，{zxid}",
         tells_again: "{node} tells its vote again: {leader}." | "{node} 再次告知自己的选票：{leader}。",
-        tells_again_why: "Round {round} has not ended. It tells its vote now and then, for notifications may be lost." | "第 {round} 轮尚未结束。通知可能丢失，所以它不时告知。",
+        tells_again_why: "Round {round} has not ended. It tells its vote now and then, for notifications may be lost." | "第 {round} 轮尚未结束。选票可能丢失，所以它不时再次告知。",
         takes_vote: "{node} now votes for {leader}, as {from} does." | "{node} 改投 {leader}，与 {from} 一样。",
         takes_vote_why: "The vote for {leader} (epoch {epoch}, {zxid}) is better than its former one for {before} (epoch {before_epoch}, {before_zxid}). Votes are compared by epoch, then by last zxid, then by server number." | "投给 {leader} 的票（纪元 {epoch}，{zxid}）优于它原先投给 {before} 的（纪元 {before_epoch}，{before_zxid}）。选票依次比较纪元、最后的 zxid、服务器编号。",
         counts_vote: "{node} counts the vote of {from} for {leader}: {have} of {need} agree with its own." | "{node} 收到 {from} 投给 {leader} 的一票：与它自己一致的有 {have}/{need}。",
@@ -414,6 +414,7 @@ pub fn delivered_at(event: &EventView, place: Slot) -> Option<Zxid> {
 }
 
 /// What a server's timer of this name waits for: see [`log::timer_words`](super::log::timer_words).
+#[inline(never)]
 pub fn timer_words(lang: Lang, name: Option<TimerName>) -> (&'static str, &'static str) {
     let words = ZabWords::of(lang);
     match name {

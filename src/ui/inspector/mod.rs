@@ -80,7 +80,11 @@ fn breach_section(lang: Lang, property: Property, breach: &Breach) -> Html {
 fn why(props: &InspectorProps) -> Html {
     let words = WhyWords::of(props.lang);
     let Some(event) = &props.event else {
-        let what_to_do = if props.view.next_tick.is_some() { words.nothing_yet_why } else { words.nothing_due_why };
+        let what_to_do = match props.view.next_tick {
+            _ if props.view.log.is_some() => crate::ui::i18n::log::nothing_yet(props.lang),
+            Some(_) => words.nothing_yet_why,
+            None => words.nothing_due_why,
+        };
         return html! {
             <section class="why">
                 <h2>{ words.heading }</h2>

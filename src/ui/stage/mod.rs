@@ -32,7 +32,6 @@ use crate::session::{NodeView, View};
 use crate::sim::Command;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
-use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::measure::use_size;
 use crate::ui::model::{Clock, HistoryHandle, Refusal, Selection, Shared};
@@ -257,7 +256,7 @@ fn Scene(props: &SceneProps) -> Html {
         <>
             <svg
                 class={classes!("stage-drawing", detail_class(ring.detail))} viewBox={format!("0 0 {} {}", px(*width), px(*height))}
-                role="group" aria-label={fill(words.stage, &[("count", &view.nodes.len())])}
+                role="group" aria-label={words.stage}
             >
                 if !hulls.is_empty() {
                     { hulls::shapes(&ring, &hulls) }
