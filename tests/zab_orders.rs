@@ -5,6 +5,8 @@
 
 #[path = "common/golden.rs"]
 mod golden;
+#[path = "common/walk.rs"]
+mod walk;
 #[path = "common/zab.rs"]
 mod zab;
 #[path = "common/zab_walk.rs"]

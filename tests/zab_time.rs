@@ -9,13 +9,12 @@ mod golden;
 #[path = "common/zab.rs"]
 mod zab;
 
-use faults::Faults;
-use golden::Dice;
+use faults::{Faults, done};
 use paxos_playground::protocol::zab::{Config, KeyValue, Message, Reason, Server};
 use paxos_playground::protocol::{Effect, NodeId};
-use paxos_playground::sim::{Advance, Event, Moment, Occurrence, Simulation};
+use paxos_playground::sim::{Event, Occurrence, Simulation};
+use paxos_playground::world::two_states;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use zab::{Node, broken};
 
 const SERVERS: u8 = 5;
@@ -36,17 +35,6 @@ const FAULTS: Faults = Faults {
 fn servers(state: &Simulation<Node>) -> impl Iterator<Item = &Server<KeyValue>> {
     let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
     NodeId::all(state.world().config().servers).filter_map(move |id| running(id)?.node.server())
-}
-
-/// Has every client its answer, and every server done the same?
-fn all_is_done(state: &Simulation<Node>) -> bool {
-    let config = state.world().config();
-    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
-    let mut clients = NodeId::clients(config.clients).filter_map(|id| running(id)?.node.client());
-    let mut delivered: Vec<u64> = servers(state).map(Server::delivered).collect();
-    let count = delivered.len();
-    delivered.dedup();
-    count == usize::from(config.servers) && delivered.len() == 1 && clients.all(|client| client.waits_for().is_none())
 }
 
 /// What a run came to.
@@ -80,30 +68,15 @@ fn check_state(state: &Simulation<Node>, run: &Run) {
             assert!(answered.is_some_and(|answered| answered.sequence >= *sequence), "{client}.{sequence} is lost");
         }
     }
-    let first = servers(state).next().expect("there are servers");
-    assert!(servers(state).all(|server| server.applied() == first.applied()), "two states after as many transactions");
+    assert_eq!(two_states(state.world()), None);
 }
 
-/// Plays a seed: how long after it was healed all was done, and what it came to.
+/// Plays a seed: how long after it was healed all was done, what it came to, and how many transactions there were.
 fn play(seed: u64, config: &Config) -> (u64, Run, u64) {
-    let mut dice = Dice(seed);
-    let setup = FAULTS.setup(seed, &mut dice);
-    let script = FAULTS.script(&mut dice);
-    let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
-    let mut state = Simulation::<Node>::new(config.clone(), Arc::new(setup));
     let mut run = Run::default();
-    while let Some(advance) = state.advance(&script, Moment::after_tick(healed + PROGRESS_WITHIN_TICKS)) {
-        if let Advance::Event(event) = advance {
-            run.note(&event);
-        }
-        if state.next_entry() == script.len() && all_is_done(&state) {
-            check_state(&state, &run);
-            let count = servers(&state).map(Server::delivered).max().unwrap_or_default();
-            return (state.now().tick - healed, run, count);
-        }
-    }
-    let roles: Vec<_> = servers(&state).map(|server| (server.state(), server.vote(), server.delivered())).collect();
-    panic!("seed {seed}: not all was done {PROGRESS_WITHIN_TICKS} ticks after everything had healed: {roles:?}");
+    let (state, ticks) = FAULTS.play::<Node>(seed, config, PROGRESS_WITHIN_TICKS, |event| run.note(event));
+    check_state(&state, &run);
+    (ticks, run, done(&state).max().unwrap_or_default())
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #[path = "common/golden.rs"]
 mod golden;
+#[path = "common/walk.rs"]
+mod walk;
 #[path = "common/zab.rs"]
 mod zab;
 #[path = "common/zab_walk.rs"]
@@ -10,17 +12,18 @@ mod zab_walk;
 
 use golden::Dice;
 use paxos_playground::protocol::Variant;
-use paxos_playground::protocol::zab::{Applied, Config, KeyValue, Reason};
+use paxos_playground::protocol::zab::{Config, Reason};
 use paxos_playground::world::{Disorder, NetworkKind, PrimaryOrder, World};
 use std::collections::BTreeMap;
-use zab::{Cluster, broken, node, oracle, reasons, with};
+use walk::States;
+use zab::{Cluster, Node, broken, node, oracle, reasons, with};
 use zab_walk::random_step;
 
 /// What a walk came to.
 #[derive(Default)]
 struct Walk {
-    /// What each server has done so far: after so many transactions the same state.
-    states: BTreeMap<u64, Applied<KeyValue>>,
+    /// What servers have done so far.
+    states: States<Node>,
     /// Clients' commands of which they were told.
     answered: u64,
     /// Leaders that were established.
@@ -35,10 +38,9 @@ impl Walk {
             let running = world.place(node(number)).and_then(|place| place.running.as_ref());
             let Some(server) = running.and_then(|running| running.node.server()) else { continue };
             assert_eq!(world.place(node(number)).map(|place| &place.disk), Some(server.disk()), "memory and disk");
-            if judge_states {
-                let same = self.states.entry(server.delivered()).or_insert_with(|| server.applied().clone());
-                assert_eq!(same, server.applied(), "two states after {} transactions", server.delivered());
-            }
+        }
+        if judge_states {
+            self.states.look(world);
         }
     }
 
@@ -58,7 +60,7 @@ impl Walk {
 fn walk(config: &Config, seed: u64, steps: usize, crash_in: u64, sum: &mut Walk) -> Option<(PrimaryOrder, Disorder)> {
     let mut world: Cluster = World::new(config.clone(), NetworkKind::Bag);
     let mut dice = Dice(seed);
-    sum.states.clear();
+    sum.states = States::default();
     for _ in 0..steps {
         let step = random_step(&world, &mut dice, crash_in)?;
         let outcome = world.apply(&step).unwrap_or_else(|error| panic!("{error:?}: {step:?}"));

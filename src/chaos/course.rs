@@ -8,23 +8,40 @@ use crate::sim::{Act, Advance, Command, Entry, Event, Moment, Share, Simulation}
 use crate::world::{Property, World, slots_touched};
 use std::sync::Arc;
 
+/// What is watched after every event.
+pub struct Watched {
+    /// These properties, the first of them first.
+    pub properties: Vec<Property>,
+    /// Whether servers that have done as much have come to the same state.
+    pub states: bool,
+}
+
+impl Watched {
+    /// Nothing.
+    pub const NOTHING: Watched = Watched { properties: Vec::new(), states: false };
+
+    /// All that must never happen under a protocol.
+    pub fn all<P: Judging>() -> Self {
+        Self { properties: Property::of(P::NAME).to_vec(), states: true }
+    }
+}
+
 /// A run under way.
 pub struct Course<P: Demanding> {
     state: Simulation<P>,
     entries: Vec<Entry>,
-    /// The properties that are watched, the first of them first.
-    watched: Vec<Property>,
+    watched: Watched,
     events: usize,
 }
 
 impl<P: Demanding> Course<P> {
-    /// Nothing has happened. These properties are watched.
-    pub fn new(script: &Script, watched: &[Property]) -> Self {
+    /// Nothing has happened. This is watched.
+    pub fn new(script: &Script, watched: Watched) -> Self {
         let Script { settings, entries } = script;
         Self {
             state: Simulation::new(P::config(settings), Arc::new(settings.setup())),
             entries: entries.clone(),
-            watched: watched.to_vec(),
+            watched,
             events: 0,
         }
     }
@@ -42,7 +59,7 @@ impl<P: Demanding> Course<P> {
     /// When it failed in this way: right now, or when the patience that it had with the last command is at its end.
     pub fn moment_of(&self, failure: Failure, patience_ticks: u64) -> Moment {
         match failure {
-            Failure::Broken(_) => self.state.now(),
+            Failure::Broken(_) | Failure::TwoStates => self.state.now(),
             Failure::NoDecision | Failure::NoAnswer => Moment::at_tick(deadline(&self.entries, patience_ticks)),
         }
     }
@@ -56,7 +73,7 @@ impl<P: Demanding> Course<P> {
     /// Lets time pass up to the beginning of a tick, or until it is enough.
     ///
     /// # Errors
-    /// A property that is watched has failed; time stands right after the event that broke it.
+    /// Something that is watched has failed; time stands right after the event with which it did.
     pub fn pass(&mut self, tick: u64, enough: impl Fn(&Simulation<P>) -> bool) -> Result<(), Failure> {
         while !enough(&self.state) && self.take(Moment::at_tick(tick))? {}
         Ok(())
@@ -65,7 +82,7 @@ impl<P: Demanding> Course<P> {
     /// Carries out a command at the beginning of a tick, to which time has passed. (Several of one tick come one behind the other.)
     ///
     /// # Errors
-    /// A property has failed.
+    /// Something that is watched has failed.
     pub fn order(&mut self, tick: u64, command: Command) -> Result<(), Failure> {
         self.entries.push(Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) });
         self.take(Moment::after_tick(tick)).map(|_| ())
@@ -79,8 +96,9 @@ impl<P: Demanding> Course<P> {
         let Some(advance) = self.state.advance(&self.entries, until) else { return Ok(false) };
         self.events += 1;
         match advance {
-            Advance::Event(event) => match broken(&self.watched, &event, self.state.world()) {
+            Advance::Event(event) => match broken(&self.watched.properties, &event, self.state.world()) {
                 Some(property) => Err(Failure::Broken(property)),
+                None if self.watched.states && P::two_states(self.state.world()).is_some() => Err(Failure::TwoStates),
                 None => Ok(true),
             },
             Advance::Reached(_) => Ok(true),

@@ -10,7 +10,8 @@
 //!    kinds and their weights stand in `faults`; of what travels on connections nothing is copied, what is lost takes its connection with it, and connections break. A run has each fault, whatever breaks rather than mends, in two cases of three: runs that have all
 //!    of them are all alike. Wiping a disk is allowed as often as the scenario has it, in its `allow` or its body (never, if it says nothing: Paxos is not safe
 //!    from that); all the rest always, since no loss, delay, copy, cut or crash may do any harm. So what the scenario allows of crashes and ballots is not asked.
-//! 2. **Safety.** After every event every [`Property`] of the protocol is judged on the ledger, of the slots about which the event has told it something.
+//! 2. **Safety.** After every event every [`Property`] of the protocol is judged on the ledger, of the slots about which the event has told it something; and
+//!    servers of a log that have done as much must have come to the same state, which no ledger tells.
 //! 3. **Healing.** Links are whole, held messages go on, the network is the scenario's without loss and duplication, and every node is up, with its disk.
 //!    Then a node is asked, and has to know a decision within [`Terms::patience_ticks`]; of a log, a client is, and every client has to have its answer. Safety
 //!    is judged until then.
@@ -44,6 +45,8 @@ pub const MAX_EVENTS: usize = 50_000;
 pub enum Failure {
     /// A property of the ledger fails: what must never happen.
     Broken(Property),
+    /// Two servers of a log have done as much and come to different states: see [`two_states`](crate::world::two_states).
+    TwoStates,
     /// Everything has healed, a node was asked, and within the ticks that are demanded it has learned no decision.
     NoDecision,
     /// Everything has healed, and within the ticks that are demanded a client of a log has no answer.
@@ -51,10 +54,11 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// One word for programs: that of the property, or `decision`, or `answer`.
+    /// One word for programs: that of the property, or `equal-states`, or `decision`, or `answer`.
     pub fn word(self) -> &'static str {
         match self {
             Failure::Broken(property) => property.word(),
+            Failure::TwoStates => "equal-states",
             Failure::NoDecision => "decision",
             Failure::NoAnswer => "answer",
         }
@@ -66,7 +70,7 @@ impl Failure {
 pub struct Failed {
     /// In which way.
     pub failure: Failure,
-    /// When: right after the event that broke the property, or at the end of the patience.
+    /// When: right after the event with which it failed, or at the end of the patience.
     pub moment: Moment,
 }
 

@@ -1,6 +1,6 @@
 //! A run as what it is: a scenario.
 
-use super::course::{Course, deadline, healing};
+use super::course::{Course, Watched, deadline, healing};
 use super::demand::Demanding;
 use super::{Failed, Failure};
 use crate::protocol::NodeId;
@@ -26,15 +26,16 @@ impl Script {
     }
 
     fn replay_of<P: Demanding>(&self, failure: Failure, patience_ticks: u64) -> Option<(Moment, usize)> {
-        let watched: &[_] = match &failure {
-            Failure::Broken(property) => &[*property],
-            Failure::NoDecision | Failure::NoAnswer => &[],
+        let watched = match failure {
+            Failure::Broken(property) => Watched { properties: vec![property], ..Watched::NOTHING },
+            Failure::TwoStates => Watched { states: true, ..Watched::NOTHING },
+            Failure::NoDecision | Failure::NoAnswer => Watched::NOTHING,
         };
         let mut course = Course::<P>::new(self, watched);
         let broken = course.pass(deadline(&self.entries, patience_ticks), |_| false).is_err();
         let state = course.state();
         let fails = match failure {
-            Failure::Broken(_) => broken,
+            Failure::Broken(_) | Failure::TwoStates => broken,
             Failure::NoDecision | Failure::NoAnswer => {
                 let healed = || healing(state, &self.settings).is_empty();
                 self.asked_last().is_some_and(|node| !P::is_done(state.world(), node) && healed())
@@ -51,15 +52,19 @@ impl Script {
         }
     }
 
-    /// What can be seen at this moment of whoever waits in vain.
-    fn late(&self, moment: Moment) -> Option<Expectation> {
-        with_protocol!(self.settings.protocol, P => self.late_of::<P>(moment))
+    /// What can be seen at this moment of whoever waits in vain, or of one of those whose states differ.
+    fn seen(&self, failure: Failure, moment: Moment) -> Option<Expectation> {
+        with_protocol!(self.settings.protocol, P => self.seen_of::<P>(failure, moment))
     }
 
-    fn late_of<P: Demanding>(&self, moment: Moment) -> Option<Expectation> {
-        let asked = self.asked_last()?;
-        let mut course = Course::<P>::new(self, &[]);
+    fn seen_of<P: Demanding>(&self, failure: Failure, moment: Moment) -> Option<Expectation> {
+        let mut course = Course::<P>::new(self, Watched::NOTHING);
         // Nothing is watched, so nothing fails.
+        if failure == Failure::TwoStates {
+            course.pass(moment.tick + 1, |state| P::two_states(state.world()).is_some()).ok()?;
+            return P::two_states(course.state().world()).map(|(server, count)| Expectation::Applied(server, count));
+        }
+        let asked = self.asked_last()?;
         course.pass(moment.tick, |_| false).ok()?;
         Some(P::late(course.state().world(), asked))
     }
@@ -69,7 +74,7 @@ impl Script {
         let expected = failed.and_then(|Failed { failure, moment }| {
             let expectation = match failure {
                 Failure::Broken(property) => Expectation::Property(property, false),
-                Failure::NoDecision | Failure::NoAnswer => self.late(moment)?,
+                Failure::TwoStates | Failure::NoDecision | Failure::NoAnswer => self.seen(failure, moment)?,
             };
             Some((Some(moment), What::Expect(expectation)))
         });

@@ -196,7 +196,7 @@ impl<'s> BodyReader<'s> {
     fn fired(self, rest: &mut Cursor<'_>) -> Read<Command> {
         let node = rest.node(self.nodes())?;
         let is_named = rest.peek_word().is_some_and(|word| word.text != "crashing");
-        if !is_named || self.settings.protocol != ProtocolName::Zab {
+        if !is_named || !self.is_of_zab_alone() {
             return Ok(Command::Fire { node, crash_after: crash_after(rest, AFTER_STEP)? });
         }
         let timer = match rest.accept(TimerName::NAMING) {
@@ -218,7 +218,7 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `notice n1 lost n2`.
     fn noticed(self, rest: &mut Cursor<'_>) -> Read<Command> {
-        if self.settings.protocol != ProtocolName::Zab {
+        if !self.is_of_zab_alone() {
             return Err(self.strange("notice", 1));
         }
         let node = self.server(rest)?;
@@ -233,7 +233,7 @@ impl<'s> BodyReader<'s> {
 
     /// The rest of `break n1--n2`: a connection goes both ways.
     fn broken(self, rest: &mut Cursor<'_>) -> Read<Command> {
-        if self.settings.protocol != ProtocolName::Zab || self.settings.is_of_two_protocols() {
+        if !self.is_of_zab_alone() {
             return Err(self.strange("break", rest.column()));
         }
         let (Link { from, to, .. }, _) = rest.link(self.nodes(), &[Expected::Connection])?;
@@ -333,6 +333,11 @@ impl<'s> BodyReader<'s> {
     /// What may stand there in a scenario of the Synod protocol, or of a log.
     fn of_protocol(self, synod: &'static [Expected], log: &'static [Expected]) -> &'static [Expected] {
         if self.settings.protocol.keeps_log() { log } else { synod }
+    }
+
+    /// May a line name connections, and one of the timers of a node? Under another protocol beside there are none such.
+    fn is_of_zab_alone(self) -> bool {
+        self.settings.protocol == ProtocolName::Zab && !self.settings.is_of_two_protocols()
     }
 
     fn strange(self, word: &'static str, column: u32) -> Fault {

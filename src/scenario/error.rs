@@ -140,6 +140,18 @@ pub enum Problem {
         /// Where the first of the two was given.
         first_line: u32,
     },
+    /// What clients ask for by themselves, and `manual`, by which nothing happens by itself.
+    LoadByHand {
+        /// Where the first of the two was given.
+        first_line: u32,
+    },
+    /// A mistake is to be made beside that nobody can make without this setting: the two runs would be the same.
+    NeverBeside {
+        /// The word of the mistake.
+        variant: &'static str,
+        /// The word of the setting.
+        without: &'static str,
+    },
     /// A setting stands below the first line of the body.
     SettingTooLate {
         /// Its word.
@@ -207,7 +219,8 @@ impl ScenarioError {
         let first = match &mut self.problem {
             Problem::SettingTwice { first_line, .. }
             | Problem::QuorumsTwice { first_line }
-            | Problem::NotWithAlpha { first_line, .. } => Some(first_line),
+            | Problem::NotWithAlpha { first_line, .. }
+            | Problem::LoadByHand { first_line } => Some(first_line),
             _ => None,
         };
         [&mut self.line].into_iter().chain(first)
@@ -347,6 +360,16 @@ impl Problem {
                 f,
                 "“{setting}” and “alpha” do not go together: where who votes may change, quorums are majorities of those who vote. Expected only one \
                  of them; leave out either this line or line {first_line}."
+            ),
+            Problem::LoadByHand { first_line } => write!(
+                f,
+                "“load” and “manual” do not go together: clients that ask by themselves would never ask, since nothing happens by itself. Expected only \
+                 one of them; leave out either this line or line {first_line}."
+            ),
+            Problem::NeverBeside { variant, without } => write!(
+                f,
+                "“{variant}” is a mistake that nobody can make without the setting “{without}”: the run beside would be the same. Did you mean to set \
+                 “{without}” too?"
             ),
             Problem::SettingTooLate { setting } => match *setting {
                 "latency" | "loss" | "duplication" => write!(

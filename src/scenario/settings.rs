@@ -17,6 +17,9 @@ const DEFAULT_NODE_COUNT: u8 = 3;
 /// What means nothing where who votes may change: a leader asks for no lease then, and quorums are majorities of those who vote.
 const NOT_WITH_ALPHA: [&str; 3] = ["lease", "quorums", "half-quorum"];
 
+/// What says who votes, each in a protocol that the other log does not know it of: beside that one it would be another cluster.
+const WHO_VOTES: [&str; 2] = ["alpha", "observers"];
+
 /// The setting of this word.
 pub(super) fn setting_word(word: &str) -> Option<&'static str> {
     SETTING_WORDS.into_iter().find(|setting| *setting == word)
@@ -133,7 +136,7 @@ impl Head {
     }
 
     fn line_of(&self, setting: &str) -> Option<u32> {
-        self.given.iter().find(|(given, ..)| *given == setting).map(|(_, line, _)| *line)
+        self.place_of(setting).map(|(_, line, _)| line)
     }
 
     /// The other thing that says how large quorums are must not be given too.
@@ -213,7 +216,10 @@ impl Head {
     /// A proposer does not exist or is named twice, a quorum is larger than the cluster, or a setting means nothing in the protocol, or beside another.
     pub fn settings(&self) -> Result<Settings, ScenarioError> {
         self.only_of_protocol()?;
-        self.only_with_alpha()?;
+        let beside = self.beside()?;
+        self.only_of_beside(beside)?;
+        self.only_with_alpha(beside)?;
+        self.only_by_itself()?;
         let defaults = Settings::defaults_of(self.protocol, self.node_count.unwrap_or(DEFAULT_NODE_COUNT));
         let at =
             |fault: Fault| ScenarioError { line: self.proposers_line, column: fault.column, problem: fault.problem };
@@ -231,7 +237,7 @@ impl Head {
             variants: self.variants,
             allow: self.allow.unwrap_or(defaults.allow),
             manual: self.manual,
-            beside: self.beside()?,
+            beside,
             membership: self.membership(defaults.node_count)?,
             lease: self.lease,
             drift: self.drift.unwrap_or(defaults.drift),
@@ -254,14 +260,44 @@ impl Head {
         })
     }
 
-    /// Where who votes may change, nothing is given that means nothing there.
-    fn only_with_alpha(&self) -> Result<(), ScenarioError> {
-        let alpha = self.given.iter().find(|(word, ..)| *word == "alpha");
-        let strange = self.given.iter().find(|(word, ..)| NOT_WITH_ALPHA.contains(word));
-        let (Some(alpha), Some(strange)) = (alpha, strange) else { return Ok(()) };
-        let (&(_, first_line, _), &(_, line, column)) =
-            if alpha.1 < strange.1 { (alpha, strange) } else { (strange, alpha) };
-        Err(ScenarioError { line, column, problem: Problem::NotWithAlpha { setting: strange.0, first_line } })
+    /// Where who votes may change, nothing is given that means nothing there, nor made beside.
+    fn only_with_alpha(&self, beside: Option<Beside>) -> Result<(), ScenarioError> {
+        let made_beside =
+            self.beside.as_ref().zip(beside).map(|(named, beside)| (beside.word(), named.line, named.column));
+        let mut given = self.given.iter().copied().chain(made_beside);
+        let strange = given.find(|(word, ..)| NOT_WITH_ALPHA.contains(word));
+        let problem = |setting| move |first_line| Problem::NotWithAlpha { setting, first_line };
+        strange.map_or(Ok(()), |strange| either(self.place_of("alpha"), Some(strange), problem(strange.0)))
+    }
+
+    /// Clients that ask by themselves, or nothing by itself.
+    fn only_by_itself(&self) -> Result<(), ScenarioError> {
+        either(self.place_of("load"), self.place_of("manual"), |first_line| Problem::LoadByHand { first_line })
+    }
+
+    /// What is played beside can differ, and is of the same cluster.
+    fn only_of_beside(&self, beside: Option<Beside>) -> Result<(), ScenarioError> {
+        let Some((named, beside)) = self.beside.as_ref().zip(beside) else { return Ok(()) };
+        match beside {
+            Beside::Protocol(protocol) => {
+                let strange = self.given.iter().find(|(word, ..)| WHO_VOTES.contains(word));
+                strange.map_or(Ok(()), |&(word, line, column)| {
+                    Err(ScenarioError { line, column, problem: Problem::NotOfProtocol { word, protocol } })
+                })
+            }
+            Beside::Variant(variant) => {
+                let without = needed_by(variant).filter(|setting| self.place_of(setting).is_none());
+                without.map_or(Ok(()), |without| {
+                    let problem = Problem::NeverBeside { variant: variant.word(), without };
+                    Err(ScenarioError { line: named.line, column: named.column, problem })
+                })
+            }
+        }
+    }
+
+    /// A setting that is given, and where.
+    fn place_of(&self, setting: &str) -> Option<(&'static str, u32, u32)> {
+        self.given.iter().copied().find(|(given, ..)| *given == setting)
     }
 
     fn quorums(&self, node_count: u8) -> Result<Option<Quorums>, ScenarioError> {
@@ -316,6 +352,29 @@ impl Head {
         }
         nodes.sort_unstable();
         Ok(nodes)
+    }
+}
+
+/// Of two things that do not go together, each with its line and column, the second is the error.
+fn either(
+    one: Option<(&str, u32, u32)>,
+    other: Option<(&str, u32, u32)>,
+    problem: impl Fn(u32) -> Problem,
+) -> Result<(), ScenarioError> {
+    let (Some((_, one_line, one_column)), Some((_, other_line, other_column))) = (one, other) else { return Ok(()) };
+    let (first_line, line, column) = match one_line < other_line {
+        true => (one_line, other_line, other_column),
+        false => (other_line, one_line, one_column),
+    };
+    Err(ScenarioError { line, column, problem: problem(first_line) })
+}
+
+/// The setting without which nobody can make the mistake.
+fn needed_by(variant: Variant) -> Option<&'static str> {
+    match variant {
+        Variant::LongLease => Some("lease"),
+        Variant::WideWindow => Some("alpha"),
+        _ => None,
     }
 }
 

@@ -50,7 +50,7 @@ pub use record::{LinkOptions, Opened};
 pub use view::*;
 
 use crate::protocol::Projection;
-use crate::scenario::{Bilingual, Item, MAX_TICK, Scenario, What};
+use crate::scenario::{Beside, Bilingual, Item, MAX_TICK, Scenario, What};
 use crate::sim::{self, Command, CommandError, Moment, Run};
 use branch::{Branch, Line};
 use reel::{Look, State};
@@ -189,7 +189,11 @@ impl Session {
 
     /// Why a command is not possible at the cursor, if it is not.
     pub fn refusal(&self, command: &Command) -> Option<CommandError> {
-        let of_two = self.other.is_some() && command.names_message();
+        let of_two = match self.scenario.settings.beside {
+            Some(Beside::Protocol(_)) => command.is_of_one_protocol(),
+            Some(Beside::Variant(_)) => command.names_message(),
+            None => false,
+        };
         let error = of_two.then_some(CommandError::MessageOfTwo).or_else(|| self.bounds().err());
         error.or_else(|| self.cursor.state.refusal(command))
     }

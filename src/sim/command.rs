@@ -192,6 +192,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Does it name what other protocols do not have: a message, a connection, or one of the timers of a node?
+    pub fn is_of_one_protocol(&self) -> bool {
+        self.names_message() || matches!(self, Command::FireOf { .. } | Command::Break(..) | Command::Notice { .. })
+    }
+
     /// Does it name a message?
     pub fn names_message(&self) -> bool {
         let moved = matches!(self, Command::Deliver { .. } | Command::Drop(_) | Command::Duplicate(_));

@@ -38,7 +38,7 @@ pub enum CommandError {
     NotNext(MessageName),
     /// The message travels on a connection, where nothing is doubled.
     OnConnection(MessageName),
-    /// Another run is under the same script, whose messages are others: none is named.
+    /// Another run is under the same script, whose messages, timers and connections are others: none is named.
     MessageOfTwo,
     /// The message is held already.
     AlreadyHeld(MessageName),

@@ -5,6 +5,7 @@ mod lab;
 mod log;
 mod primary_order;
 mod property;
+mod states;
 mod voting;
 
 use super::*;

@@ -3,8 +3,12 @@
 #![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
 
 use super::golden::Dice;
+use paxos_playground::protocol::clients::Served;
 use paxos_playground::protocol::{Map, NodeId, Value};
-use paxos_playground::sim::{Act, Command, Entry, FaultProfile, Link, Moment, Setup, Share, Span};
+use paxos_playground::sim::{
+    Act, Advance, Command, Entry, Event, FaultProfile, Link, Moment, Setup, Share, Simulation, Span,
+};
+use std::sync::Arc;
 
 /// How much happens.
 pub struct Faults {
@@ -30,8 +34,53 @@ fn share(percent: u64) -> Share {
     Share::from_basis_points(percent as u16 * 100).expect("a share")
 }
 
+/// How many entries each server that runs has done.
+pub fn done<P: Served>(state: &Simulation<P>) -> impl Iterator<Item = u64> {
+    let running = |id| state.world().place(id).and_then(|place| place.running.as_ref());
+    let done = move |id| running(id)?.node.done().map(|(count, _)| count);
+    NodeId::all(P::servers(state.world().config())).filter_map(done)
+}
+
+/// Has every client its answer, and every server done as much?
+fn all_is_done<P: Served>(state: &Simulation<P>) -> bool {
+    let world = state.world();
+    let idle = |id| {
+        world.place(id).is_some_and(|place| place.running.as_ref().is_some_and(|running| running.node.is_idle_client()))
+    };
+    let counts: Vec<u64> = done(state).collect();
+    counts.len() == usize::from(P::servers(world.config()))
+        && counts.windows(2).all(|pair| pair[0] == pair[1])
+        && NodeId::clients(P::client_count(world.config())).all(idle)
+}
+
 impl Faults {
-    pub fn setup(&self, seed: u64, dice: &mut Dice) -> Setup {
+    /// Plays a seed's faults, and on until all is done; how many ticks after everything had healed that was.
+    pub fn play<P: Served>(
+        &self,
+        seed: u64,
+        config: &P::Config,
+        patience_ticks: u64,
+        mut note: impl FnMut(&Event<P>),
+    ) -> (Simulation<P>, u64) {
+        let mut dice = Dice(seed);
+        let setup = self.setup(seed, &mut dice);
+        let script = self.script(&mut dice);
+        let healed = script.last().and_then(|entry| entry.at).map_or(0, |at| at.tick);
+        let mut state = Simulation::<P>::new(config.clone(), Arc::new(setup));
+        while let Some(advance) = state.advance(&script, Moment::after_tick(healed + patience_ticks)) {
+            if let Advance::Event(event) = advance {
+                note(&event);
+            }
+            if state.next_entry() == script.len() && all_is_done(&state) {
+                let ticks = state.now().tick - healed;
+                return (state, ticks);
+            }
+        }
+        let counts: Vec<u64> = done(&state).collect();
+        panic!("seed {seed}: not all was done {patience_ticks} ticks after everything had healed: {counts:?}");
+    }
+
+    fn setup(&self, seed: u64, dice: &mut Dice) -> Setup {
         Setup {
             seed,
             profile: FaultProfile {
@@ -49,7 +98,7 @@ impl Faults {
     }
 
     /// Faults and requests, each at its tick; then all is healed.
-    pub fn script(&self, dice: &mut Dice) -> Vec<Entry> {
+    fn script(&self, dice: &mut Dice) -> Vec<Entry> {
         let mut entries = Vec::new();
         let mut tick = 0;
         let entry = |tick: u64, command: Command| Entry { at: Some(Moment::at_tick(tick)), act: Act::Command(command) };

@@ -49,6 +49,11 @@ pub struct Note {
 
 /// Plays a scenario. However long it would go on, a branch ends at the bound on events.
 pub fn play(scenario: Scenario) -> Played {
+    play_by(scenario, Session::play_out)
+}
+
+/// The same, with somebody else who plays the branch shown, and says whether all of its lines are done.
+fn play_by(scenario: Scenario, play_out: impl Fn(&mut Session) -> bool) -> Played {
     let mut session = Session::new(scenario);
     let mut played = Played { ends: Vec::new(), expectations: Vec::new(), notes: Vec::new() };
     let sections: Vec<u32> = session.scenario().branches.iter().map(|section| section.line).collect();
@@ -56,7 +61,7 @@ pub fn play(scenario: Scenario) -> Played {
     let mut seen = BTreeSet::new();
     for (branch, line) in std::iter::once(None).chain(sections.into_iter().map(Some)).enumerate() {
         session.show_branch(branch);
-        let all_done = session.play_out();
+        let all_done = play_out(&mut session);
         let end = end(&session, line);
         let notes = impossible(&session).into_iter().chain(endless(&session, &end, all_done));
         played.notes.extend(notes.filter(|note| seen.insert(note.line)));
@@ -134,4 +139,28 @@ fn judged(session: &Session) -> Vec<Judged> {
         Judged { line: expected.line, text: expected.text, failure }
     };
     session.expectations().into_iter().map(judged).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paxos_playground::scenario::parse;
+
+    /// As if the bound were ten events. (That a branch ends at the bound that there is the command line's tests show with `PAXOS_LONG`: it takes a while.)
+    #[test]
+    fn what_lies_beyond_the_bound_is_told() {
+        let text = "paxos 1\nnodes 3\nat 0 propose n1 \"a\"\nrun 20\nexpect nothing chosen\nrun\nexpect chosen \"a\"\n";
+        let stops = |session: &mut Session| {
+            while session.history().event_count() < 10 && session.step() {}
+            false
+        };
+        let played = play_by(parse(text).expect("a scenario"), stops);
+        let notes: Vec<_> = played.notes.iter().map(|note| (note.line, note.text.as_str())).collect();
+        let cut = "the run has come to 1500000 events, the most that it may have: what its lines say after that was not played";
+        assert_eq!(notes, [(None, cut)]);
+        let failures: Vec<_> =
+            played.expectations.iter().map(|judged| (judged.line, judged.failure.as_deref())).collect();
+        let beyond = "was not reached: the run has come to 1500000 events, the most that it may have";
+        assert_eq!(failures, [(5, None), (7, Some(beyond))]);
+    }
 }

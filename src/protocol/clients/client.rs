@@ -1,10 +1,16 @@
 //! A client: it asks for one thing at a time, and asks again elsewhere when no answer comes.
 
 use super::super::{Canonical, Effects, NodeId, Projection, Protocol, Renamed, Renaming, Value};
-use super::Command;
+use super::{Applied, Command, StateMachine};
 
 /// A protocol whose servers clients ask: what a client does, in its words.
-pub trait Served: Protocol {
+pub trait Served: Protocol<Request = Value> {
+    /// What the log drives.
+    type Machine: StateMachine;
+
+    /// Of a server: how many entries of its log it has done, and what they have led to.
+    fn done(&self) -> Option<(u64, &Applied<Self::Machine>)>;
+
     /// How many servers there are: the nodes from 1 on.
     fn servers(config: &Self::Config) -> u8;
 

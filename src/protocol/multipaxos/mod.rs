@@ -322,6 +322,12 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
 }
 
 impl<S: StateMachine> Served for MultiPaxos<S> {
+    type Machine = S;
+
+    fn done(&self) -> Option<(u64, &Applied<S>)> {
+        self.server().map(|server| (server.commit(), server.applied()))
+    }
+
     fn servers(config: &Config) -> u8 {
         config.servers
     }

@@ -349,6 +349,12 @@ fn label<S: StateMachine>(from: NodeId, to: NodeId, message: &Message<S>) -> Lab
 }
 
 impl<S: StateMachine> Served for Zab<S> {
+    type Machine = S;
+
+    fn done(&self) -> Option<(u64, &Applied<S>)> {
+        self.server().map(|server| (server.delivered(), server.applied()))
+    }
+
     fn servers(config: &Config) -> u8 {
         config.servers
     }

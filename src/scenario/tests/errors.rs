@@ -5,7 +5,7 @@ use crate::scenario::{parse, parse_line, parse_moment};
 
 /// The whole text is wrong in this way.
 #[track_caller]
-fn check(text: &str, expected: &str) {
+pub(super) fn check(text: &str, expected: &str) {
     match parse(text) {
         Ok(scenario) => panic!("parsed: {text}\n{scenario:?}"),
         Err(error) => assert_eq!(error.to_string(), expected, "for the text\n{text}"),
@@ -14,7 +14,7 @@ fn check(text: &str, expected: &str) {
 
 /// A line of the head, the second of the text, is wrong in this way.
 #[track_caller]
-fn check_head(line: &str, expected: &str) {
+pub(super) fn check_head(line: &str, expected: &str) {
     check(&format!("paxos 1\n{line}"), &format!("line 2, {expected}"));
 }
 
@@ -520,39 +520,4 @@ fn words_of_a_log() {
         "paxos 1\nvariant no-raise\nprotocol multipaxos",
         "line 2, column 9: “no-raise” means nothing in a scenario of the protocol “multipaxos”.",
     );
-}
-
-#[test]
-fn leases_and_clocks() {
-    check(
-        "paxos 1\nprotocol multipaxos\nlease 5",
-        "line 3, column 7: “5” is out of place. Expected the end of the line.",
-    );
-    check_head("lease", "column 1: “lease” means nothing in a scenario of the protocol “synod”.");
-    check_head("drift", "column 6: the line ends too early. Expected a share (12.5%).");
-    check_head("drift 101%", "column 7: a share in percent has to lie between 0 and 100, not 101%.");
-}
-
-#[test]
-fn who_votes() {
-    check_head("alpha 3", "column 1: “alpha” means nothing in a scenario of the protocol “synod”.");
-    let check_log = |setting: &str, told: &str| check(&format!("paxos 1\nprotocol multipaxos\n{setting}"), told);
-    check_log("alpha 0", "line 3, column 7: alpha has to lie between 1 and 255, not 0.");
-    check_log("alpha 3 of 2", "line 3, column 9: “of” is out of place. Expected members or the end of the line.");
-    check_log(
-        "alpha 3 members 4",
-        "line 3, column 17: the number of servers that vote at the start has to lie between 1 and 3, not 4.",
-    );
-    let lease = "“lease” and “alpha” do not go together: a leader asks for no lease where who votes may change. Expected only one of them; leave out either this \
-                 line or line 3.";
-    check_log("alpha 3\nlease", &format!("line 4, column 1: {lease}"));
-    check_log("lease\n  alpha 3 members 2", &format!("line 4, column 3: {lease}"));
-    let sizes = |setting: &str| {
-        format!(
-            "“{setting}” and “alpha” do not go together: where who votes may change, quorums are majorities of those who vote. Expected only one of them; \
-             leave out either this line or line 3."
-        )
-    };
-    check_log("alpha 3\nquorums 3 1", &format!("line 4, column 1: {}", sizes("quorums")));
-    check_log("alpha 3\nvariant half-quorum", &format!("line 4, column 9: {}", sizes("half-quorum")));
 }

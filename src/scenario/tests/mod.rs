@@ -2,6 +2,7 @@
 
 mod canonical;
 mod errors;
+mod errors_log;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod arbitrary;

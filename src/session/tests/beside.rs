@@ -104,6 +104,25 @@ fn a_command_is_given_to_both_and_taken_back_from_both() {
     assert_eq!(session.execute(Command::Drop(name)), Err(CommandError::MessageOfTwo));
 }
 
+/// What no line of two protocols may say no hand may do: its link could not be opened.
+#[test]
+fn no_hand_does_what_a_text_of_two_protocols_cannot_say() {
+    let zab = |beside: &str| {
+        session(&format!(
+            "paxos 1\nprotocol zab\nnodes 3\nseed 42\nlatency 20..28\ntimeout 400\n{beside}\nat 10 fire n3\n"
+        ))
+    };
+    let (mut pair, mut alone) = (zab("beside multipaxos\n"), zab(""));
+    pair.play_to(450);
+    alone.play_to(450);
+    for line in ["fire n3 ping", "break n1--n3"] {
+        let command = super::command(&alone, line);
+        assert_eq!(alone.refusal(&command), None, "{line}");
+        assert_eq!(pair.refusal(&command), Some(CommandError::MessageOfTwo), "{line}");
+    }
+    assert_eq!(pair.refusal(&super::command(&pair, "fire n3")), None);
+}
+
 #[test]
 fn one_link_holds_both() {
     let mut session = session(PAIR);
