@@ -111,6 +111,7 @@ pub fn progress(server: &ServerView, lang: Lang) -> String {
 }
 
 /// What those hear who cannot see it.
+#[inline(never)]
 pub fn spoken(node: &NodeView, lang: Lang, need: u8) -> Vec<String> {
     let words = LogWords::of(lang);
     let mut parts = Vec::new();
