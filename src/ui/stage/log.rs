@@ -94,7 +94,8 @@ pub fn client_role(client: &ClientView, up: bool, lang: Lang) -> Option<Role> {
     Some(Role { short: shortened(&text, 12), text, sign, owner: None, class })
 }
 
-/// How far a server has come, for the line below its promise.
+/// How far a server has come, for the line below its promise. (Apart: the first screen has no log.)
+#[inline(never)]
 pub fn progress(server: &ServerView, lang: Lang) -> String {
     let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
     let (empty, done) = match server.epochs {

@@ -71,7 +71,8 @@ fn leading_role(leading: &LeadingView, lang: Lang, need: u8) -> Role {
     Role { text, short: sign.clone(), sign, owner, class }
 }
 
-/// What stands on a server's disk of epochs, in few words.
+/// What stands on a server's disk of epochs, in few words. (Apart: the first screen has no log.)
+#[inline(never)]
 pub fn epochs(epochs: &EpochsView, lang: Lang) -> String {
     let words = ZabWords::of(lang);
     let text = if epochs.accepted == epochs.current { words.epoch } else { words.epoch_accepted };
