@@ -1,14 +1,18 @@
 //! A replicated log: elections, slots by servers, a leader that is lost, clients that ask, and the link to all of it.
 
 use super::person::{
-    command_node, digest, follow, node_is, open_dialog, open_node, propose, shared_link, stands_at, step_to, why_says,
+    by_api, command_node, digest, find_meanwhile, follow, moment, node_is, open_dialog, open_node, propose,
+    shared_link, stands_at, step_to, tick, why_says,
 };
 use crate::axe::expect_no_violation;
+use crate::browser::Want;
 use crate::cases;
-use crate::page::{Page, containing};
+use crate::page::{PATIENCE, Page, containing};
 use crate::suite::{Case, Lab};
 use anyhow::{Result, ensure};
+use serde_json::{Value, json};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 pub const CASES: &[Case] = cases![
     an_election_makes_a_leader,
@@ -19,6 +23,7 @@ pub const CASES: &[Case] = cases![
     zab_elects_synchronizes_and_broadcasts,
     a_connection_breaks_and_the_link_holds_it,
     two_stages_stand_on_one_clock,
+    a_long_log_shows_the_state_of_each_moment,
 ];
 
 /// Opens a scenario of the gallery.
@@ -183,4 +188,168 @@ async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
     why_says(&page, "n1 now votes for n3").await?;
     no_violation(&page, "with two stages").await?;
     lab.calm(&page).await
+}
+
+/// How many commands the client of a long log asks for.
+const COMMANDS: u32 = 3_000;
+
+/// Places on the scrubber, from its start to its end, that a person goes to one after the other.
+const PLACES: [f64; 5] = [0.31, 0.74, 0.08, 0.52, 0.95];
+
+/// What is to be seen of a state: the slots in sight and what is chosen there, what each server has there, which of that it has done, and how many slots in all.
+const SEEN: &str = "
+    const texts = (cells) => [...cells].slice(1).map((cell) => cell.textContent);
+    const rows = [...document.querySelectorAll('.log tr')];
+    const count = (id) => document.querySelector(`.node-hit[data-pick=${id}]`).ariaLabel.match(/has (?:done the first|delivered) (\\d+) /)[1];
+    const server = (row) => {
+        const done = [...row.cells].slice(1).map((cell) => cell.querySelector('.is-done') !== null);
+        return { cells: texts(row.cells), done, count: Number(count(row.cells[0].textContent)) };
+    };
+    return JSON.stringify({
+        slots: texts(rows[0].cells).map(Number), chosen: texts(rows[1].cells), servers: rows.slice(2).map(server),
+    })";
+
+/// The same of a run that goes forward to each of these ticks (in order) and has never been further.
+const TOLD: &str = "(text, ticks) => {
+    const run = new Playground(text);
+    const entry = (entry) => entry === null ? '' : entry.kind === 'no-op' ? 'no-op' : entry.operation;
+    const seen = ({ log, nodes }) => ({
+        slots: log.slots.map(({ slot }) => slot),
+        chosen: log.slots.map(({ chosen }) => entry(chosen)),
+        servers: nodes.filter(({ server }) => server).map(({ server }, place) => ({
+            cells: log.slots.map(({ servers }) => servers[place].kind === 'vote' ? entry(servers[place].entry) : ''),
+            done: log.slots.map(({ servers }) => servers[place].kind === 'vote' && servers[place].applied),
+            count: server.commit,
+        })),
+    });
+    const all = ticks.map((tick) => {
+        run.advance(tick - run.view().tick);
+        return seen(run.view());
+    });
+    run.free();
+    return all;
+}";
+
+async fn seen(page: &Page) -> Result<Value> {
+    Ok(serde_json::from_str(&page.text_of(SEEN).await?)?)
+}
+
+/// What is to be seen where one has come to, once it stands still; it was another moment before.
+async fn seen_after(page: &Page, before: &str) -> Result<Value> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut last = (String::new(), Value::Null);
+    loop {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let now = (moment(page).await?, seen(page).await?);
+        if now == last && now.0 != before {
+            return Ok(now.1);
+        }
+        ensure!(Instant::now() < deadline, "it stays at {before}, or does not come to rest: {}", now.0);
+        last = now;
+    }
+}
+
+/// Clicks on the scrubber, so far along it: the tick to which that leads, and what is to be seen there.
+async fn go_to(page: &Page, place: f64) -> Result<(u64, Value)> {
+    let before = moment(page).await?;
+    let scrubber = page.find("slider", "Point in time").await?;
+    page.drag(&scrubber, (place, 0.5), (place, 0.5)).await?;
+    let seen = seen_after(page, &before).await?;
+    Ok((tick(page).await?, seen))
+}
+
+/// Presses a key that leads to another moment; what is to be seen there.
+async fn press(page: &Page, key: &str) -> Result<Value> {
+    let before = moment(page).await?;
+    page.press(key).await?;
+    seen_after(page, &before).await
+}
+
+/// How many slots the first server has done.
+fn count(seen: &Value) -> u64 {
+    seen["servers"][0]["count"].as_u64().unwrap_or_default()
+}
+
+/// So far along the scrubber the log still grows, and not much further: behind that nothing happens but heartbeats.
+async fn busy_part(page: &Page) -> Result<f64> {
+    let all = count(&seen(page).await?);
+    let (mut grows, mut rests) = (0.0, 1.0);
+    while grows < 0.8 * rests {
+        let middle = (grows + rests) / 2.0;
+        match count(&go_to(page, middle).await?.1) < all {
+            true => grows = middle,
+            false => rests = middle,
+        }
+    }
+    Ok(grows)
+}
+
+/// Goes to and fro, by the scrubber and by keys: what is to be seen at a tick, of ticks in order. Whenever one comes back to a moment, it is the same.
+async fn to_and_fro(page: &Page) -> Result<Vec<(u64, Value)>> {
+    let busy = busy_part(page).await?;
+    let mut visits = Vec::new();
+    for place in PLACES {
+        visits.push(go_to(page, place * busy).await?);
+    }
+    for (place, visit) in PLACES.iter().zip(&visits) {
+        ensure!(go_to(page, place * busy).await? == *visit, "at {} it is something else the second time", visit.0);
+    }
+    let on = press(page, "ArrowRight").await?;
+    press(page, "ArrowRight").await?;
+    ensure!(press(page, "ArrowLeft").await? == on, "after a step on and back it is something else");
+    let end = press(page, "End").await?;
+    press(page, "Home").await?;
+    ensure!(press(page, "End").await? == end, "the end is something else the second time");
+    visits.sort_by_key(|(tick, _)| *tick);
+    let counts: Vec<u64> = visits.iter().map(|(_, seen)| count(seen)).collect();
+    ensure!(counts.windows(2).all(|pair| pair[0] < pair[1]), "the log does not grow: {counts:?}");
+    Ok(visits)
+}
+
+/// A long log is played as fast as it goes, and gone to and fro in: whichever way one comes to a moment, one sees what somebody sees who comes there from the
+/// start.
+async fn a_long_log_shows_the_state_of_each_moment(lab: Lab) -> Result<()> {
+    for protocol in ["multipaxos", "zab"] {
+        let load = format!("load {COMMANDS} pause 1");
+        let text = format!("paxos 1\nprotocol {protocol}\nnodes 3\n{load}\nlatency 1..3\ntimeout 200\n");
+        let page = played_to_the_end(&lab, &text).await?;
+        let visits = to_and_fro(&page).await?;
+        lab.calm(&page).await?;
+        let ticks: Vec<u64> = visits.iter().map(|(tick, _)| *tick).collect();
+        let elsewhere = lab.blank(&Want::default()).await?;
+        let told = by_api(&lab, &elsewhere, TOLD, json!([text, ticks])).await?;
+        let told = told.as_array().cloned().unwrap_or_default();
+        ensure!(told.len() == visits.len(), "the API tells of {} moments, and not of {ticks:?}", told.len());
+        for ((tick, seen), told) in visits.iter().zip(&told) {
+            let both = || format!("the page shows\n{seen}\nand a run that comes there has\n{told}");
+            ensure!(seen == told, "under {protocol}, at {tick}, {}", both());
+        }
+    }
+    Ok(())
+}
+
+/// A run of this text, at the fastest speed until all servers have done all that the client asks for, and then paused.
+async fn played_to_the_end(lab: &Lab, text: &str) -> Result<Rc<Page>> {
+    let page = lab.open("index.html").await?;
+    open_dialog(&page, "Text", "The run as text").await?;
+    page.fill("textbox", "Scenario", &text.replace('\n', "\u{E007}")).await?;
+    page.click("button", "Play this text").await?;
+    page.gone("dialog", "The run as text").await?;
+    let is_fastest = "const speed = document.querySelector('.speed input'); return speed.value === speed.max";
+    while page.script(is_fastest, vec![]).await? != json!(true) {
+        page.press("+").await?;
+    }
+    page.press("Space").await?;
+    let all = format!(
+        "const rows = [...document.querySelectorAll('.log tbody tr')]; \
+         return rows.length === 4 && rows.every((row) => [...row.cells].some((cell) => cell.textContent.endsWith('={COMMANDS}')))"
+    );
+    let deadline = Instant::now() + 6 * PATIENCE;
+    while page.script(&all, vec![]).await? != json!(true) {
+        ensure!(Instant::now() < deadline, "not all is done by {}", moment(&page).await?);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    page.press("Space").await?;
+    find_meanwhile(&page, "button", "Play").await?;
+    Ok(page)
 }

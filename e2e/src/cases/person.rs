@@ -293,31 +293,36 @@ pub struct Judged {
     pub text: String,
 }
 
-/// Opens each link with the JavaScript API, on a page of another origin.
-pub async fn judged(lab: &Lab, page: &Page, links: &[&str]) -> Result<Vec<Judged>> {
+/// Opens a page of another origin that has the JavaScript API and defines a function of these arguments with it; what the function gives for these.
+pub async fn by_api(lab: &Lab, page: &Page, function: &str, arguments: Value) -> Result<Value> {
     let api = lab.site.url("www/paxos.js");
-    let judge = lab.elsewhere.put(
+    let asks = lab.elsewhere.put(
         "/judge.html",
         &format!(
             "<!doctype html><html lang=en><head><title>judge</title></head><body><script type=module>
                 import {{ load }} from \"{api}\";
                 const {{ Playground }} = await load();
-                const judge = (link) => {{
-                    const run = Playground.open(link);
-                    const {{ digest, moment }} = run.view();
-                    const text = run.text(true);
-                    run.free();
-                    return {{ digest, moment, text }};
-                }};
-                window.__probe.judge = (links) => links.map(judge);
+                window.__probe.asked = {function};
                 document.title = 'ready';
             </script></body></html>"
         ),
     );
-    page.goto(&judge).await?;
+    page.goto(&asks).await?;
     page.until("the API is there", "return document.title === 'ready'").await?;
-    let found = page.script("return JSON.stringify(window.__probe.judge(arguments[0]))", vec![json!(links)]).await?;
-    let found: Value = serde_json::from_str(found.as_str().unwrap_or_default())?;
+    let found = page.script("return JSON.stringify(window.__probe.asked(...arguments[0]))", vec![arguments]).await?;
+    Ok(serde_json::from_str(found.as_str().unwrap_or_default())?)
+}
+
+/// Opens each link with the JavaScript API, on a page of another origin.
+pub async fn judged(lab: &Lab, page: &Page, links: &[&str]) -> Result<Vec<Judged>> {
+    let judge = "(links) => links.map((link) => {
+        const run = Playground.open(link);
+        const { digest, moment } = run.view();
+        const text = run.text(true);
+        run.free();
+        return { digest, moment, text };
+    })";
+    let found = by_api(lab, page, judge, json!([links])).await?;
     let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
     let all = found.as_array().into_iter().flatten();
     Ok(all
