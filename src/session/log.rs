@@ -2,9 +2,10 @@
 
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
+use super::view::first_shown;
 use super::{
     CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, QuorumView, ReasonView,
-    RoleView, SLOTS_SHOWN, ServerView, SlotView, WrittenView,
+    RoleView, ServerView, SlotView, WrittenView,
 };
 use crate::protocol::multipaxos::{
     Applied, Candidate, Client, Command, Config, Durable, Entry, KeyValue, Message, MultiPaxos, Role, Server, Write,
@@ -106,7 +107,7 @@ impl Shown for Log {
         let disks: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| world.place(id)).collect();
         let end =
             disks.iter().map(|place| place.disk.end()).max().unwrap_or_default().max(world.ledger().votes().end());
-        let from = end.saturating_sub(SLOTS_SHOWN);
+        let from = first_shown(end);
         let slot = |slot: Slot| SlotView {
             chosen: world::chosen_in(slot, world.ledger(), world.config().quorums)
                 .first()

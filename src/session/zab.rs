@@ -3,9 +3,10 @@
 use super::log::{client, of_command, store};
 use super::reel::{Played, Reel};
 use super::shown::{Inside, Shown};
+use super::view::first_shown;
 use super::{
     CellView, EpochsView, LeadingView, LearningView, LogView, LookingView, MessageContent, QuorumView, ReasonView,
-    RoleView, SLOTS_SHOWN, ServerView, SlotView, WrittenView,
+    RoleView, ServerView, SlotView, WrittenView,
 };
 use crate::protocol::zab::{Config, Durable, KeyValue, Leading, Message, Role, Server, Stage, Txn, Write, Zab};
 use crate::protocol::{Ballot, NodeId, Slot};
@@ -98,7 +99,7 @@ impl Shown for Log {
         let servers: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| world.place(id)).collect();
         let end = servers.iter().map(|place| place.disk.count()).max().unwrap_or_default();
         let end = end.max(facts.delivered().end());
-        let from = end.saturating_sub(SLOTS_SHOWN);
+        let from = first_shown(end);
         let slot = |place: Slot| SlotView {
             chosen: Self::chosen_in(place, world.ledger(), Self::quorums(world.config()))
                 .first()

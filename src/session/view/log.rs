@@ -144,8 +144,14 @@ pub struct ClientView {
     pub server: Option<NodeId>,
 }
 
-/// How many slots before the end of the log are looked at.
+/// How many slots before the end of the log are looked at, at most.
 pub const SLOTS_SHOWN: Slot = 32;
+
+/// The first slot that is looked at of a log with this end: it moves on by several slots at a time, so that what shows the log seldom has to move what it shows.
+pub(in crate::session) fn first_shown(end: Slot) -> Slot {
+    const AT_A_TIME: Slot = 8;
+    end.saturating_sub(SLOTS_SHOWN).next_multiple_of(AT_A_TIME)
+}
 
 /// The log, as the servers have it: of a long one, the last slots.
 #[derive(Clone, PartialEq, Eq, Debug)]

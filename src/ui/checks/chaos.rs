@@ -78,10 +78,8 @@ pub enum Verdict {
 /// A run that failed, shrunk.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
-    /// The property that it breaks; nothing where no decision or answer came in time.
-    pub property: Option<Property>,
-    /// What did not come in time was an answer.
-    pub unanswered: bool,
+    /// In which way it failed.
+    pub failure: Failure,
     /// Its seed.
     pub seed: String,
     /// How many commands it had.
@@ -141,8 +139,7 @@ fn played(news: &JsValue) -> Played {
 
 fn finding(told: &JsValue) -> Finding {
     Finding {
-        property: text(told, "word").and_then(|word| Property::from_word(&word)),
-        unanswered: text(told, "word").as_deref() == Some(Failure::NoAnswer.word()),
+        failure: failure(&text(told, "word").unwrap_or_default()),
         seed: text(told, "seed").unwrap_or_default(),
         commands_before: number(told, "commandsBefore"),
         commands: number(told, "commands"),
@@ -151,6 +148,13 @@ fn finding(told: &JsValue) -> Finding {
         text: text(told, "text").unwrap_or_default(),
         link: text(told, "link"),
     }
+}
+
+/// What this word says.
+fn failure(word: &str) -> Failure {
+    let others = [Failure::TwoStates, Failure::NoAnswer, Failure::NoDecision];
+    let broken = Property::from_word(word).map(Failure::Broken);
+    broken.or_else(|| others.into_iter().find(|other| other.word() == word)).unwrap_or(Failure::NoDecision)
 }
 
 /// The finding with a text and a link whose run is called what it is.
@@ -164,11 +168,11 @@ fn titled(found: Finding) -> Finding {
 
 fn name(lang: Lang, found: &Finding) -> String {
     let words = ChaosWords::of(lang);
-    let property = found.property.map_or("", |property| property_name(lang, property));
-    let name = match found.property {
-        Some(_) => words.title_broken,
-        None if found.unanswered => words.title_no_answer,
-        None => words.title_no_decision,
+    let (name, property) = match found.failure {
+        Failure::Broken(property) => (words.title_broken, property_name(lang, property)),
+        Failure::TwoStates => (words.title_two_states, ""),
+        Failure::NoAnswer => (words.title_no_answer, ""),
+        Failure::NoDecision => (words.title_no_decision, ""),
     };
     fill(name, &[("property", &property), ("seed", &found.seed)])
 }

@@ -3,6 +3,7 @@
 use super::DialogProps;
 use super::check_entry::{forget, guessed, lead_of, play, steps, under_way};
 use super::copy_field::CopyField;
+use crate::chaos::Failure;
 use crate::ui::checks::chaos::{Far, Finding, Played, Question, Told, Verdict};
 use crate::ui::checks::{CheckEntry, Task};
 use crate::ui::i18n::Lang;
@@ -110,11 +111,11 @@ fn verdict(lang: Lang, common: &CheckWords, told: &Told, of_log: bool) -> (Optio
         }
         Verdict::Stopped => (None, common.stopped.to_owned(), fill(words.stopped_about, &values)),
         Verdict::Found(found) => {
-            let property = found.property.map_or("", |property| property_name(lang, property));
-            let what = match found.property {
-                Some(_) => words.broken,
-                None if found.unanswered => words.no_answer,
-                None => words.no_decision,
+            let (what, property) = match found.failure {
+                Failure::Broken(property) => (words.broken, property_name(lang, property)),
+                Failure::TwoStates => (words.two_states, ""),
+                Failure::NoAnswer => (words.no_answer, ""),
+                Failure::NoDecision => (words.no_decision, ""),
             };
             let lead = fill(&fill(what, &values), &[("property", &property), ("seed", &found.seed)]);
             let shrunk = if found.minimal { words.shrunk } else { words.shrunk_so_far };
@@ -159,10 +160,9 @@ mod tests {
         Told { played, verdict }
     }
 
-    fn found(property: Option<Property>, minimal: bool) -> Verdict {
+    fn found(failure: Failure, minimal: bool) -> Verdict {
         Verdict::Found(Finding {
-            property,
-            unanswered: false,
+            failure,
             seed: "77".to_owned(),
             commands_before: 20.0,
             commands: 1.0,
@@ -183,17 +183,19 @@ mod tests {
         assert_eq!(said(Verdict::FoundNothing), (false, nothing.to_owned()));
         let broken =
             "“Agreement” was broken in run 12,345, with seed 77. Shrunk to 1 of its 20 commands; none can be left out.";
-        assert_eq!(said(found(Some(Property::Agreement), true)), (true, broken.to_owned()));
+        assert_eq!(said(found(Failure::Broken(Property::Agreement), true)), (true, broken.to_owned()));
         let late = "No decision within 6,128 ticks after everything had healed, in run 12,345, with seed 77. Shrunk to 1 of its 20 commands; perhaps fewer would do.";
-        assert_eq!(said(found(None, false)), (true, late.to_owned()));
+        assert_eq!(said(found(Failure::NoDecision, false)), (true, late.to_owned()));
         let stopped = "Called off. Nothing was found in 12,345 runs; of others nothing is known.";
         assert_eq!(said(Verdict::Stopped), (false, stopped.to_owned()));
-        let Verdict::Found(found) = found(None, true) else { panic!("it was found") };
-        let found = Verdict::Found(Finding { unanswered: true, ..found });
-        let (_, lead, _) = verdict(Lang::En, CheckWords::of(Lang::En), &told(found), true);
+        let lead = |failure: Failure| verdict(Lang::En, CheckWords::of(Lang::En), &told(found(failure, true)), true).1;
         assert_eq!(
-            lead,
+            lead(Failure::NoAnswer),
             "A client had no answer 6,128 ticks after everything had healed, in run 12,345, with seed 77."
+        );
+        assert_eq!(
+            lead(Failure::TwoStates),
+            "Two servers have done as much of the log and come to different states, in run 12,345, with seed 77."
         );
     }
 }

@@ -17,7 +17,7 @@ catalogue! {
         commands: "They part at t = {tick}. Command number {number} is {one} under {name}, but {two} under {other}." | "从 t = {tick} 起不同。按次序的第 {number} 条命令，{name} 下是{one}，{other} 下却是{two}。",
         events: "They part at t = {tick}. {name}: {one} {other}: {two}" | "从 t = {tick} 起不同。{name}：{one}{other}：{two}",
         nothing: "Nothing happens then." | "此时什么也没有发生。",
-        no_messages: "Two runs share one script here, and a message of one is none of the other’s. Act on nodes and links instead." | "这里两个运行共用一个剧本，一个运行的消息不是另一个的消息。请改为操作节点和链路。",
+        no_messages: "Two runs share one script here, and a message, a timer or a connection of one is none of the other’s. Act on nodes and links instead." | "这里两个运行共用一个剧本，一个运行的消息、定时器和连接在另一个运行中并不存在。请改为操作节点和链路。",
     }
 }
 

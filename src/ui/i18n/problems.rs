@@ -169,6 +169,12 @@ fn form_problem(problem: &Problem) -> String {
         Problem::NotWithAlpha { setting, first_line } => format!(
             "“{setting}”与“alpha”不能同时使用：投票者可变时，多数派就是当时投票者的过半数。只能保留其中一个：请删去此行或第 {first_line} 行。"
         ),
+        Problem::LoadByHand { first_line } => format!(
+            "“load”与“manual”不能同时使用：手动运行中什么都不会自行发生，客户端也就不会自行请求。只能保留其中一个：请删去此行或第 {first_line} 行。"
+        ),
+        Problem::NeverBeside { variant, without } => {
+            format!("没有设置“{without}”就不会犯错误“{variant}”，并排的运行会完全相同。是否要同时设置“{without}”？")
+        }
         Problem::SettingTooLate { setting } => format!("“{setting}”是设置，必须写在主体之前。"),
         Problem::TextTooLong { role, limit_chars } => {
             format!("{}太长：上限为 {limit_chars} 个字符。", role_name(*role))

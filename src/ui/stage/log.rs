@@ -6,8 +6,8 @@ use crate::protocol::ProtocolName;
 use crate::protocol::multipaxos::Entry;
 use crate::protocol::zab::{Stage, Zxid};
 use crate::session::{
-    CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, NodeView, RoleView,
-    SLOTS_SHOWN, ServerView, SlotView, View,
+    CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, NodeView, RoleView, ServerView,
+    SlotView, View,
 };
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -207,16 +207,16 @@ fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html
             <thead>
                 <tr>
                     <th scope="col">{ slot_word }</th>
-                    for (slot, _) in slots(log) {
-                        <th scope="col" key={column(slot)}>{ slot }</th>
+                    for (column, (slot, _)) in slots(log).enumerate() {
+                        <th scope="col" key={column}>{ slot }</th>
                     }
                 </tr>
             </thead>
             <tbody>
                 <tr class="log-chosen">
                     <th scope="row">{ chosen_word }</th>
-                    for (slot, view) in slots(log) {
-                        <td key={column(slot)} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
+                    for (column, (slot, view)) in slots(log).enumerate() {
+                        <td key={column} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
                     }
                 </tr>
                 for (place, node) in view.nodes.iter().enumerate().take(servers) {
@@ -227,11 +227,7 @@ fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html
     }
 }
 
-/// What a column is known by: where the log grows by a slot, all columns but one stay what they are; where one goes far, none has to be made anew.
-fn column(slot: u64) -> u64 {
-    slot % SLOTS_SHOWN
-}
-
+/// The slots that are shown. What is drawn of them is known by its column, so that where one goes far no cell has to be made anew.
 fn slots(log: &LogView) -> impl Iterator<Item = (u64, &SlotView)> {
     (log.from..).zip(&log.slots)
 }
@@ -252,14 +248,14 @@ fn row(place: usize, node: &NodeView, log: &LogView, lang: Lang) -> Html {
     html! {
         <tr key={node.id.to_string()} {class}>
             <th scope="row">{ node.id.to_string() }</th>
-            for (slot, view) in slots(log) {
-                { cell(slot, view.servers.get(place), lang) }
+            for (column, slot) in log.slots.iter().enumerate() {
+                { cell(column, slot.servers.get(place), lang) }
             }
         </tr>
     }
 }
 
-fn cell(slot: u64, cell: Option<&CellView>, lang: Lang) -> Html {
+fn cell(column: usize, cell: Option<&CellView>, lang: Lang) -> Html {
     let words = LogWords::of(lang);
     match cell {
         Some(CellView::Vote { ballot, counter, entry, applied }) => {
@@ -272,13 +268,13 @@ fn cell(slot: u64, cell: Option<&CellView>, lang: Lang) -> Html {
                 (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, *counter).to_string()),
             };
             let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)]);
-            html! { <td key={column(slot)}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
+            html! { <td key={column}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
         }
         Some(CellView::Snapshot) => {
-            html! { <td key={column(slot)}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
+            html! { <td key={column}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
         }
         _ => {
-            html! { <td key={column(slot)}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> }
+            html! { <td key={column}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> }
         }
     }
 }
