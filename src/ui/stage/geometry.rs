@@ -71,6 +71,8 @@ const INNER_RING: f64 = 0.8;
 const ROOMY: usize = 6;
 /// Half the width of the two-way road that a link is: messages keep to the right of it.
 pub const LANE_OFFSET: f64 = 10.0;
+/// Stages narrower than this have less room: for labels, and between lanes.
+pub const SMALL_STAGE: f64 = 520.0;
 /// From one lane of messages to the next.
 pub const LANE_WIDTH: f64 = 26.0;
 
@@ -207,7 +209,12 @@ impl Ring {
         let (start, end) = (self.at(from), self.at(to));
         let length = start.distance(end).max(1.0);
         let margin = |id: NodeId| (self.radius_of(id) + 12.0).min(length * 0.42) / length;
-        let (offset, width) = if self.detail == Detail::Dot { (3.0, 9.0) } else { (LANE_OFFSET, LANE_WIDTH) };
+        let (offset, width) = match self.detail {
+            Detail::Dot => (3.0, 9.0),
+            // Where there is little room, whole lanes would lead off the stage.
+            _ if self.width < SMALL_STAGE => (LANE_OFFSET, LANE_WIDTH * 0.6),
+            _ => (LANE_OFFSET, LANE_WIDTH),
+        };
         let way = Segment { start: start.towards(end, margin(from)), end: start.towards(end, 1.0 - margin(to)) };
         way.shifted(offset + f64::from(lane) * width)
     }

@@ -45,6 +45,10 @@ fn label(message: &MessageView, lang: Lang) -> String {
     if let Some(slot) = message.name.label.slot {
         return log::message_label(slot, &message.content);
     }
+    // (Of a vote there is room for whom it is for; the rest its name says.)
+    if message.name.label.kind == Kind::Notification {
+        return message.name.label.ballot.node.to_string();
+    }
     if let Some(place) = zab::place_text(lang, &message.name.label) {
         return place;
     }

@@ -19,7 +19,7 @@ mod popover;
 pub mod shapes;
 pub mod zab;
 
-use self::geometry::{Detail, Point, Ring};
+use self::geometry::{Detail, Point, Ring, SMALL_STAGE};
 use self::lanes::{Files, Lanes, assign};
 use self::links::Links;
 use self::marks::MarksProps;
@@ -392,9 +392,6 @@ fn messages<'a>(props: &'a SceneProps, ring: &Ring) -> impl Iterator<Item = Html
 fn time_passing(view: &View) -> Option<u64> {
     (!view.manual).then_some(view.moment.tick)
 }
-
-/// Stages narrower than this have less room for labels.
-const SMALL_STAGE: f64 = 520.0;
 
 fn popover(props: &SceneProps, ring: &Shared<Ring>, lanes: &Lanes) -> Html {
     let open = props.open.as_ref().filter(|open| props.selection.as_ref() == Some(&open.selection));

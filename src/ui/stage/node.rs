@@ -340,14 +340,15 @@ const DISK: &str = "M-5-3.2C-5-5.6 5-5.6 5-3.2V3.2C5 5.6-5 5.6-5 3.2ZM-5-3.2C-5-
 
 fn vote_line(face: &Face, radius: f64, font_size: f64, lang: Lang) -> Html {
     let y = px(radius * 0.32 + 4.0);
+    let room = radius * 1.87 - 14.0;
     if let Some(progress) = &face.progress {
-        return text(classes!("node-vote"), y, px(font_size), progress.clone());
+        let fits = room / text_width(progress, font_size).max(1.0);
+        return text(classes!("node-vote"), y, px(font_size * fits.clamp(0.75, 1.0)), progress.clone());
     }
     let Some(vote) = &face.vote else {
         let words = StageWords::of(lang);
         return text(classes!("node-vote", "is-none"), y, px(font_size), words.accepted_none.to_owned());
     };
-    let room = radius * 1.87 - 14.0;
     let written = |cells: usize| {
         let value = shortened(vote.value.as_str(), cells);
         fill(StageWords::of(lang).accepted, &[("ballot", &vote.ballot), ("value", &value)])
