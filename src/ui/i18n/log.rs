@@ -30,7 +30,7 @@ catalogue! {
         with_lease_asked: "{role} · asks for a lease" | "{role} · 请求租约",
         with_lease_granted: "{role} · granted a lease" | "{role} · 已授租约",
         no_vote: "{role} · has no vote" | "{role} · 无投票权",
-        done: "done {commit} of {end}" | "已执行 {commit}/{end}",
+        done: "done {commit}/{end}" | "已执行 {commit}/{end}",
         log_empty: "empty log" | "日志为空",
         log_down: "{end} on disk" | "磁盘上 {end} 个",
         spoken_log: "has done {commit} of {end:1 slot|# slots} in its log" | "日志中有 {end} 个槽位，已执行 {commit} 个",

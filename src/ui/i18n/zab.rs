@@ -32,7 +32,7 @@ catalogue! {
         leads: "leads epoch {epoch}" | "领导纪元 {epoch}",
         epoch: "epoch {current}" | "纪元 {current}",
         epoch_accepted: "epoch {current} → {accepted}" | "纪元 {current} → {accepted}",
-        done: "delivered {commit} of {end}" | "已交付 {commit}/{end}",
+        done: "delivered {commit}/{end}" | "已交付 {commit}/{end}",
         history_empty: "empty history" | "历史为空",
         quorum: "{have} of {total} in epoch {epoch}" | "{have}/{total} 在纪元 {epoch} 中",
         spoken_looking: "looks for a leader in round {round}: votes for {leader}, {have} of {need} agree" | "正在第 {round} 轮寻找领导者：投给 {leader}，{have}/{need} 一致",
