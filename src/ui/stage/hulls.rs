@@ -156,7 +156,7 @@ struct Spot {
     anchor: &'static str,
 }
 
-/// Quorums are labelled below their shape or beside it, since messages run through it; where a node stands in the way, in its middle. Sides are labelled beyond
+/// Quorums are labelled at the edge of their shape or beside it, since messages run through it; where a node stands in the way, in its middle. Sides are labelled beyond
 /// their outermost node.
 fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     let places: Vec<Point> = of.members.iter().map(|node| ring.at(*node)).collect();
@@ -173,7 +173,7 @@ fn label_spot(ring: &Ring, of: &Hull) -> Spot {
         return Spot { at: Point::new(x + ring.radius + 22.0, y), anchor: "start" };
     }
     let [one, other] = places.as_slice() else {
-        let at = below(ring, of, &places).unwrap_or(Point::new(middle.x, middle.y + 4.0));
+        let at = at_edge(ring, of, &places).unwrap_or(Point::new(middle.x, middle.y + 4.0));
         return Spot { at, anchor: "middle" };
     };
     let (dx, dy) =
@@ -194,19 +194,19 @@ fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     Spot { at: Point::new(within(at.x, &of.label, anchor, ring.width), y), anchor }
 }
 
-/// Below the lowest edge of a shape, if neither a node nor its caption is there.
-fn below(ring: &Ring, of: &Hull, members: &[Point]) -> Option<Point> {
+/// At the lowest edge of a shape, below the messages along it and above the captions of nodes, if no node is in the way.
+fn at_edge(ring: &Ring, of: &Hull, members: &[Point]) -> Option<Point> {
     let lowest = members.iter().map(|place| place.y).fold(f64::MIN, f64::max);
     let edge: Vec<&Point> = members.iter().filter(|place| lowest - place.y < ring.radius).collect();
     let x = edge.iter().map(|place| place.x).sum::<f64>() / edge.len().max(1) as f64;
-    let y = lowest + ring.radius + of.reach + 15.0;
-    let half = text_width(&of.label, 12.0) / 2.0 + CAPTION_HALF;
-    let is_free = |place: &Point| (place.x - x).abs() > half || (place.y - y).abs() > ring.radius + 40.0;
-    (y < ring.height - 4.0 && ring.places.iter().all(is_free)).then_some(Point::new(x, y))
+    let at = Point::new(x, lowest + ring.radius + 6.0);
+    let half = text_width(&of.label, 12.0) / 2.0;
+    let is_free = |place: &Point| {
+        let nearest = Point::new(place.x.clamp(at.x - half, at.x + half), place.y.clamp(at.y - 11.0, at.y + 3.0));
+        place.distance(nearest) > ring.radius + 10.0
+    };
+    ring.places.iter().all(is_free).then_some(at)
 }
-
-/// About half as wide as a node's caption.
-const CAPTION_HALF: f64 = 62.0;
 
 /// The place moved so that the text does not leave the stage.
 fn within(x: f64, text: &str, anchor: &str, width: f64) -> f64 {
@@ -229,8 +229,7 @@ mod tests {
 
     /// Where the label of this quorum of so many nodes stands: in the middle of its shape?
     fn stands_inside(nodes: u8, members: &[u8]) -> bool {
-        let ring = Ring::new(932.0, 420.0, nodes.into());
-        let hull = quorum(members);
+        let (ring, hull) = (Ring::new(932.0, 420.0, nodes.into()), quorum(members));
         let Spot { at, .. } = label_spot(&ring, &hull);
         let lowest = members.iter().map(|member| ring.place(usize::from(*member) - 1).y).fold(f64::MIN, f64::max);
         assert!(at.y > 0.0 && at.y < ring.height, "{nodes}: {members:?}");
@@ -238,10 +237,10 @@ mod tests {
     }
 
     #[test]
-    fn a_quorum_is_labelled_below_its_shape_unless_a_node_is_in_the_way() {
+    fn a_quorum_is_labelled_at_the_edge_of_its_shape_unless_a_node_is_in_the_way() {
         assert!(!stands_inside(3, &[1, 2, 3]));
         assert!(!stands_inside(5, &[1, 3, 4]));
-        // Of four nodes one is right below.
-        assert!(stands_inside(4, &[1, 2, 4]));
+        // One node alone at the edge stands there itself.
+        assert!(stands_inside(4, &[2, 3, 4]));
     }
 }
