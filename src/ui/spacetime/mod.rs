@@ -127,7 +127,9 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     };
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
-    let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
+    // Labels that are about to be drawn for another moment are left as they are.
+    let told = if sighted.is_far_from(&newest, view.event_count) { *position } else { view.position };
+    let here = told.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -172,11 +174,16 @@ struct Sighted {
 impl Sighted {
     /// How long to wait before something newer is drawn, if the diagram is to wait: in a crowd, and when a long run goes to a moment far away.
     fn pause_before(&self, newest: &Sighted, crowded: bool, events: usize) -> Option<i32> {
-        let far = self.first != newest.first || self.position.abs_diff(newest.position) > FAR_EVENTS;
-        match events > LONG_EVENTS && far {
+        match self.is_far_from(newest, events) {
             true => Some(FAR_PAUSE_MILLISECONDS),
             false => (crowded && self.history != newest.history).then_some(PAUSE_MILLISECONDS),
         }
+    }
+
+    /// In a run of so many events, has it gone to a moment far away?
+    fn is_far_from(&self, newest: &Sighted, events: usize) -> bool {
+        let far = self.first != newest.first || self.position.abs_diff(newest.position) > FAR_EVENTS;
+        events > LONG_EVENTS && far
     }
 
     /// From where on something is drawn: as it is scrolled; or as it is going to be, to keep in sight a cursor that has moved there.

@@ -173,8 +173,9 @@ const MOST_ROWS: usize = 9;
 #[component]
 pub fn LogStrip(props: &LogStripProps) -> Html {
     let scrolled = use_node_ref();
-    let end = props.view.log.as_ref().map(|log| log.from + log.slots.len() as u64);
-    use_effect_with((end, scrolled.clone()), |(_, scrolled)| {
+    // To scroll makes the browser lay out the page; as long as it is as wide as before, it is where it was.
+    let width = props.view.log.as_ref().map(|log| log.slots.len());
+    use_effect_with((width, scrolled.clone()), |(_, scrolled)| {
         if let Some(element) = scrolled.cast::<Element>() {
             element.set_scroll_left(element.scroll_width());
         }
