@@ -166,13 +166,14 @@ async fn from_here_less_can_happen(lab: Lab) -> Result<()> {
     page.press("ArrowRight").await?;
     page.press("ArrowRight").await?;
     page.press("ArrowRight").await?;
-    page.until("something has happened", "return document.querySelector('.app').dataset.digest !== undefined").await?;
+    // All three steps, and not only the first.
+    page.says("t = 8+1").await?;
     let here = moment(&page).await?;
     open_dialog(&page, "Check", DIALOG).await?;
     ask(&page, "It holds").await?;
     page.says("It holds.").await?;
     page.click("radio", starts_with("The state on the stage")).await?;
-    page.fill("textbox", "More ballots of each node", "0").await?;
+    page.fill("textbox", "Ballots per node", "0").await?;
     page.click("button", "Start the check").await?;
     page.says(&format!("From t = {here}")).await?;
     let counts = "const seen = [...document.querySelectorAll('.check-entry')].map((entry) => entry.innerText.match(/All ([\\d,]+) states/));

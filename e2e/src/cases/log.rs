@@ -200,7 +200,7 @@ const PLACES: [f64; 5] = [0.31, 0.74, 0.08, 0.52, 0.95];
 const SEEN: &str = "
     const texts = (cells) => [...cells].slice(1).map((cell) => cell.textContent);
     const rows = [...document.querySelectorAll('.log tr')];
-    const count = (id) => document.querySelector(`.node-hit[data-pick=${id}]`).ariaLabel.match(/has (?:done the first|delivered) (\\d+) /)[1];
+    const count = (id) => document.querySelector(`.node-hit[data-pick=${id}]`).ariaLabel.match(/has (?:done|delivered) (\\d+) of /)?.[1] ?? 0;
     const server = (row) => {
         const done = [...row.cells].slice(1).map((cell) => cell.querySelector('.is-done') !== null);
         return { cells: texts(row.cells), done, count: Number(count(row.cells[0].textContent)) };
