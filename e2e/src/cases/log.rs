@@ -191,7 +191,7 @@ async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
 }
 
 /// How many commands the client of a long log asks for.
-const COMMANDS: u32 = 3_000;
+const COMMANDS: u32 = 1_200;
 
 /// Places on the scrubber, from its start to its end, that a person goes to one after the other.
 const PLACES: [f64; 5] = [0.31, 0.74, 0.08, 0.52, 0.95];
