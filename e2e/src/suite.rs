@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// How long one case may take.
-const CASE_LIMIT: Duration = Duration::from_secs(120);
+const CASE_LIMIT: Duration = Duration::from_secs(240);
 
 /// What a case does, under way.
 pub type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
