@@ -2,9 +2,10 @@
 
 use super::reel::Look;
 use super::shown::{Inside, Shown};
+use super::view::SLOTS_SHOWN;
 use super::{
-    ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, SLOTS_SHOWN, TimerView,
-    TraceView, Words,
+    ChosenView, EventView, Happening, MessageView, NetworkView, NodeView, Obstacle, QuorumView, TimerView, TraceView,
+    Words,
 };
 use crate::protocol::{Effect, NodeId, Protocol, Value};
 use crate::scenario::Bilingual;

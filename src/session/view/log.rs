@@ -145,7 +145,7 @@ pub struct ClientView {
 }
 
 /// How many slots before the end of the log are looked at, at most.
-pub const SLOTS_SHOWN: Slot = 32;
+pub(in crate::session) const SLOTS_SHOWN: Slot = 32;
 
 /// The first slot that is looked at of a log with this end: it moves on by several slots at a time, so that what shows the log seldom has to move what it shows.
 pub(in crate::session) fn first_shown(end: Slot) -> Slot {

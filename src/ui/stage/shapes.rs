@@ -28,7 +28,20 @@ pub fn overlay(kind: Kind) -> Option<&'static str> {
 
 /// Is it one of those that prepare votes, or tell only that somebody is there? In the diagram their lines are thin.
 pub fn is_light(kind: Kind) -> bool {
-    matches!(kind_class(kind), "kind-prepare" | "kind-promise" | "kind-refuse" | "kind-heartbeat" | "kind-fetch")
+    matches!(
+        kind,
+        Kind::Prepare
+            | Kind::Promise
+            | Kind::Refuse
+            | Kind::Heartbeat
+            | Kind::Granted
+            | Kind::Fetch
+            | Kind::Notification
+            | Kind::LeaderInfo
+            | Kind::FollowerInfo
+            | Kind::AckEpoch
+            | Kind::Ping
+    )
 }
 
 /// The class of a kind.
