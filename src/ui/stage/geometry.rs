@@ -56,7 +56,7 @@ pub struct Ring {
 
 /// The room for clients, on the left of the ring or above it.
 const CLIENTS_WIDTH: f64 = 92.0;
-const CLIENTS_HEIGHT: f64 = 74.0;
+const CLIENTS_HEIGHT: f64 = 94.0;
 /// The room for a caption below a client, with what is between.
 const CAPTION_HEIGHT: f64 = 44.0;
 /// How much is drawn of a client's link that is cut.

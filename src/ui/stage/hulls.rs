@@ -156,7 +156,7 @@ struct Spot {
     anchor: &'static str,
 }
 
-/// Quorums are labelled at the edge of their shape or beside it, since messages run through it; where a node stands in the way, in its middle. Sides are labelled beyond
+/// Quorums are labelled at the lower edge of their shape, since messages run through it; where a node stands in the way, beside a pair, or in the middle of more. Sides are labelled beyond
 /// their outermost node.
 fn label_spot(ring: &Ring, of: &Hull) -> Spot {
     let places: Vec<Point> = of.members.iter().map(|node| ring.at(*node)).collect();
@@ -172,9 +172,11 @@ fn label_spot(ring: &Ring, of: &Hull) -> Spot {
         let y = (outermost + away * (ring.radius + 20.0)).clamp(14.0, ring.height - 6.0);
         return Spot { at: Point::new(x + ring.radius + 22.0, y), anchor: "start" };
     }
-    let [one, other] = places.as_slice() else {
-        let at = at_edge(ring, of, &places).unwrap_or(Point::new(middle.x, middle.y + 4.0));
+    if let Some(at) = at_edge(ring, of, &places) {
         return Spot { at, anchor: "middle" };
+    }
+    let [one, other] = places.as_slice() else {
+        return Spot { at: Point::new(middle.x, middle.y + 4.0), anchor: "middle" };
     };
     let (dx, dy) =
         ((other.x - one.x) / one.distance(*other).max(1.0), (other.y - one.y) / one.distance(*other).max(1.0));
@@ -239,6 +241,7 @@ mod tests {
     #[test]
     fn a_quorum_is_labelled_at_the_edge_of_its_shape_unless_a_node_is_in_the_way() {
         assert!(!stands_inside(3, &[1, 2, 3]));
+        assert!(!stands_inside(3, &[2, 3]));
         assert!(!stands_inside(5, &[1, 3, 4]));
         // One node alone at the edge stands there itself.
         assert!(stands_inside(4, &[2, 3, 4]));
