@@ -143,7 +143,7 @@ impl fmt::Display for CommandError {
             CommandError::NotNext(name) => write!(f, "{name} is not the next on its connection"),
             CommandError::OnConnection(name) => write!(f, "{name} travels on a connection, where nothing is doubled"),
             CommandError::MessageOfTwo => f.write_str(
-                "another run is under the same script, whose messages are others: name nodes, links and times",
+                "another run is under the same script, whose messages, timers and connections are others: name nodes, links and times",
             ),
             CommandError::AlreadyHeld(name) => write!(f, "{name} is held already"),
             CommandError::NotHeld(name) => write!(f, "{name} is not held"),
