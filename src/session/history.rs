@@ -34,6 +34,8 @@ pub struct Noted {
     pub commanded: bool,
     /// A fault struck: a crash, a loss, a cut.
     pub fault: bool,
+    /// A message was lost in it, or a connection broke.
+    pub loss: bool,
     /// This node went down in it (false), or came up (true).
     pub turned: Option<(NodeId, bool)>,
 }
@@ -56,6 +58,11 @@ impl<'a> History<'a> {
 
     /// The event of this place.
     pub fn event(self, place: usize) -> Option<Rc<EventView>> {
+        // Who has just come here asks for this one event, and not for its block.
+        let again = || self.reel.event_again(place, self.chronicle).map(Rc::new);
+        if let Some(event) = self.known(place).is_none().then(again).flatten() {
+            return Some(event);
+        }
         let block = self.block(place)?;
         block.events.get(place % KEYFRAME_EVENTS).cloned()
     }
@@ -78,6 +85,11 @@ impl<'a> History<'a> {
     /// The message of this number.
     pub fn message(self, id: u32) -> Option<Rc<TraceView>> {
         let sent_by = self.chronicle.fates.get(id as usize)?.sent_by as usize;
+        let again = || self.reel.message_again(id, sent_by).filter(|_| !self.chronicle.held.contains_key(&id));
+        if let Some(mut trace) = self.known(sent_by).is_none().then(again).flatten() {
+            self.chronicle.tell_end(id, &mut trace, self.moments());
+            return Some(Rc::new(trace));
+        }
         let block = self.block(sent_by)?;
         block.messages.get((id - block.first_message) as usize).cloned()
     }
@@ -123,14 +135,18 @@ impl<'a> History<'a> {
         if place >= self.event_count() {
             return None;
         }
-        let number = place / KEYFRAME_EVENTS;
-        let known = self.chronicle.blocks.borrow().get(number);
-        known.or_else(|| {
+        self.known(place).or_else(|| {
+            let number = place / KEYFRAME_EVENTS;
             let seen = self.reel.seen_again(number, self.chronicle);
             let block = Rc::new(self.chronicle.block_of(number, seen, self.moments()));
             self.chronicle.blocks.borrow_mut().put(number, Rc::clone(&block));
             Some(block)
         })
+    }
+
+    /// The same, if it is kept.
+    fn known(self, place: usize) -> Option<Rc<Block>> {
+        self.chronicle.blocks.borrow().get(place / KEYFRAME_EVENTS)
     }
 }
 
@@ -265,8 +281,9 @@ impl Chronicle {
         let comes_up = matches!(event.what, Happening::Restarted | Happening::Wiped);
         let turned = event.node.filter(|_| goes_down || comes_up).map(|node| (node, !goes_down));
         let fault = is_fault(event);
-        if event.commanded || fault || turned.is_some() {
-            self.noted.push(Noted { place, commanded: event.commanded, fault, turned });
+        let loss = matches!(event.what, Happening::Lost(..) | Happening::Broken(..));
+        if event.commanded || fault || loss || turned.is_some() {
+            self.noted.push(Noted { place, commanded: event.commanded, fault, loss, turned });
         }
     }
 
@@ -332,8 +349,7 @@ impl Chronicle {
             block.events.push(Rc::new(event));
             for mut trace in sent {
                 let id = first_message + block.messages.len() as u32;
-                let fate = self.fates.get(id as usize);
-                trace.end = fate.and_then(|fate| fate.end(*moments.get(fate.ended_by as usize)?));
+                self.tell_end(id, &mut trace, moments);
                 if let Some(Lateness { due_tick, held }) = self.held.get(&id) {
                     (trace.due_tick, trace.held) = (*due_tick, held.clone());
                 }
@@ -341,6 +357,11 @@ impl Chronicle {
             }
         }
         block
+    }
+
+    fn tell_end(&self, id: u32, trace: &mut TraceView, moments: &[Moment]) {
+        let fate = self.fates.get(id as usize);
+        trace.end = fate.and_then(|fate| fate.end(*moments.get(fate.ended_by as usize)?));
     }
 
     /// Leaves what happened before the event of this place. (Captions are lines, of which the branch knows; what held messages under way is for
@@ -367,6 +388,12 @@ impl Chronicle {
             let over = |trace: &&mut Rc<TraceView>| trace.end.as_ref().is_some_and(|end| end.event >= position);
             block.messages.iter_mut().filter(over).for_each(|trace| Rc::make_mut(trace).end = None);
         }
+    }
+
+    /// Is nothing kept of how blocks look?
+    #[cfg(test)]
+    pub fn has_no_blocks(&self) -> bool {
+        self.blocks.borrow().0.is_empty()
     }
 
     /// Forgets what blocks look like, so that they are worked out again.

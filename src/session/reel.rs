@@ -4,12 +4,15 @@ use super::history::{Chronicle, Lateness, Seen};
 use super::judged::{Judged, broken};
 use super::looks;
 use super::shown::Shown;
-use super::{ChosenView, LogView, MessageView, NetworkView, NodeView, PropertyView, QuorumView, TraceHold};
+use super::{
+    ChosenView, EventView, LogView, MessageView, NetworkView, NodeView, PropertyView, QuorumView, TraceHold, TraceView,
+};
 use crate::protocol::synod::Synod;
 use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{Expectation, Settings};
 use crate::sim::{
-    Command, CommandError, Entry, Event, KEYFRAME_EVENTS, LossCause, Moment, Occurrence, Reached, Simulation, Timeline,
+    Command, CommandError, Entry, Event, KEYFRAME_EVENTS, LossCause, Moment, Occurrence, Reached, Simulation, Step,
+    Timeline,
 };
 use crate::world::Property;
 use std::any::Any;
@@ -41,6 +44,10 @@ pub(super) trait Reel {
     fn moments(&self) -> &[Moment];
     /// The events of a block as they look, worked out again. (What became of messages later is not in it.)
     fn seen_again(&self, block: usize, chronicle: &Chronicle) -> Vec<Seen>;
+    /// The event of a place as it looks, if its step is the one that was simulated again last: without its block.
+    fn event_again(&self, place: usize, chronicle: &Chronicle) -> Option<EventView>;
+    /// A message that sets out in the event of this place, as it looked then, if it is under way in the step that was simulated again last, and was never held.
+    fn message_again(&self, id: u32, sent_by: usize) -> Option<TraceView>;
     /// How many events have happened by a moment.
     fn position_at(&self, moment: Moment) -> usize;
     /// The state after so many events, when time stands at a moment before the next.
@@ -204,6 +211,20 @@ impl<P: Shown> Reel for Played<P> {
             all.push(seen(event, state, first + all.len(), &mut judged));
         });
         all
+    }
+
+    fn event_again(&self, place: usize, chronicle: &Chronicle) -> Option<EventView> {
+        let step = self.timeline.step_again();
+        let Step { event, before, after, .. } = step.as_ref().filter(|step| step.place == place)?;
+        let mut judged = Judged::of(before, chronicle.broken_before(place));
+        Some(seen(event, after, place, &mut judged).event)
+    }
+
+    fn message_again(&self, id: u32, sent_by: usize) -> Option<TraceView> {
+        let step = self.timeline.step_again();
+        let Step { before, after, .. } = step.as_ref()?;
+        let flight = before.flights().get(&id).or_else(|| after.flights().get(&id))?;
+        Some(looks::trace::<P>(flight, *self.moments().get(sent_by)?, sent_by))
     }
 
     fn position_at(&self, moment: Moment) -> usize {

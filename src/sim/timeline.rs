@@ -2,7 +2,7 @@
 
 use super::{Advance, Entry, Event, Moment, Setup, Simulation};
 use crate::protocol::{Protocol, Value};
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::sync::Arc;
 
 /// The most events that a branch may have: what bounds its memory. (A log of 100,000 commands on three servers has about a million.)
@@ -36,8 +36,21 @@ pub struct Timeline<P: Protocol> {
     last: Option<Event<P>>,
     reached: Vec<Reached>,
     frontier: Simulation<P>,
-    /// The state that was simulated again last but one, after so many events: whoever looks at a step asks for the state before it too.
-    before: RefCell<Option<(usize, Simulation<P>)>>,
+    /// The step that was simulated again last: whoever looks at a state asks for its step too.
+    step: RefCell<Option<Step<P>>>,
+}
+
+/// A step that was simulated again.
+#[derive(Clone, Debug)]
+pub struct Step<P: Protocol> {
+    /// Its event, by its place.
+    pub place: usize,
+    /// The event.
+    pub event: Event<P>,
+    /// The state before it: before any entry of the script that is reached between the step before and this one.
+    pub before: Simulation<P>,
+    /// The state that it led to.
+    pub after: Simulation<P>,
 }
 
 impl<P: Protocol<Request = Value>> Timeline<P> {
@@ -51,7 +64,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
             last: None,
             reached: Vec::new(),
             frontier: start,
-            before: RefCell::default(),
+            step: RefCell::default(),
         }
     }
 
@@ -184,25 +197,40 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     }
 
     fn replay(&self, position: usize) -> Simulation<P> {
-        if let Some((_, known)) = self.before.borrow().as_ref().filter(|(known, _)| *known == position) {
-            return known.clone();
+        if let Some(step) = &*self.step.borrow() {
+            if step.place == position {
+                return step.before.clone();
+            }
+            if step.place + 1 == position {
+                return step.after.clone();
+            }
         }
-        let mut state = Simulation::clone(&self.keyframes[position / KEYFRAME_EVENTS]);
-        let mut done = position - position % KEYFRAME_EVENTS;
-        let mut kept = false;
+        // (From the keyframe before its last step, so that this step is known too.)
+        let block = position.saturating_sub(1) / KEYFRAME_EVENTS;
+        let mut state = Simulation::clone(&self.keyframes[block]);
+        let mut done = block * KEYFRAME_EVENTS;
+        let mut before = None;
         while done < position {
-            // (Before any entry of the script that is reached between the two.)
-            if done + 1 == position && !kept {
-                self.before.replace(Some((done, state.clone())));
-                kept = true;
+            if done + 1 == position && before.is_none() {
+                before = Some(state.clone());
             }
             match state.advance(&self.script, Moment::END) {
-                Some(Advance::Event(_)) => done += 1,
+                Some(Advance::Event(event)) => {
+                    if let Some(before) = before.take() {
+                        self.step.replace(Some(Step { place: done, event, before, after: state.clone() }));
+                    }
+                    done += 1;
+                }
                 Some(Advance::Reached(_)) => {}
                 None => break,
             }
         }
         state
+    }
+
+    /// The step that was simulated again last, if there is one.
+    pub fn step_again(&self) -> Ref<'_, Option<Step<P>>> {
+        self.step.borrow()
     }
 
     /// Has another script from now on, which means the same in other words.
@@ -224,7 +252,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
         self.keyframes.truncate(position / KEYFRAME_EVENTS + 1);
         self.moments.truncate(position);
         self.last = None;
-        self.before.take();
+        self.step.take();
         self.script = script.into();
         self.frontier = frontier;
     }

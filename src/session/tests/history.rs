@@ -25,12 +25,41 @@ fn is_the_same_again(session: &Session) {
     assert_eq!((events.len(), messages.len()), (kept.0.len(), kept.1.len()));
 }
 
+/// Who goes to a moment is told of its step, and of every message that is under way there, without anything of its block.
+fn is_the_same_where_one_goes(session: &mut Session) {
+    let (events, messages) = seen(session);
+    // (So that not even the first step is known from before. The last state is not simulated again.)
+    session.seek_position(3);
+    for position in if events.len() > 3 { 1..events.len() } else { 0..0 } {
+        session.branch().chronicle.forget_blocks();
+        session.seek_position(position);
+        let (history, event) = (session.history(), &events[position - 1]);
+        assert_eq!(history.event(position - 1).as_ref(), Some(event), "event {}", position - 1);
+        // (Two runs side by side are compared by their histories.)
+        let compared = session.scenario().settings.beside.is_some();
+        assert!(compared || session.branch().chronicle.has_no_blocks(), "event {}", position - 1);
+        let under_way = session.view().messages.into_iter().map(|message| message.id);
+        let ended = match event.what {
+            Happening::Delivered(id) => Some(id),
+            _ => None,
+        };
+        for id in under_way.chain(ended) {
+            assert_eq!(
+                history.message(id).as_ref(),
+                Some(&messages[id as usize]),
+                "message {id} after {position} events"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_worked_out_again_is_what_it_was() {
     for entry in gallery() {
         let mut session = Session::new(parse(entry.text).expect("a scenario"));
         session.play_out();
         is_the_same_again(&session);
+        is_the_same_where_one_goes(&mut session);
     }
 }
 
@@ -53,6 +82,8 @@ fn what_is_lost_and_held_is_told_again() {
     let counts = (session.history().event_count(), session.history().noted().len());
     assert!(counts.0 > 4 * crate::sim::KEYFRAME_EVENTS && counts.1 > 20, "{counts:?}");
     is_the_same_again(&session);
+    is_the_same_where_one_goes(&mut session);
+    session.seek(Moment::after_tick(1_500));
     session.undo();
     is_the_same_again(&session);
     session.seek(Moment::after_tick(90));

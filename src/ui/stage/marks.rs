@@ -38,12 +38,15 @@ pub struct Mark {
 pub fn marks(history: History<'_>, view: &View) -> Vec<Mark> {
     let now = view.moment.tick;
     let mut found = Vec::new();
-    for place in (0..view.position).rev() {
-        let Some(event) = history.event(place) else { continue };
-        let age = now.saturating_sub(event.moment.tick);
+    let noted = history.noted();
+    let until = noted.partition_point(|noted| noted.place < view.position);
+    for noted in noted[..until].iter().rev() {
+        let place = noted.place;
+        let age = now.saturating_sub(history.moments()[place].tick);
         if age > SHOWN_TICKS || found.len() == MOST_MARKS {
             break;
         }
+        let Some(event) = noted.loss.then(|| history.event(place)).flatten() else { continue };
         let age = (age * 3 / (SHOWN_TICKS + 1)) as u8;
         match &event.what {
             Happening::Lost(message, cause) => {
