@@ -162,7 +162,8 @@ const FASTEST: &str = "const speed = document.querySelector('.speed input');
 /// So many moments are gone to.
 const SEEKS: usize = 61;
 
-/// Goes to a moment. How long until the run stands there, with all that is to be seen of it; until the page is rendered anew; and until it is drawn.
+/// Goes to a moment. How long until the run stands there, with all that is to be seen of it; until the page is rendered anew, and laid out; and until it is
+/// drawn, in the next frame that the browser offers.
 const SEEK: &str = "
     const [part, done] = arguments, slider = document.querySelector('.scrubber input');
     const task = () => new Promise((then) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = then; port2.postMessage(0) });
@@ -176,6 +177,7 @@ const SEEK: &str = "
         slider.dispatchEvent(new Event('input', { bubbles: true }));
         const reached = performance.now() - start;
         await task();
+        document.body.getBoundingClientRect();
         const settled = performance.now() - start;
         await frame();
         await task();

@@ -14,6 +14,7 @@ use super::keyboard::use_keyboard;
 use super::lab::lab_chips;
 use super::model::{Refusal, Selection};
 use super::notice::NoticeBar;
+use super::pace::{FAR_PAUSE_MILLISECONDS, is_far, use_wait};
 use super::platform;
 use super::playground::Playground;
 use super::spacetime::SpaceTime;
@@ -27,7 +28,7 @@ use crate::session::digest_text;
 use crate::sim::Command;
 use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, Properties, UseReducerHandle};
-use yew::{classes, component, hook, html, use_callback, use_effect_with, use_memo, use_reducer_eq};
+use yew::{classes, component, hook, html, use_callback, use_effect_with, use_memo, use_mut_ref, use_reducer_eq};
 
 /// Properties of [`App`].
 #[derive(Properties, PartialEq)]
@@ -64,6 +65,8 @@ pub fn App(props: &AppProps) -> Html {
     use_autoplay(&playground, embed.is_some_and(|embed| embed.autoplay));
     let picks = use_picks(&playground);
     let digest = use_digest(&playground, &page);
+    let rested = use_rested(&page.shown);
+    let side = use_side(&playground, &page, &picks, &rested);
     let controls = embed.map_or(Controls::Full, |embed| embed.controls);
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))} data-digest={digest}>
@@ -77,10 +80,10 @@ pub fn App(props: &AppProps) -> Html {
                     pause_at_captions: page.pause_at_captions,
                 })}
             }
-            {stage(&playground, &page, &picks, embed)}
+            {stage(&playground, &page, &rested, &picks, embed)}
             <Announcer shown={page.shown.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
             if controls == Controls::Full {
-                {side(&playground, &page, &picks)}
+                {(*side).clone()}
             }
             if controls != Controls::None {
                 {transport(&TransportProps {
@@ -135,7 +138,7 @@ fn use_picks(playground: &Playground) -> Picks {
     }
 }
 
-fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embed>) -> Html {
+fn stage(playground: &Playground, page: &Page, rested: &Rc<Shown>, picks: &Picks, embed: Option<Embed>) -> Html {
     let shown = &page.shown;
     let read_only = embed.is_some_and(|embed| embed.read_only);
     html! {
@@ -149,6 +152,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
                 {stages(&StagesProps {
                     playground,
                     page,
+                    rested,
                     on_command: picks.on_command.clone(),
                     refusal: (*picks.refusal).clone(),
                     read_only,
@@ -160,7 +164,7 @@ fn stage(playground: &Playground, page: &Page, picks: &Picks, embed: Option<Embe
                     refusal={(*picks.refusal).clone()} {read_only} panel_asked={page.panel_asked} />
             </div>
             if shown.view.log.is_some() {
-                <LogStrip view={shown.view.clone()} lang={page.lang} />
+                <LogStrip view={shown.view.clone()} rested={rested.view.clone()} lang={page.lang} />
             }
             }
             if embed.is_some() {
@@ -182,8 +186,27 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     lab_chips(lang, view, node_count, playground)
 }
 
-fn side(playground: &Playground, page: &Page, picks: &Picks) -> Html {
-    let (words, shown) = (ShellWords::of(page.lang), looked_at(page));
+/// What the panel and the diagram are about: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before. Who drags the
+/// slider sees the stage follow in every frame; what takes longer follows where he stays.
+#[hook]
+fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
+    let rested = use_mut_ref(|| shown.clone());
+    let is_far = is_far(rested.borrow().view.position, shown.view.position, shown.view.event_count);
+    if !use_wait(is_far.then_some(FAR_PAUSE_MILLISECONDS)) {
+        rested.replace(shown.clone());
+    }
+    rested.borrow().clone()
+}
+
+#[hook]
+fn use_side(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Rc<Html> {
+    // (The playground and what the parts hand back are the same for as long as the page lives.)
+    let of = (rested.clone(), page.looks_beside, page.lang, page.selection.clone());
+    use_memo(of, |(rested, ..)| side(playground, page, picks, rested))
+}
+
+fn side(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Html {
+    let (words, shown) = (ShellWords::of(page.lang), looked_at(page, rested));
     // Where two runs stand side by side, it is said which of them is meant.
     let run = page.shown.beside.as_ref().map(|beside| name_looked_at(page, beside));
     html! {

@@ -48,11 +48,11 @@ pub fn look_beside(
     Some(Rc::new(ShownBeside { shown, beside, difference: session.difference() }))
 }
 
-/// The run that the panel and the diagram are about.
-pub fn looked_at(page: &Page) -> &Rc<Shown> {
-    match &page.shown.beside {
+/// Of what is shown, the run that the panel and the diagram are about.
+pub fn looked_at<'a>(page: &Page, shown: &'a Rc<Shown>) -> &'a Rc<Shown> {
+    match &shown.beside {
         Some(beside) if page.looks_beside => &beside.shown,
-        _ => &page.shown,
+        _ => shown,
     }
 }
 
@@ -62,6 +62,8 @@ pub struct StagesProps<'a> {
     pub playground: &'a Playground,
     /// The page.
     pub page: &'a Page,
+    /// The runs, or, where they have gone far, for a moment as they were before.
+    pub rested: &'a Shown,
     /// Carries out a command, in both runs.
     pub on_command: Callback<Command>,
     /// Why a command is not possible.
@@ -77,21 +79,28 @@ pub fn stages(props: &StagesProps<'_>, beside: &ShownBeside) -> Html {
     let shown = &props.page.shown;
     let [name, other] = names(lang, shown.view.protocol, beside);
     let (here, there) = places(beside);
+    let rested = props.rested.beside.as_ref().map_or(&*beside.shown, |beside| &beside.shown);
     html! {
         <>
             <p class={classes!("difference", beside.difference.is_some().then_some("is-different"))} role="status">
                 { difference_text(props.page, beside, [&name, &other]) }
             </p>
             <div class="stages">
-                { side(props, shown, false, &name, here) }
-                { side(props, &beside.shown, true, &other, there) }
+                { side(props, [shown, props.rested], false, &name, here) }
+                { side(props, [&beside.shown, rested], true, &other, there) }
             </div>
         </>
     }
 }
 
-fn side(props: &StagesProps<'_>, shown: &Shown, is_beside: bool, name: &str, different: Option<Slot>) -> Html {
-    let StagesProps { playground, page, on_command, refusal, read_only } = props;
+fn side(
+    props: &StagesProps<'_>,
+    [shown, rested]: [&Shown; 2],
+    is_beside: bool,
+    name: &str,
+    different: Option<Slot>,
+) -> Html {
+    let StagesProps { playground, page, on_command, refusal, read_only, .. } = props;
     let words = BesideWords::of(page.lang);
     let looks = page.looks_beside == is_beside;
     let look = {
@@ -119,7 +128,7 @@ fn side(props: &StagesProps<'_>, shown: &Shown, is_beside: bool, name: &str, dif
                     read_only={*read_only} paired=true panel_asked={if looks { page.panel_asked } else { 0 }} />
             </div>
             if shown.view.log.is_some() {
-                <LogStrip view={shown.view.clone()} lang={page.lang} {different} />
+                <LogStrip view={shown.view.clone()} rested={rested.view.clone()} lang={page.lang} {different} />
             }
         </section>
     }

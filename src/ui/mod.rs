@@ -10,7 +10,7 @@
 //!   stage. `keyboard`: every key. `announcer`: each step, told to screen readers.
 //! - `lab`: the chips that say which mistakes are switched on. `checks`: searches and chaos that were asked for, and the way to the checker's
 //!   worker.
-//! - `stage`, `spacetime`, `inspector`: the run itself, seen from three sides. `model`: what they share.
+//! - `stage`, `spacetime`, `inspector`: the run itself, seen from three sides. `model`: what they share; `pace`: what of them may come a little later.
 //! - `i18n`: every word, in two languages.
 //! - `keep`: the run over a reload. `embed`: what a host page may ask for. `platform`: the browser, with its refusals as values.
 //!
@@ -35,6 +35,7 @@ pub mod measure;
 mod menu;
 pub mod model;
 mod notice;
+mod pace;
 pub mod palette;
 mod platform;
 mod playground;

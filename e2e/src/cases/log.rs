@@ -202,7 +202,7 @@ const SEEN: &str = "
     const rows = [...document.querySelectorAll('.log tr')];
     const count = (id) => document.querySelector(`.node-hit[data-pick=${id}]`).ariaLabel.match(/has (?:done|delivered) (\\d+) of /)?.[1] ?? 0;
     const server = (row) => {
-        const done = [...row.cells].slice(1).map((cell) => cell.querySelector('.is-done') !== null);
+        const done = [...row.cells].slice(1).map((cell) => cell.classList.contains('is-done'));
         return { cells: texts(row.cells), done, count: Number(count(row.cells[0].textContent)) };
     };
     return JSON.stringify({

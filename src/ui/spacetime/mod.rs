@@ -22,6 +22,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::measure::use_size;
 use crate::ui::model::{Clock, HistoryHandle, Selection, Shared};
+use crate::ui::pace::use_wait;
 use crate::ui::palette::owner_class;
 use crate::ui::platform;
 use crate::ui::stage::geometry::Point;
@@ -60,12 +61,6 @@ const TILE: f64 = 240.0;
 const CROWD: usize = 60;
 /// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
 const PAUSE_MILLISECONDS: i32 = 240;
-/// With more events than this not all of them are kept as they look: a far moment has to be worked out first.
-const LONG_EVENTS: usize = 4_000;
-/// So far it is drawn at once all the same.
-const FAR_EVENTS: usize = 400;
-/// Else so much later: who drags the slider through a long run sees the stage follow, and the diagram where he stays.
-const FAR_PAUSE_MILLISECONDS: i32 = 90;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -92,7 +87,13 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let apart = between(view);
     let first = stretch(view.position, view.event_count).start;
     let newest = Sighted { history: props.history.clone(), first, position: view.position, scrolled: *scrolled };
-    let sighted = use_unhurried(&newest, |drawn| drawn.pause_before(&newest, crowded, view.event_count));
+    let kept =
+        use_memo((), |()| Kept { drawn: RefCell::new(newest.clone()), followed: Cell::new(0), left: Cell::new(0.0) });
+    let pause = crowded && kept.drawn.borrow().history != newest.history;
+    if !use_wait(pause.then_some(PAUSE_MILLISECONDS)) {
+        kept.drawn.replace(newest);
+    }
+    let sighted = kept.drawn.borrow().clone();
     let Sighted { history, first, position, .. } = &sighted;
     let scale = use_memo((history.clone(), *first, *zoom, apart), |(history, first, zoom, apart)| {
         history.read(|history| {
@@ -100,23 +101,21 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
             TimeScale::new(history.moments(), *first.min(&end)..end, SCALES[*zoom], *apart)
         })
     });
-    let followed = use_memo((), |()| Cell::new(0));
-    let follows = followed.replace(*position) != *position;
+    let follows = kept.followed.replace(*position) != *position;
     let here = scale.cursor(*position, view.moment.tick as f64) + NAMES;
     let options = options(props, size, sighted.looks_from(here, size.0, follows), &scale);
     let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| tiled(layout(history, scale, options)))
         });
-    let left = use_memo((), |()| Cell::new(0.0));
-    let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), left: Rc::clone(&left), width: size.0 });
+    let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), kept: Rc::clone(&kept), width: size.0 });
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
         let scrolled = scrolled.setter();
         Callback::from(move |event: Event| {
             if let Some(element) = event.target_dyn_into::<Element>() {
-                left.set(f64::from(element.scroll_left()));
-                scrolled.set(in_steps(left.get()));
+                kept.left.set(f64::from(element.scroll_left()));
+                scrolled.set(in_steps(kept.left.get()));
             }
         })
     };
@@ -127,9 +126,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     };
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
-    // Labels that are about to be drawn for another moment are left as they are.
-    let told = if sighted.is_far_from(&newest, view.event_count) { *position } else { view.position };
-    let here = told.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
+    let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -160,7 +157,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
 }
 
 /// What the diagram is drawn of.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Sighted {
     history: HistoryHandle,
     /// Where its stretch of the run begins.
@@ -171,21 +168,16 @@ struct Sighted {
     scrolled: f64,
 }
 
+/// What is kept from one drawing to the next.
+struct Kept {
+    drawn: RefCell<Sighted>,
+    /// The cursor was here.
+    followed: Cell<usize>,
+    /// How far it is scrolled.
+    left: Cell<f64>,
+}
+
 impl Sighted {
-    /// How long to wait before something newer is drawn, if the diagram is to wait: in a crowd, and when a long run goes to a moment far away.
-    fn pause_before(&self, newest: &Sighted, crowded: bool, events: usize) -> Option<i32> {
-        match self.is_far_from(newest, events) {
-            true => Some(FAR_PAUSE_MILLISECONDS),
-            false => (crowded && self.history != newest.history).then_some(PAUSE_MILLISECONDS),
-        }
-    }
-
-    /// In a run of so many events, has it gone to a moment far away?
-    fn is_far_from(&self, newest: &Sighted, events: usize) -> bool {
-        let far = self.first != newest.first || self.position.abs_diff(newest.position) > FAR_EVENTS;
-        events > LONG_EVENTS && far
-    }
-
     /// From where on something is drawn: as it is scrolled; or as it is going to be, to keep in sight a cursor that has moved there.
     fn looks_from(&self, here: f64, width: f64, follows: bool) -> f64 {
         let seen = here > self.scrolled - MARGIN && here < self.scrolled + width + MARGIN;
@@ -201,48 +193,6 @@ fn left_of(x: f64, width: f64) -> f64 {
 /// In large steps: drawing anew for each pixel would be too much.
 fn in_steps(scrolled: f64) -> f64 {
     (scrolled / (MARGIN / 2.0)).floor() * (MARGIN / 2.0)
-}
-
-/// What a diagram that is not to be drawn at once keeps from one drawing to the next.
-struct Pace {
-    drawn: RefCell<Sighted>,
-    newest: RefCell<Sighted>,
-    waits: Cell<bool>,
-    timeout: RefCell<Option<platform::Timeout>>,
-}
-
-/// The newest at once, or, where there is a pause between, as it was up to so many milliseconds ago.
-#[hook]
-fn use_unhurried(newest: &Sighted, pause_milliseconds: impl FnOnce(&Sighted) -> Option<i32>) -> Sighted {
-    let pace = use_memo((), |()| Pace {
-        drawn: RefCell::new(newest.clone()),
-        newest: RefCell::new(newest.clone()),
-        waits: Cell::new(false),
-        timeout: RefCell::new(None),
-    });
-    let render = use_force_update();
-    pace.newest.replace(newest.clone());
-    let pause_milliseconds = pause_milliseconds(&pace.drawn.borrow());
-    match pause_milliseconds {
-        None => {
-            pace.timeout.take();
-            pace.waits.set(false);
-            pace.drawn.replace(newest.clone());
-        }
-        Some(pause) if *pace.drawn.borrow() != *newest && !pace.waits.replace(true) => {
-            let then = {
-                let pace = Rc::clone(&pace);
-                move || {
-                    pace.waits.set(false);
-                    pace.drawn.replace(pace.newest.borrow().clone());
-                    render.force_update();
-                }
-            };
-            pace.timeout.replace(platform::Timeout::new(pause, then));
-        }
-        Some(_) => {}
-    }
-    pace.drawn.borrow().clone()
 }
 
 fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
@@ -267,19 +217,19 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
 #[derive(Clone)]
 struct Sight {
     root: NodeRef,
-    left: Rc<Cell<f64>>,
+    kept: Rc<Kept>,
     width: f64,
 }
 
 impl Sight {
     /// Scrolls so that this place is seen.
     fn keep(&self, x: f64) {
-        let (left, width) = (self.left.get(), self.width);
+        let (left, width) = (self.kept.left.get(), self.width);
         if (x < left + NAMES + 24.0 || x > left + width - 90.0)
             && let Some(root) = self.root.cast::<Element>()
         {
             root.set_scroll_left(left_of(x, width) as i32);
-            self.left.set(f64::from(root.scroll_left()));
+            self.kept.left.set(f64::from(root.scroll_left()));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::node::Role;
 use super::zab;
-use crate::protocol::ProtocolName;
 use crate::protocol::multipaxos::Entry;
 use crate::protocol::zab::{Stage, Zxid};
+use crate::protocol::{Ballot, ProtocolName, Slot};
 use crate::session::{
     CandidateView, CellView, ClientView, EntryView, LeaseView, LogView, MessageContent, NodeView, RoleView, ServerView,
     SlotView, View,
@@ -15,6 +15,7 @@ use crate::ui::i18n::log::{LogWords, entry_text};
 use crate::ui::i18n::naming::shortened;
 use crate::ui::i18n::stage::StageWords;
 use crate::ui::i18n::zab::ZabWords;
+use crate::ui::measure::use_size;
 use crate::ui::model::Shared;
 use crate::ui::palette::owner_class;
 use web_sys::Element;
@@ -159,125 +160,170 @@ pub fn message_label(slot: u64, content: &MessageContent) -> String {
 pub struct LogStripProps {
     /// The state shown.
     pub view: Shared<View>,
+    /// The same, or, where the run has gone far, for a moment the state that was shown before.
+    pub rested: Shared<View>,
     /// The language.
     pub lang: Lang,
     /// In this slot the run beside has come to something else.
     #[prop_or_default]
-    pub different: Option<u64>,
+    pub different: Option<Slot>,
 }
 
 /// More servers than these share the rows of the log with nobody: only what is chosen is shown.
 const MOST_ROWS: usize = 9;
 
+/// A column is at least so many pixels wide.
+const LEAST_COLUMN: f64 = 56.0;
+
 /// The log: slots by servers, the last slots in sight.
 #[component]
 pub fn LogStrip(props: &LogStripProps) -> Html {
-    let scrolled = use_node_ref();
-    // To scroll makes the browser lay out the page; as long as it is as wide as before, it is where it was.
-    let width = props.view.log.as_ref().map(|log| log.slots.len());
-    use_effect_with((width, scrolled.clone()), |(_, scrolled)| {
-        if let Some(element) = scrolled.cast::<Element>() {
-            element.set_scroll_left(element.scroll_width());
-        }
-    });
-    let Some(log) = &props.view.log else { return Html::default() };
-    let (words, zab) = (LogWords::of(props.lang), ZabWords::of(props.lang));
-    let (strip, signs) = match props.view.protocol {
+    let LogStripProps { view, rested, lang, .. } = props;
+    let root = use_node_ref();
+    let size = use_size(&root);
+    let scrolled = use_state_eq(|| false);
+    let Some(log) = &view.log else { return Html::default() };
+    // In a hurry, only what is in sight; the columns before are as they were.
+    let hurried = rested != view && !*scrolled;
+    let width = size.map_or(f64::INFINITY, |(width, _)| width);
+    let in_sight = if hurried { (width / LEAST_COLUMN) as usize } else { usize::MAX };
+    let before = rested.log.as_ref().filter(|_| hurried);
+    let (words, zab) = (LogWords::of(*lang), ZabWords::of(*lang));
+    let (strip, signs) = match view.protocol {
         ProtocolName::Zab => (zab.strip, zab.strip_signs),
         _ => (words.strip, words.strip_signs),
     };
+    let onscroll = {
+        let scrolled = scrolled.setter();
+        Callback::from(move |event: Event| {
+            scrolled.set(event.target_dyn_into::<Element>().is_some_and(|element| element.scroll_left() != 0));
+        })
+    };
+    let unseen = before.map_or(0, |before| before.slots.len().min(log.slots.len().saturating_sub(in_sight)));
+    let slots = before.into_iter().flat_map(slots).take(unseen).chain(slots(log).skip(unseen)).collect();
+    let table = Table {
+        slots,
+        view,
+        lang: *lang,
+        different: props.different,
+        titled: if hurried { unseen } else { usize::MAX },
+    };
     html! {
         <div class="log">
-            <div class="log-scroll" ref={scrolled} tabindex="0" role="region" aria-label={strip}>
-                { table(log, &props.view, props.lang, props.different) }
+            <div class="log-scroll" ref={root} tabindex="0" role="region" aria-label={strip} aria-busy={hurried.then_some("true")} {onscroll}>
+                { table.drawn() }
             </div>
             <p class="log-signs">{ signs }</p>
         </div>
     }
 }
 
-fn table(log: &LogView, view: &View, lang: Lang, different: Option<u64>) -> Html {
-    let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
-    let (slot_word, chosen_word) = match view.protocol {
-        ProtocolName::Zab => (zab.place, zab.strip_committed),
-        _ => (words.slot, words.strip_chosen),
-    };
-    let servers = if usize::from(view.node_count) > MOST_ROWS { 0 } else { usize::from(view.node_count) };
-    html! {
-        <table>
-            <thead>
-                <tr>
-                    <th scope="col">{ slot_word }</th>
-                    for (column, (slot, _)) in slots(log).enumerate() {
-                        <th scope="col" key={column}>{ slot }</th>
-                    }
-                </tr>
-            </thead>
-            <tbody>
-                <tr class="log-chosen">
-                    <th scope="row">{ chosen_word }</th>
-                    for (column, (slot, view)) in slots(log).enumerate() {
-                        <td key={column} class={(different == Some(slot)).then_some("is-different")}>{ chosen(view, lang) }</td>
-                    }
-                </tr>
-                for (place, node) in view.nodes.iter().enumerate().take(servers) {
-                    { row(place, node, log, lang) }
-                }
-            </tbody>
-        </table>
-    }
-}
-
-/// The slots that are shown. What is drawn of them is known by its column, so that where one goes far no cell has to be made anew.
-fn slots(log: &LogView) -> impl Iterator<Item = (u64, &SlotView)> {
+fn slots(log: &LogView) -> impl Iterator<Item = (Slot, &SlotView)> {
     (log.from..).zip(&log.slots)
 }
 
-fn chosen(slot: &SlotView, lang: Lang) -> Html {
-    let Some(entry) = &slot.chosen else { return Html::default() };
-    html! { <span title={entry_text(entry, lang)}>{ shortened(&entry_short(entry, lang), 9) }</span> }
+/// Slots by servers. What is drawn of a slot is known by its column, so that where one goes far no cell has to be made anew.
+struct Table<'a> {
+    slots: Vec<(Slot, &'a SlotView)>,
+    view: &'a View,
+    lang: Lang,
+    different: Option<Slot>,
+    /// So many columns have what a pointer that stays is told. (Nobody points while everything changes.)
+    titled: usize,
 }
 
-fn row(place: usize, node: &NodeView, log: &LogView, lang: Lang) -> Html {
-    let leads = node.server.as_ref().and_then(|server| match &server.role {
-        Some(RoleView::Leader(ballot, _)) => Some(*ballot),
-        Some(RoleView::Leading(leading)) if leading.stage == Stage::Broadcast => leading.ballot,
-        _ => None,
-    });
-    let class =
-        classes!((!node.up).then_some("is-down"), leads.map(|_| "is-leader"), leads.map(|b| owner_class(b.node)));
-    html! {
-        <tr key={node.id.to_string()} {class}>
-            <th scope="row">{ node.id.to_string() }</th>
-            for (column, slot) in log.slots.iter().enumerate() {
-                { cell(column, slot.servers.get(place), lang) }
+impl Table<'_> {
+    fn drawn(&self) -> Html {
+        let Self { slots, view, lang, different, .. } = self;
+        let (words, zab) = (LogWords::of(*lang), ZabWords::of(*lang));
+        let (slot_word, chosen_word) = match view.protocol {
+            ProtocolName::Zab => (zab.place, zab.strip_committed),
+            _ => (words.slot, words.strip_chosen),
+        };
+        let servers = if usize::from(view.node_count) > MOST_ROWS { 0 } else { usize::from(view.node_count) };
+        html! {
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ slot_word }</th>
+                        for (column, (slot, _)) in slots.iter().enumerate() {
+                            <th scope="col" key={column}>{ slot }</th>
+                        }
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr class="log-chosen">
+                        <th scope="row">{ chosen_word }</th>
+                        for (column, (slot, view)) in slots.iter().enumerate() {
+                            { self.chosen(column, view, *different == Some(*slot)) }
+                        }
+                    </tr>
+                    for (place, node) in view.nodes.iter().enumerate().take(servers) {
+                        { self.row(place, node) }
+                    }
+                </tbody>
+            </table>
+        }
+    }
+
+    fn chosen(&self, column: usize, slot: &SlotView, different: bool) -> Html {
+        let class = different.then_some("is-different");
+        let title = slot.chosen.as_ref().and_then(|entry| self.title(column, || entry_text(entry, self.lang)));
+        html! { <td key={column} {class} {title}>{ for slot.chosen.as_ref().map(|entry| self.short(entry)) }</td> }
+    }
+
+    fn row(&self, place: usize, node: &NodeView) -> Html {
+        let leads = node.server.as_ref().and_then(|server| match &server.role {
+            Some(RoleView::Leader(ballot, _)) => Some(*ballot),
+            Some(RoleView::Leading(leading)) if leading.stage == Stage::Broadcast => leading.ballot,
+            _ => None,
+        });
+        let class =
+            classes!((!node.up).then_some("is-down"), leads.map(|_| "is-leader"), leads.map(|b| owner_class(b.node)));
+        html! {
+            <tr key={node.id.to_string()} {class}>
+                <th scope="row">{ node.id.to_string() }</th>
+                for (column, (_, slot)) in self.slots.iter().enumerate() {
+                    { self.cell(column, slot.servers.get(place)) }
+                }
+            </tr>
+        }
+    }
+
+    fn cell(&self, column: usize, cell: Option<&CellView>) -> Html {
+        let words = LogWords::of(self.lang);
+        match cell {
+            Some(CellView::Vote { ballot, counter, entry, applied }) => {
+                let class = classes!("log-cell", owner_class(ballot.node), applied.then_some("is-done"));
+                let title = self.title(column, || voted(*ballot, *counter, entry, *applied, self.lang));
+                html! { <td key={column} {class} {title}>{ self.short(entry) }</td> }
             }
-        </tr>
+            Some(CellView::Snapshot) => {
+                html! { <td key={column} class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></td> }
+            }
+            _ => html! { <td key={column} class="log-cell is-empty" aria-label={words.cell_empty}></td> },
+        }
+    }
+
+    fn title(&self, column: usize, title: impl FnOnce() -> String) -> Option<String> {
+        (column < self.titled).then(title)
+    }
+
+    fn short(&self, entry: &EntryView) -> String {
+        shortened(&entry_short(entry, self.lang), 9)
     }
 }
 
-fn cell(column: usize, cell: Option<&CellView>, lang: Lang) -> Html {
-    let words = LogWords::of(lang);
-    match cell {
-        Some(CellView::Vote { ballot, counter, entry, applied }) => {
-            let class = classes!("log-cell", owner_class(ballot.node), applied.then_some("is-done"));
-            let zab = ZabWords::of(lang);
-            let (said, at) = match (counter, applied) {
-                (None, true) => (words.cell_applied, ballot.to_string()),
-                (None, false) => (words.cell_voted, ballot.to_string()),
-                (Some(counter), true) => (zab.cell_delivered, Zxid::new(ballot.round, *counter).to_string()),
-                (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, *counter).to_string()),
-            };
-            let title = fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)]);
-            html! { <td key={column}><span {class} {title}>{ shortened(&entry_short(entry, lang), 9) }</span></td> }
-        }
-        Some(CellView::Snapshot) => {
-            html! { <td key={column}><span class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></span></td> }
-        }
-        _ => {
-            html! { <td key={column}><span class="log-cell is-empty" aria-label={words.cell_empty}></span></td> }
-        }
-    }
+/// What a vote or a transaction is, in full.
+fn voted(ballot: Ballot, counter: Option<u32>, entry: &EntryView, applied: bool, lang: Lang) -> String {
+    let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
+    let (said, at) = match (counter, applied) {
+        (None, true) => (words.cell_applied, ballot.to_string()),
+        (None, false) => (words.cell_voted, ballot.to_string()),
+        (Some(counter), true) => (zab.cell_delivered, Zxid::new(ballot.round, counter).to_string()),
+        (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, counter).to_string()),
+    };
+    fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)])
 }
 
 fn entry_short(entry: &EntryView, lang: Lang) -> String {
