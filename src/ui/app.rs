@@ -81,7 +81,7 @@ pub fn App(props: &AppProps) -> Html {
                 })}
             }
             {stage(&playground, &page, &rested, &picks, embed)}
-            <Announcer shown={page.shown.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
+            <Announcer shown={rested.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
             if controls == Controls::Full {
                 {(*side).clone()}
             }
@@ -186,7 +186,7 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     lab_chips(lang, view, node_count, playground)
 }
 
-/// What the panel and the diagram are about: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before. Who drags the
+/// What the panel and the diagram are about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before. Who drags the
 /// slider sees the stage follow in every frame; what takes longer follows where he stays.
 #[hook]
 fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
