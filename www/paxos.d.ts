@@ -276,7 +276,10 @@ export interface SlotView {
 /** An entry of the log: it fills a gap, or is a client's command, with the client's number of it. */
 export type EntryView = { kind: "no-op" } | { kind: "command"; client: string; sequence: number; operation: string };
 
-/** What a server has in a slot: nothing; what it led to, in a snapshot; or a vote, under Zab a transaction on its disk. */
+/**
+ * What a server has in a slot: nothing; what it led to, in a snapshot; a vote, under Zab a transaction on its disk; or nothing any more, and what was there was
+ * cut off (TRUNC) or lost with the disk.
+ */
 export type CellView =
   | { kind: "empty" }
   | { kind: "snapshot" }
@@ -289,7 +292,8 @@ export type CellView =
       entry: EntryView;
       /** The server knows it to be chosen, and has done it. */
       applied: boolean;
-    };
+    }
+  | { kind: "gone"; ballot: string; counter: number | null; entry: EntryView };
 
 /** A value that is chosen. */
 export interface ChosenView {

@@ -13,7 +13,7 @@ use crate::protocol::multipaxos::{
 use crate::protocol::{NodeId, Slot, Value, majority};
 use crate::scenario::Settings;
 use crate::sim;
-use crate::world::{self, Place, World};
+use crate::world::{self, Ledger, Place, World};
 
 /// The protocol, with the store that it drives.
 type Log = MultiPaxos<KeyValue>;
@@ -104,15 +104,19 @@ impl Shown for Log {
     }
 
     fn log(world: &World<Self>) -> Option<LogView> {
-        let disks: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| world.place(id)).collect();
-        let end =
-            disks.iter().map(|place| place.disk.end()).max().unwrap_or_default().max(world.ledger().votes().end());
+        let servers: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| Some((id, world.place(id)?))).collect();
+        let end = servers
+            .iter()
+            .map(|(_, place)| place.disk.end())
+            .max()
+            .unwrap_or_default()
+            .max(world.ledger().votes().end());
         let from = first_shown(end);
         let slot = |slot: Slot| SlotView {
             chosen: world::chosen_in(slot, world.ledger(), world.config().quorums)
                 .first()
                 .and_then(|chosen| of_value(&chosen.vote.value)),
-            servers: disks.iter().map(|place| cell(place, slot)).collect(),
+            servers: servers.iter().map(|(id, place)| cell(place, *id, slot, world.ledger())).collect(),
         };
         Some(LogView { from, slots: (from..end).map(slot).collect() })
     }
@@ -175,7 +179,7 @@ pub(super) fn client(asked: u32, client: Option<&Client>) -> ClientView {
     }
 }
 
-fn cell(place: &Place<Log>, slot: Slot) -> CellView {
+fn cell(place: &Place<Log>, id: NodeId, slot: Slot, ledger: &Ledger) -> CellView {
     let server = place.running.as_ref().and_then(|running| running.node.server());
     let commit = server.map_or(place.disk.first(), |server| server.commit());
     match place.disk.vote(slot) {
@@ -183,8 +187,15 @@ fn cell(place: &Place<Log>, slot: Slot) -> CellView {
         Some(vote) => {
             CellView::Vote { ballot: vote.ballot, counter: None, entry: entry(&vote.entry), applied: slot < commit }
         }
-        None => CellView::Empty,
+        None => gone(id, slot, ledger).unwrap_or(CellView::Empty),
     }
+}
+
+/// The last vote that a server cast in a slot, by the ledger.
+fn gone(id: NodeId, slot: Slot, ledger: &Ledger) -> Option<CellView> {
+    let votes = ledger.votes().of(slot).filter(|cast| cast.acceptor == id).map(|cast| &cast.vote);
+    let vote = votes.max_by_key(|vote| vote.ballot)?;
+    Some(CellView::Gone { ballot: vote.ballot, counter: None, entry: of_value(&vote.value)? })
 }
 
 /// What this value of the ledger is in a log.

@@ -8,8 +8,8 @@ use super::{
     CellView, EpochsView, LeadingView, LearningView, LogView, LookingView, MessageContent, QuorumView, ReasonView,
     RoleView, ServerView, SlotView, WrittenView,
 };
-use crate::protocol::zab::{Config, Durable, KeyValue, Leading, Message, Role, Server, Stage, Txn, Write, Zab};
-use crate::protocol::{Ballot, NodeId, Slot};
+use crate::protocol::zab::{Config, Durable, KeyValue, Leading, Message, Role, Server, Stage, Txn, Write, Zab, Zxid};
+use crate::protocol::{Ballot, NodeId, Slot, Transaction};
 use crate::scenario::{Judging, Settings};
 use crate::sim;
 use crate::world::{Broadcasts, Place, World};
@@ -96,15 +96,19 @@ impl Shown for Log {
 
     fn log(world: &World<Self>) -> Option<LogView> {
         let facts = world.ledger().broadcasts();
-        let servers: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| world.place(id)).collect();
-        let end = servers.iter().map(|place| place.disk.count()).max().unwrap_or_default();
-        let end = end.max(facts.delivered().end());
+        let servers: Vec<_> = NodeId::all(world.node_count()).filter_map(|id| Some((id, world.place(id)?))).collect();
+        let end = servers.iter().map(|(_, place)| place.disk.count()).max().unwrap_or_default();
+        let mut end = end.max(facts.delivered().end());
+        // What was cut off may have stood behind all that is left.
+        while servers.iter().any(|(id, server)| matches!(cell(server, *id, end, facts), CellView::Gone { .. })) {
+            end += 1;
+        }
         let from = first_shown(end);
         let slot = |place: Slot| SlotView {
             chosen: Self::chosen_in(place, world.ledger(), Self::quorums(world.config()))
                 .first()
                 .and_then(|chosen| super::log::of_value(&chosen.vote.value)),
-            servers: servers.iter().map(|server| cell(server, place, facts)).collect(),
+            servers: servers.iter().map(|(id, server)| cell(server, *id, place, facts)).collect(),
         };
         Some(LogView { from, slots: (from..end).map(slot).collect() })
     }
@@ -176,17 +180,35 @@ fn role(id: NodeId, config: &Config, server: &Server<KeyValue>) -> RoleView {
     }
 }
 
-fn cell(place: &Place<Log>, at: Slot, facts: &Broadcasts) -> CellView {
+fn cell(place: &Place<Log>, id: NodeId, at: Slot, facts: &Broadcasts) -> CellView {
     let server = place.running.as_ref().and_then(|running| running.node.server());
     let delivered = server.map_or(place.disk.snapshot().count, Server::delivered);
     match place.disk.at(at) {
         _ if at < place.disk.snapshot().count => CellView::Snapshot,
         Some(txn) => CellView::Vote {
-            ballot: Ballot::new(txn.zxid.epoch, facts.primary_of(&txn.transaction()).unwrap_or(NodeId::FIRST)),
+            ballot: ballot(&txn.transaction(), facts),
             counter: Some(txn.zxid.counter),
             entry: of_command(&txn.command),
             applied: at < delivered,
         },
-        None => CellView::Empty,
+        None => gone(place, id, at, facts).unwrap_or(CellView::Empty),
     }
+}
+
+/// The epoch of a transaction and its primary.
+fn ballot(transaction: &Transaction, facts: &Broadcasts) -> Ballot {
+    Ballot::new(transaction.epoch, facts.primary_of(transaction).unwrap_or(NodeId::FIRST))
+}
+
+/// What a server had here on its disk last, and has nowhere any more.
+fn gone(place: &Place<Log>, id: NodeId, at: Slot, facts: &Broadcasts) -> Option<CellView> {
+    let zxid = |transaction: &Transaction| Zxid::new(transaction.epoch, transaction.counter);
+    let is_gone = |one: &&Transaction| facts.has_logged(id, one) && !place.disk.has(zxid(one));
+    let transaction = facts.broadcast_at(at).find(is_gone)?;
+    let counter = Some(transaction.counter);
+    Some(CellView::Gone {
+        ballot: ballot(transaction, facts),
+        counter,
+        entry: super::log::of_value(&transaction.value)?,
+    })
 }

@@ -149,6 +149,11 @@ impl Broadcasts {
         all.take_while(|(other, _)| other == transaction).map(|(_, server)| *server).collect()
     }
 
+    /// Did the server ever have the transaction on its disk?
+    pub fn has_logged(&self, server: NodeId, transaction: &Transaction) -> bool {
+        self.logged.contains(&(transaction.clone(), server))
+    }
+
     /// Everything that servers ever delivered, by place.
     pub fn delivered(&self) -> &Slotted<Delivered> {
         &self.delivered
@@ -169,6 +174,17 @@ impl Broadcasts {
     pub fn done(&self, value: &Value) -> Option<&Delivered> {
         let is_it = |delivered: &&Delivered| delivered.done && delivered.transaction.value == *value;
         (0..self.delivered.end()).rev().find_map(|place| self.delivered.of(place).find(is_it))
+    }
+
+    /// What the primaries broadcast at a place of the history, the last epochs first. (No more than some epochs are looked at.)
+    pub fn broadcast_at(&self, place: u64) -> impl Iterator<Item = &Transaction> {
+        const MOST_EPOCHS: usize = 8;
+        let at = move |one: &Established| {
+            let counter = place.checked_sub(one.history)?.checked_add(1)?;
+            Some((one.epoch, u32::try_from(counter).ok()?))
+        };
+        let numbers = self.established.iter().rev().take(MOST_EPOCHS).filter_map(at);
+        numbers.flat_map(|(epoch, counter)| self.broadcast_as(epoch, counter))
     }
 
     /// Every server that ever became a primary, by epoch.

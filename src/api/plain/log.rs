@@ -142,6 +142,7 @@ enum Cell {
     Empty,
     Snapshot,
     Vote { ballot: String, counter: Option<u32>, entry: Entry, applied: bool },
+    Gone { ballot: String, counter: Option<u32>, entry: Entry },
 }
 
 impl From<&ServerView> for Server {
@@ -279,6 +280,9 @@ impl From<&CellView> for Cell {
             CellView::Snapshot => Cell::Snapshot,
             CellView::Vote { ballot, counter, entry, applied } => {
                 Cell::Vote { ballot: ballot.to_string(), counter: *counter, entry: entry.into(), applied: *applied }
+            }
+            CellView::Gone { ballot, counter, entry } => {
+                Cell::Gone { ballot: ballot.to_string(), counter: *counter, entry: entry.into() }
             }
         }
     }

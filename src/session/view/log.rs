@@ -205,4 +205,13 @@ pub enum CellView {
         /// The server knows it to be chosen, and has done it.
         applied: bool,
     },
+    /// Nothing any more: what was here last was cut off (TRUNC), or lost with the disk.
+    Gone {
+        /// The ballot of the vote; of a transaction, the epoch and its primary.
+        ballot: Ballot,
+        /// Of a transaction, the how-manieth of its epoch it is.
+        counter: Option<u32>,
+        /// What it was.
+        entry: EntryView,
+    },
 }

@@ -298,6 +298,10 @@ impl Table<'_> {
                 let title = self.title(column, || voted(*ballot, *counter, entry, *applied, self.lang));
                 html! { <td key={column} {class} {title}>{ self.short(entry) }</td> }
             }
+            Some(CellView::Gone { ballot, counter, entry }) => {
+                let title = self.title(column, || gone(*ballot, *counter, entry, self.lang));
+                html! { <td key={column} class="log-cell is-gone" {title}><del>{ self.short(entry) }</del></td> }
+            }
             Some(CellView::Snapshot) => {
                 html! { <td key={column} class="log-cell is-snapshot" title={words.cell_snapshot} aria-label={words.cell_snapshot}></td> }
             }
@@ -322,6 +326,15 @@ fn voted(ballot: Ballot, counter: Option<u32>, entry: &EntryView, applied: bool,
         (None, false) => (words.cell_voted, ballot.to_string()),
         (Some(counter), true) => (zab.cell_delivered, Zxid::new(ballot.round, counter).to_string()),
         (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, counter).to_string()),
+    };
+    fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)])
+}
+
+/// What is not there any more, in full.
+fn gone(ballot: Ballot, counter: Option<u32>, entry: &EntryView, lang: Lang) -> String {
+    let (said, at) = match counter {
+        None => (LogWords::of(lang).cell_gone, ballot.to_string()),
+        Some(counter) => (ZabWords::of(lang).cell_gone, Zxid::new(ballot.round, counter).to_string()),
     };
     fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)])
 }
