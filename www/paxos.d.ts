@@ -277,8 +277,8 @@ export interface SlotView {
 export type EntryView = { kind: "no-op" } | { kind: "command"; client: string; sequence: number; operation: string };
 
 /**
- * What a server has in a slot: nothing; what it led to, in a snapshot; a vote, under Zab a transaction on its disk; or nothing any more, and what was there was
- * cut off (TRUNC) or lost with the disk.
+ * What a server has in a slot: nothing; what it led to, in a snapshot; a vote, under Zab a transaction on its disk; or nothing, though by the ledger
+ * there once was something: it was cut off (TRUNC), lost with the disk, or, by mistake, never written.
  */
 export type CellView =
   | { kind: "empty" }

@@ -205,7 +205,7 @@ pub enum CellView {
         /// The server knows it to be chosen, and has done it.
         applied: bool,
     },
-    /// Nothing any more: what was here last was cut off (TRUNC), or lost with the disk.
+    /// Nothing, and by the ledger there once was this: it was cut off (TRUNC), lost with the disk, or, by mistake, never written.
     Gone {
         /// The ballot of the vote; of a transaction, the epoch and its primary.
         ballot: Ballot,
