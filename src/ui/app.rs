@@ -66,8 +66,8 @@ pub fn App(props: &AppProps) -> Html {
     let picks = use_picks(&playground);
     let digest = use_digest(&playground, &page);
     let rested = use_rested(&page.shown);
-    let side = use_side(&playground, &page, &picks, &rested);
     let controls = embed.map_or(Controls::Full, |embed| embed.controls);
+    let side = use_side(&playground, &page, &picks, (controls == Controls::Full).then_some(&rested));
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))} data-digest={digest}>
             {skip_link(page.lang)}
@@ -82,9 +82,7 @@ pub fn App(props: &AppProps) -> Html {
             }
             {stage(&playground, &page, &rested, &picks, embed)}
             <Announcer shown={rested.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
-            if controls == Controls::Full {
-                {(*side).clone()}
-            }
+            {(*side).clone()}
             if controls != Controls::None {
                 {transport(&TransportProps {
                     playground: playground.clone(),
@@ -186,8 +184,7 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     lab_chips(lang, view, node_count, playground)
 }
 
-/// What the panel and the diagram are about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before. Who drags the
-/// slider sees the stage follow in every frame; what takes longer follows where he stays.
+/// What the panel and the diagram are about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before.
 #[hook]
 fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
     let rested = use_mut_ref(|| shown.clone());
@@ -198,11 +195,12 @@ fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
     rested.borrow().clone()
 }
 
+/// The panel and the diagram, of what they are about; nothing where there is no room for them.
 #[hook]
-fn use_side(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Rc<Html> {
+fn use_side(playground: &Playground, page: &Page, picks: &Picks, rested: Option<&Rc<Shown>>) -> Rc<Html> {
     // (The playground and what the parts hand back are the same for as long as the page lives.)
-    let of = (rested.clone(), page.looks_beside, page.lang, page.selection.clone());
-    use_memo(of, |(rested, ..)| side(playground, page, picks, rested))
+    let of = (rested.cloned(), page.looks_beside, page.lang, page.selection.clone());
+    use_memo(of, |(rested, ..)| rested.as_ref().map(|rested| side(playground, page, picks, rested)).unwrap_or_default())
 }
 
 fn side(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Html {

@@ -291,15 +291,21 @@ impl Table<'_> {
     }
 
     fn cell(&self, column: usize, cell: Option<&CellView>) -> Html {
-        let words = LogWords::of(self.lang);
+        let (words, zab) = (LogWords::of(self.lang), ZabWords::of(self.lang));
         match cell {
             Some(CellView::Vote { ballot, counter, entry, applied }) => {
                 let class = classes!("log-cell", owner_class(ballot.node), applied.then_some("is-done"));
-                let title = self.title(column, || voted(*ballot, *counter, entry, *applied, self.lang));
+                let said = if *applied {
+                    [words.cell_applied, zab.cell_delivered]
+                } else {
+                    [words.cell_voted, zab.cell_logged]
+                };
+                let title = self.title(column, || in_full(said, *ballot, *counter, entry, self.lang));
                 html! { <td key={column} {class} {title}>{ self.short(entry) }</td> }
             }
             Some(CellView::Gone { ballot, counter, entry }) => {
-                let title = self.title(column, || gone(*ballot, *counter, entry, self.lang));
+                let said = [words.cell_gone, zab.cell_gone];
+                let title = self.title(column, || in_full(said, *ballot, *counter, entry, self.lang));
                 html! { <td key={column} class="log-cell is-gone" {title}><del>{ self.short(entry) }</del></td> }
             }
             Some(CellView::Snapshot) => {
@@ -318,23 +324,11 @@ impl Table<'_> {
     }
 }
 
-/// What a vote or a transaction is, in full.
-fn voted(ballot: Ballot, counter: Option<u32>, entry: &EntryView, applied: bool, lang: Lang) -> String {
-    let (words, zab) = (LogWords::of(lang), ZabWords::of(lang));
-    let (said, at) = match (counter, applied) {
-        (None, true) => (words.cell_applied, ballot.to_string()),
-        (None, false) => (words.cell_voted, ballot.to_string()),
-        (Some(counter), true) => (zab.cell_delivered, Zxid::new(ballot.round, counter).to_string()),
-        (Some(counter), false) => (zab.cell_logged, Zxid::new(ballot.round, counter).to_string()),
-    };
-    fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)])
-}
-
-/// What is not there any more, in full.
-fn gone(ballot: Ballot, counter: Option<u32>, entry: &EntryView, lang: Lang) -> String {
+/// A vote, or under Zab a transaction, in full: in the words of the one or of the other.
+fn in_full([log, zab]: [&str; 2], ballot: Ballot, counter: Option<u32>, entry: &EntryView, lang: Lang) -> String {
     let (said, at) = match counter {
-        None => (LogWords::of(lang).cell_gone, ballot.to_string()),
-        Some(counter) => (ZabWords::of(lang).cell_gone, Zxid::new(ballot.round, counter).to_string()),
+        None => (log, ballot.to_string()),
+        Some(counter) => (zab, Zxid::new(ballot.round, counter).to_string()),
     };
     fill(said, &[("entry", &entry_text(entry, lang)), ("ballot", &at), ("zxid", &at)])
 }
