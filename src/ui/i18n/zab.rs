@@ -40,7 +40,7 @@ catalogue! {
         spoken_log: "has delivered {commit} of {end:1 transaction|# transactions}" | "{end} 个事务中已交付 {commit} 个",
         strip: "The history: what each server has at each place" | "历史：每个服务器在每个位置上的内容",
         strip_committed: "committed" | "已提交",
-        strip_signs: "dashed: on disk · filled: delivered · hatched: in a snapshot · struck out: cut off" | "虚线框：已写盘 · 实底：已交付 · 斜纹：已并入快照 · 划去：已截去",
+        strip_signs: "dashed: on disk · filled: delivered · hatched: in a snapshot · struck out: no longer on disk" | "虚线框：已写盘 · 实底：已交付 · 斜纹：已并入快照 · 划去：已不在磁盘上",
         place: "place" | "位置",
         cell_gone: "{zxid}: {entry}, was on disk, and is no longer: cut off, or lost with the disk" | "{zxid}：{entry}，曾写盘，现已不在：被截去，或随磁盘丢失",
         cell_logged: "{zxid}: {entry}, on disk, not delivered yet" | "{zxid}：{entry}，已写盘，尚未交付",
