@@ -179,8 +179,9 @@ impl Playground {
         }
     }
 
-    /// One event back.
+    /// One event back. A glide that is still under way ends first: a step forward and one back lead to where one was, however fast they are asked for.
     pub fn step_back(&self) {
+        self.0.driver.complete_glide(self);
         self.pause();
         if self.session(Session::step_back) {
             self.refresh(Change::Moved);

@@ -1,8 +1,8 @@
 //! Breaking it: messages dropped, two proposers at once, crashes, cut links.
 
 use super::person::{
-    all_holds_and, click_meanwhile, command_node, find_meanwhile, heard, listen, moment, node_is, open_dialog,
-    open_node, propose, stands_at, state, step_to, until_tick, value, why_says,
+    all_holds_and, click_meanwhile, command_node, find_meanwhile, heard, listen, node_is, open_dialog,
+    open_node, press_on, propose, stands_at, state, step_to, until_tick, value, why_says,
 };
 use crate::cases;
 use crate::page::{Page, containing, starts_with};
@@ -107,13 +107,7 @@ async fn a_duel_is_refused_and_backs_off(lab: Lab) -> Result<()> {
         if state(&page, "n1").await?.contains("backs off") {
             break;
         }
-        let before = moment(&page).await?;
-        page.press("ArrowRight").await?;
-        page.until(
-            "a step is done",
-            &format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {before}'"),
-        )
-        .await?;
+        press_on(&page, "ArrowRight").await?;
     }
     heard(&page, "refuses to vote in 1.n1.").await?;
     heard(&page, "n1 gives up 1.n1.").await?;
@@ -130,13 +124,7 @@ async fn a_duel_is_refused_and_backs_off(lab: Lab) -> Result<()> {
         if n1.contains("knows") && n3.contains("knows") {
             break;
         }
-        let before = moment(&page).await?;
-        page.press("ArrowRight").await?;
-        page.until(
-            "a step is done",
-            &format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {before}'"),
-        )
-        .await?;
+        press_on(&page, "ArrowRight").await?;
     }
     let (n1, n3) = (state(&page, "n1").await?, state(&page, "n3").await?);
     let known = |state: &str| state.split("knows ").nth(1).and_then(|rest| rest.split('”').next()).map(str::to_owned);

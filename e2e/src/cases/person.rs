@@ -41,18 +41,24 @@ pub async fn stands_at(page: &Page, wanted: &str) -> Result<()> {
     }
 }
 
+/// Presses a key that leads to another moment, and waits until that is shown: a glide there ends first, and what was pressed is drawn only then.
+pub async fn press_on(page: &Page, chord: &str) -> Result<String> {
+    let before = moment(page).await?;
+    page.press(chord).await?;
+    let script = format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {before}'");
+    page.until(&format!("{chord} leads on from {before}"), &script).await?;
+    moment(page).await
+}
+
 /// Steps with the arrow key until this moment.
 pub async fn step_to(page: &Page, wanted: &str) -> Result<()> {
-    let mut seen = Vec::new();
+    let mut seen = vec![moment(page).await?];
     for _ in 0..60 {
-        let now = moment(page).await?;
-        if now == wanted {
+        if seen.last().is_some_and(|now| now == wanted) {
             return Ok(());
         }
-        seen.push(now.clone());
-        page.press("ArrowRight").await?;
-        let script = format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {now}'");
-        page.until(&format!("→ leads on from {now} (to {wanted})"), &script).await?;
+        let now = press_on(page, "ArrowRight").await.with_context(|| format!("on the way to {wanted}"))?;
+        seen.push(now);
     }
     bail!("stepping never came to {wanted}, but to {}", seen.join(", "))
 }

@@ -1,8 +1,8 @@
 //! Links: copied, opened by somebody else, broken.
 
 use super::person::{
-    close_dialog, command_node, digest, follow, judged, moment, node_is, open_dialog, propose, shared_link,
-    shared_text, stands_at, state, step_to, value,
+    close_dialog, command_node, digest, follow, judged, moment, node_is, open_dialog, press_on, propose,
+    shared_link, shared_text, stands_at, state, step_to, value,
 };
 use crate::browser::Want;
 use crate::cases;
@@ -30,18 +30,14 @@ async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
     step_to(&page, "41+1").await?;
     command_node(&page, "n2", "Crash").await?;
     page.press("Escape").await?;
-    page.press("ArrowRight").await?;
-    page.press("ArrowRight").await?;
-    page.press("ArrowRight").await?;
-    // The last glide ends.
-    page.until(
-        "time has gone on",
-        "return parseInt(document.querySelector('output[aria-live=off]').textContent.slice(4)) > 42",
-    )
-    .await?;
+    for _ in 0..3 {
+        press_on(&page, "ArrowRight").await?;
+    }
+    let here = moment(&page).await?;
+    // On and back at once, while time still glides, leads to where one was.
     page.press("ArrowRight").await?;
     page.press("ArrowLeft").await?;
-    let here = moment(&page).await?;
+    stands_at(&page, &here).await?;
     let link = shared_link(&page, true).await?;
     ensure!(link.starts_with(&lab.site.url("#p1.")), "the link is {link}");
     ensure!(link.len() < 2000, "the link has {} characters", link.len());
@@ -73,12 +69,7 @@ async fn a_link_shows_somebody_else_the_same_run(lab: Lab) -> Result<()> {
     other.mounted().await?;
     stands_at(&other, &here).await?;
     for one in [&page, &other] {
-        one.press("ArrowRight").await?;
-        one.until(
-            "a step is done",
-            &format!("return document.querySelector('output[aria-live=off]').textContent !== 't = {here}'"),
-        )
-        .await?;
+        press_on(one, "ArrowRight").await?;
     }
     ensure!(moment(&page).await? == moment(&other).await?, "{} and {}", moment(&page).await?, moment(&other).await?);
     for node in ["n1", "n2", "n3"] {
