@@ -45,11 +45,6 @@ impl Value {
         Self(text.into())
     }
 
-    /// What no value is below.
-    pub(crate) fn least() -> Self {
-        Self("".into())
-    }
-
     /// Its text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,6 @@
 //! How often each message was sent: what decides what the next of its kind is called, and what becomes of it.
 
-use crate::protocol::{Ballot, Canonical, Kind, Label, NodeId, Projection, Slot};
+use crate::protocol::{Ballot, Canonical, Kind, Label, NodeId, Paged, Projection, Slot};
 use rpds::RedBlackTreeMapSync;
 
 /// What is sent, from where to where.
@@ -17,28 +17,28 @@ struct Count {
     all: u32,
 }
 
-/// What descriptions have in common that stand together: all but the number of a slot, or where there is none that of a round; and of that the upper part.
+/// What descriptions have in common that follow each other: all but the number of a slot, or where there is none that of a round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Group {
+struct Way {
     from: NodeId,
     to: NodeId,
     kind: Kind,
     ballot: Ballot,
     of_slots: bool,
-    block: u64,
 }
 
-/// Of every description ever sent, how often. A copy costs the same however many there are, and a long log takes little room for each of its slots.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Of every description ever sent, how often. A copy costs the same however many there are, a long log takes little room for each of its slots, and to send
+/// about a slot near the last costs the same however many there were.
+#[derive(Clone, Debug)]
 pub(super) struct Sends {
-    counts: RedBlackTreeMapSync<Group, [Count; BLOCK]>,
+    counts: Paged<Way, [Count; BLOCK]>,
     /// How many copies were made of a send, the how-manieth of its description, if any were.
     copies: RedBlackTreeMapSync<(Description, u32), u32>,
 }
 
 impl Default for Sends {
     fn default() -> Self {
-        Self { counts: RedBlackTreeMapSync::new_sync(), copies: RedBlackTreeMapSync::new_sync() }
+        Self { counts: Paged::default(), copies: RedBlackTreeMapSync::new_sync() }
     }
 }
 
@@ -68,26 +68,20 @@ impl Sends {
 
     /// How many messages of this description have set out, copies included.
     pub fn all(&self, description: Description) -> u32 {
-        let (group, place) = group(description);
-        self.counts.get(&group).map_or(0, |block| block[place].all)
+        let (way, number, place) = place(description);
+        self.counts.get(way, number).map_or(0, |block| block[place].all)
     }
 
     fn change(&mut self, description: Description, change: impl FnOnce(&mut Count) -> u32) -> u32 {
-        let (group, place) = group(description);
-        if let Some(block) = self.counts.get_mut(&group) {
-            return change(&mut block[place]);
-        }
-        let mut block = [Count::default(); BLOCK];
-        let changed = change(&mut block[place]);
-        self.counts.insert_mut(group, block);
-        changed
+        let (way, number, place) = place(description);
+        self.counts.change(way, number, |block| change(&mut block[place]))
     }
 
     /// Every description that was sent, in order.
     fn sorted(&self) -> Vec<(Description, Count)> {
-        let of_block = |(group, block): (&Group, &[Count; BLOCK])| {
-            let (group, sent) = (*group, (0..BLOCK).zip(*block).filter(|(_, count)| *count != Count::default()));
-            sent.map(move |(place, count)| (description(group, place), count)).collect::<Vec<_>>()
+        let of_block = |(way, number, block): (Way, u64, &[Count; BLOCK])| {
+            let sent = (0..BLOCK).zip(*block).filter(|(_, count)| *count != Count::default());
+            sent.map(move |(place, count)| (description(way, number, place), count)).collect::<Vec<_>>()
         };
         let mut all: Vec<_> = self.counts.iter().flat_map(of_block).collect();
         all.sort_unstable_by_key(|(description, _)| *description);
@@ -95,20 +89,20 @@ impl Sends {
     }
 }
 
-/// Where a description is counted.
-fn group((from, to, label): Description) -> (Group, usize) {
+/// Where a description is counted: its way, the number of its block, and its place there.
+fn place((from, to, label): Description) -> (Way, u64, usize) {
     let Label { kind, ballot, slot } = label;
     let (ballot, number) = match slot {
         Some(slot) => (ballot, slot),
         None => (Ballot::new(0, ballot.node), ballot.round.into()),
     };
     let (block, place) = (number / BLOCK as Slot, number % BLOCK as Slot);
-    (Group { from, to, kind, ballot, of_slots: slot.is_some(), block }, place as usize)
+    (Way { from, to, kind, ballot, of_slots: slot.is_some() }, block, place as usize)
 }
 
 /// What is counted there.
-fn description(group: Group, place: usize) -> Description {
-    let Group { from, to, kind, ballot, of_slots, block } = group;
+fn description(way: Way, block: u64, place: usize) -> Description {
+    let Way { from, to, kind, ballot, of_slots } = way;
     let number = block * BLOCK as Slot + place as Slot;
     let label = match of_slots {
         true => Label { kind, ballot, slot: Some(number) },
@@ -116,6 +110,15 @@ fn description(group: Group, place: usize) -> Description {
     };
     (from, to, label)
 }
+
+/// (Where one counts just now says nothing.)
+impl PartialEq for Sends {
+    fn eq(&self, other: &Self) -> bool {
+        self.copies == other.copies && self.sorted() == other.sorted()
+    }
+}
+
+impl Eq for Sends {}
 
 impl Canonical for Sends {
     /// Of each description, in order: all that set out, and the copies of each send, for its fate is drawn for which of them it is.

@@ -1,8 +1,9 @@
 //! What the ledger holds of primaries and their transactions.
 
-use super::{Chosen, Ledger, OfSlot, Slotted};
+use super::numbered::number_of_command;
+use super::{Chosen, Ledger, Numbered, OfSlot, Slotted};
 use crate::protocol::{Ballot, NodeId, Renamed, Renaming, Slot, Testimony, Transaction, Value, Vote};
-use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use rpds::RedBlackTreeSetSync;
 use std::fmt;
 
 /// A transaction that a server delivered, or a client was told of, at a place of the history.
@@ -44,16 +45,28 @@ pub struct Established {
     pub history: u64,
 }
 
+/// That a primary broadcast a transaction.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Broadcast {
+    /// The transaction.
+    pub transaction: Transaction,
+    /// The primary.
+    pub primary: NodeId,
+    /// How many it had delivered by then.
+    pub delivered: u64,
+}
+
 /// Every transaction ever broadcast, written, delivered and answered, and every primary, without order or time. A copy costs the same however much that is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Broadcasts {
-    /// By transaction and the server that broadcast it: how many it had delivered.
-    broadcast: RedBlackTreeMapSync<(Transaction, NodeId), u64>,
-    logged: RedBlackTreeSetSync<(Transaction, NodeId)>,
+    /// By epoch and counter.
+    broadcast: Numbered<Broadcast>,
+    /// By epoch and counter: on whose disk it ever was.
+    logged: Numbered<(Transaction, NodeId)>,
     delivered: Slotted<Delivered>,
     answered: Slotted<Delivered>,
-    /// By server and command: the places at which it did something.
-    done: RedBlackTreeSetSync<(NodeId, Value, u64)>,
+    /// By client and number of a command: the places at which servers did it.
+    done: Numbered<(NodeId, Value, u64)>,
     took_over: RedBlackTreeSetSync<TookOver>,
     established: RedBlackTreeSetSync<Established>,
 }
@@ -61,11 +74,11 @@ pub struct Broadcasts {
 impl Default for Broadcasts {
     fn default() -> Self {
         Self {
-            broadcast: RedBlackTreeMapSync::new_sync(),
-            logged: RedBlackTreeSetSync::new_sync(),
+            broadcast: Numbered::default(),
+            logged: Numbered::default(),
             delivered: Slotted::default(),
             answered: Slotted::default(),
-            done: RedBlackTreeSetSync::new_sync(),
+            done: Numbered::default(),
             took_over: RedBlackTreeSetSync::new_sync(),
             established: RedBlackTreeSetSync::new_sync(),
         }
@@ -79,11 +92,6 @@ impl OfSlot for Delivered {
 }
 
 impl Broadcasts {
-    /// Every transaction ever broadcast, with who broadcast it and how many that had delivered by then, by transaction.
-    pub fn broadcast(&self) -> impl Iterator<Item = (&Transaction, NodeId, u64)> {
-        self.broadcast.iter().map(|((transaction, primary), delivered)| (transaction, *primary, *delivered))
-    }
-
     /// Was it broadcast?
     pub fn is_broadcast(&self, transaction: &Transaction) -> bool {
         self.primary_of(transaction).is_some()
@@ -91,51 +99,33 @@ impl Broadcasts {
 
     /// What was broadcast under this number: several transactions only if something is wrong.
     pub fn broadcast_as(&self, epoch: u32, counter: u32) -> impl Iterator<Item = &Transaction> {
-        let all = self.broadcast_from(epoch, counter).map(|(transaction, ..)| transaction);
-        all.take_while(move |transaction| (transaction.epoch, transaction.counter) == (epoch, counter))
+        self.broadcast.of((epoch, counter)).map(|broadcast| &broadcast.transaction)
     }
 
-    /// The first transactions of every epoch above this one, as [`broadcast`](Self::broadcast) has them.
-    pub(super) fn firsts_above(&self, epoch: u32) -> Vec<(&Transaction, NodeId, u64)> {
-        let mut firsts = Vec::new();
-        let mut next = epoch.checked_add(1);
-        while let Some(from) = next
-            && let Some((first, ..)) = self.broadcast_from(from, 0).next()
-        {
-            let epoch = first.epoch;
-            let of_epoch = self.broadcast_from(epoch, 1);
-            firsts.extend(of_epoch.take_while(|(other, ..)| (other.epoch, other.counter) == (epoch, 1)));
-            next = epoch.checked_add(1);
-        }
-        firsts
-    }
-
-    /// What was broadcast under this number or above.
-    fn broadcast_from(&self, epoch: u32, counter: u32) -> impl Iterator<Item = (&Transaction, NodeId, u64)> {
-        let from = (Transaction { epoch, counter, value: Value::least() }, NodeId::FIRST);
-        self.broadcast.range(from..).map(|((transaction, primary), delivered)| (transaction, *primary, *delivered))
+    /// The first transactions of every epoch above this one.
+    pub(super) fn firsts_above(&self, epoch: u32) -> impl Iterator<Item = &Broadcast> {
+        let above = self.broadcast.firsts().filter(move |other| *other > epoch);
+        above.flat_map(|epoch| self.broadcast.of((epoch, 1)))
     }
 
     /// The places at which a server did what this command says, in order: several only if something is wrong.
     pub(super) fn done_at<'a>(&'a self, server: NodeId, value: &'a Value) -> impl Iterator<Item = u64> + 'a {
-        let from = (server, value.clone(), 0);
         let same = move |(other, done, _): &&(NodeId, Value, u64)| (*other, done) == (server, value);
-        self.done.range(from..).take_while(same).map(|(.., place)| *place)
+        self.done.of(number_of_command(value)).filter(same).map(|(.., place)| *place)
     }
 
     /// The primaries of each epoch: by what they were established, and by what they broadcast. Some of them more than once.
     pub(super) fn primaries(&self) -> Vec<(u32, NodeId)> {
         let mut primaries: Vec<_> = self.established().map(|one| (one.epoch, one.primary)).collect();
         // Whoever broadcasts anything has broadcast a first.
-        primaries.extend(self.firsts_above(0).into_iter().map(|(first, primary, _)| (first.epoch, primary)));
+        primaries.extend(self.firsts_above(0).map(|first| (first.transaction.epoch, first.primary)));
         primaries
     }
 
     /// Who broadcast the transaction first, if anybody did: the primary of its epoch.
     pub fn primary_of(&self, transaction: &Transaction) -> Option<NodeId> {
-        let from = (transaction.clone(), NodeId::FIRST);
-        let (found, primary) = self.broadcast.range(from..).next().map(|(key, _)| key)?;
-        (found == transaction).then_some(*primary)
+        let mut all = self.broadcast.of((transaction.epoch, transaction.counter));
+        all.find(|broadcast| broadcast.transaction == *transaction).map(|broadcast| broadcast.primary)
     }
 
     /// The place behind the last at which anything was delivered.
@@ -145,13 +135,14 @@ impl Broadcasts {
 
     /// The servers that ever had the transaction on their disks, as a list of its own, in order.
     pub fn logged_by(&self, transaction: &Transaction) -> Vec<NodeId> {
-        let all = self.logged.range((transaction.clone(), NodeId::FIRST)..);
-        all.take_while(|(other, _)| other == transaction).map(|(_, server)| *server).collect()
+        let all = self.logged.of((transaction.epoch, transaction.counter));
+        all.filter(|(other, _)| other == transaction).map(|(_, server)| *server).collect()
     }
 
     /// Did the server ever have the transaction on its disk?
     pub fn has_logged(&self, server: NodeId, transaction: &Transaction) -> bool {
-        self.logged.contains(&(transaction.clone(), server))
+        let mut all = self.logged.of((transaction.epoch, transaction.counter));
+        all.any(|(other, by)| (other, *by) == (transaction, server))
     }
 
     /// Everything that servers ever delivered, by place.
@@ -196,12 +187,16 @@ impl Broadcasts {
     pub(super) fn record(&mut self, server: NodeId, testimony: Testimony) {
         match testimony {
             Testimony::Broadcast { transaction, delivered } => {
-                self.broadcast.insert_mut((transaction, server), delivered);
+                let number = (transaction.epoch, transaction.counter);
+                self.broadcast.insert(number, Broadcast { transaction, primary: server, delivered });
             }
-            Testimony::Logged(transaction) => self.logged.insert_mut((transaction, server)),
+            Testimony::Logged(transaction) => {
+                self.logged.insert((transaction.epoch, transaction.counter), (transaction, server));
+            }
             Testimony::Delivered { place, transaction, done } => {
                 if done {
-                    self.done.insert_mut((server, transaction.value.clone(), place));
+                    let value = transaction.value.clone();
+                    self.done.insert(number_of_command(&value), (server, value, place));
                 }
                 self.delivered.insert(Delivered { place, transaction, server, done });
             }
@@ -247,14 +242,17 @@ impl Renamed for Delivered {
 
 impl Renamed for Broadcasts {
     fn renamed(&self, renaming: &Renaming) -> Self {
-        let broadcast = self.broadcast.iter();
         let renamed = |id: &NodeId| id.renamed(renaming);
         Self {
-            broadcast: broadcast.map(|((what, by), delivered)| ((what.clone(), renamed(by)), *delivered)).collect(),
-            logged: self.logged.iter().map(|(what, by)| (what.clone(), renamed(by))).collect(),
+            broadcast: (self.broadcast.iter())
+                .map(|(number, one)| (number, Broadcast { primary: renamed(&one.primary), ..one.clone() }))
+                .collect(),
+            logged: (self.logged.iter()).map(|(number, (what, by))| (number, (what.clone(), renamed(by)))).collect(),
             delivered: self.delivered.renamed(renaming),
             answered: self.answered.renamed(renaming),
-            done: self.done.iter().map(|(by, what, place)| (renamed(by), what.clone(), *place)).collect(),
+            done: (self.done.iter())
+                .map(|(number, (by, what, place))| (number, (renamed(by), what.clone(), *place)))
+                .collect(),
             took_over: (self.took_over.iter())
                 .map(|took_over| TookOver { server: renamed(&took_over.server), ..*took_over })
                 .collect(),

@@ -2,12 +2,12 @@
 //!
 //! Properties are stated on it, since what nodes believe may be what a mistake has made of it.
 
-use super::{Broadcasts, Chosen, OfSlot, Read, Reads, Slotted};
+use super::numbered::number_of_command;
+use super::{Broadcasts, Chosen, Numbered, OfSlot, Read, Reads, Slotted};
 use crate::protocol::{
     Ballot, Canonical, Change, Effect, Electorates, Map, Membership, NodeId, Projection, Protocol, Quorums, Renamed,
-    Renaming, Slot, Testimony, Value, Vote,
+    Renaming, Set, Slot, Testimony, Value, Vote,
 };
-use rpds::RedBlackTreeSetSync;
 
 /// A vote with the acceptor that cast it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -34,7 +34,8 @@ pub struct Learned {
 /// Everything ever asked, promised, voted, learned and broadcast, without order or time. A copy costs the same however much that is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Ledger {
-    asked: RedBlackTreeSetSync<Value>,
+    /// By client and number of a command.
+    asked: Numbered<Value>,
     votes: Slotted<CastVote>,
     highest: Map<NodeId, Ballot>,
     learned: Slotted<Learned>,
@@ -42,18 +43,21 @@ pub struct Ledger {
     reads: Reads,
     /// How who votes may change, if it may. (Part of what is given, not of what happens.)
     membership: Option<Membership>,
+    /// The slots with votes for a change of who votes. (What is chosen in all of them decides who votes above: it is looked up again and again.)
+    changes: Set<Slot>,
 }
 
 impl Default for Ledger {
     fn default() -> Self {
         Self {
-            asked: RedBlackTreeSetSync::new_sync(),
+            asked: Numbered::default(),
             votes: Slotted::default(),
             highest: Map::new_vec(),
             learned: Slotted::default(),
             broadcasts: Broadcasts::default(),
             reads: Reads::default(),
             membership: None,
+            changes: Set::default(),
         }
     }
 }
@@ -105,9 +109,16 @@ impl OfSlot for Learned {
 }
 
 impl Ledger {
-    /// Values that clients ever asked for.
-    pub fn asked(&self) -> &RedBlackTreeSetSync<Value> {
-        &self.asked
+    /// Values that clients ever asked for, in order.
+    pub fn asked(&self) -> Vec<&Value> {
+        let mut asked: Vec<_> = self.asked.iter().map(|(_, value)| value).collect();
+        asked.sort_unstable();
+        asked
+    }
+
+    /// Did a client ever ask for the value?
+    pub fn is_asked(&self, value: &Value) -> bool {
+        self.asked.contains(number_of_command(value), value)
     }
 
     /// Every vote ever cast, by slot, ballot, value and acceptor.
@@ -139,13 +150,12 @@ impl Ledger {
     pub fn electorate(&self, slot: Slot, quorums: Quorums) -> Electorate {
         let Some(membership) = self.membership else { return Electorate { quorums, voters: None } };
         let mut electorates = Electorates::first(membership);
-        for below in 0..(slot + 1).saturating_sub(membership.alpha.into()).min(self.votes.end()) {
-            if self.may_change_voters(below) {
-                let here = Electorate::majority_of(electorates.of(below));
-                let chosen = here.chosen(self.votes.of(below));
-                if let Some(change) = chosen.first().and_then(|chosen| Change::of_command(&chosen.vote.value)) {
-                    electorates.change(below, membership.alpha, change);
-                }
+        let settled = (slot + 1).saturating_sub(membership.alpha.into());
+        for below in self.changes.iter().copied().take_while(|below| *below < settled) {
+            let here = Electorate::majority_of(electorates.of(below));
+            let chosen = here.chosen(self.votes.of(below));
+            if let Some(change) = chosen.first().and_then(|chosen| Change::of_command(&chosen.vote.value)) {
+                electorates.change(below, membership.alpha, change);
             }
         }
         Electorate::majority_of(electorates.of(slot))
@@ -153,8 +163,7 @@ impl Ledger {
 
     /// Is there a vote in the slot for a change of who votes? Then who votes in slots above may depend on what is chosen here.
     pub(super) fn may_change_voters(&self, slot: Slot) -> bool {
-        let changes = |cast: &CastVote| Change::of_command(&cast.vote.value).is_some();
-        self.membership.is_some() && self.votes.of(slot).any(changes)
+        self.changes.contains(&slot)
     }
 
     /// Every command that only reads, and what came of it.
@@ -174,7 +183,7 @@ impl Ledger {
 
     /// A client has asked for a value.
     pub(crate) fn ask(&mut self, value: Value) {
-        self.asked.insert_mut(value);
+        self.asked.insert(number_of_command(&value), value);
     }
 
     /// Does an effect tell the ledger anything?
@@ -203,6 +212,9 @@ impl Ledger {
             Testimony::Promised(ballot) => ballot,
             Testimony::Voted(slot, vote) => {
                 let ballot = vote.ballot;
+                if self.membership.is_some() && Change::of_command(&vote.value).is_some() {
+                    self.changes.insert(slot);
+                }
                 self.votes.insert(CastVote { slot, vote, acceptor });
                 ballot
             }
@@ -235,6 +247,7 @@ impl Renamed for Ledger {
             broadcasts: self.broadcasts.renamed(renaming),
             reads: self.reads.renamed(renaming),
             membership: self.membership,
+            changes: self.changes.clone(),
         }
     }
 }
@@ -251,8 +264,7 @@ impl Canonical for Ledger {
     /// All but what was learned, what became of transactions and what was read: that decides nothing of how a run goes on, and is only there to be judged. (So digests are what they
     /// were before it was noted.)
     fn project(&self, out: &mut Projection) {
-        out.u32(u32::try_from(self.asked.size()).unwrap_or(u32::MAX));
-        self.asked.iter().for_each(|value| value.project(out));
+        out.all(self.asked().into_iter());
         out.u32(u32::try_from(self.votes.len()).unwrap_or(u32::MAX));
         self.votes.iter().for_each(|cast| cast.project(out));
         out.u32(u32::try_from(self.highest.len()).unwrap_or(u32::MAX));

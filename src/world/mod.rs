@@ -7,6 +7,7 @@
 mod broadcasts;
 mod ledger;
 mod network;
+mod numbered;
 mod place;
 mod primary_order;
 mod property;
@@ -18,9 +19,10 @@ mod streams;
 mod touched;
 mod voting;
 
-pub use broadcasts::{Broadcasts, Delivered, Established, delivered_in};
+pub use broadcasts::{Broadcast, Broadcasts, Delivered, Established, delivered_in};
 pub use ledger::{CastVote, Electorate, Learned, Ledger};
 pub use network::{Envelope, Network, NetworkKind};
+pub use numbered::{Number, Numbered};
 pub use place::{Place, Running};
 pub use primary_order::{Disorder, PrimaryOrder};
 pub use property::{Breach, Chosen, Property, chosen, chosen_in};

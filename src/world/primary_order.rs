@@ -4,7 +4,7 @@
 //! A server that comes back from a crash delivers again, from its snapshot on: what it delivers where it delivered before has to be the same. What it takes over as
 //! a snapshot it delivers in a lump; so its deliveries may have gaps, and what is judged is what is there.
 
-use super::{Broadcasts, Delivered, Established};
+use super::{Broadcast, Broadcasts, Delivered, Established};
 use crate::protocol::{NodeId, Transaction, majority};
 use std::fmt;
 
@@ -212,10 +212,9 @@ fn global_primary_order(place: u64, facts: &Broadcasts) -> Option<Disorder> {
 /// (Whoever broadcasts its first transaction has delivered least.)
 fn primary_integrity(place: u64, facts: &Broadcasts) -> Option<Disorder> {
     facts.delivered().of(place).find_map(|missed| {
-        let above = facts.firsts_above(missed.transaction.epoch);
-        let (broadcast, primary, delivered) = above.into_iter().find(|(_, _, delivered)| *delivered <= place)?;
-        let missed = missed.clone();
-        Some(Disorder::NotDelivered { broadcast: broadcast.clone(), primary, delivered, missed })
+        let mut above = facts.firsts_above(missed.transaction.epoch);
+        let Broadcast { transaction, primary, delivered } = above.find(|first| first.delivered <= place)?.clone();
+        Some(Disorder::NotDelivered { broadcast: transaction, primary, delivered, missed: missed.clone() })
     })
 }
 

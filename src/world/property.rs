@@ -191,7 +191,7 @@ fn agreement(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
 
 fn validity(slot: Slot, ledger: &Ledger, quorums: Quorums) -> Option<Breach> {
     let all = chosen_in(slot, ledger, quorums);
-    all.into_iter().find(|chosen| !ledger.asked().contains(&chosen.vote.value)).map(Breach::NeverAsked)
+    all.into_iter().find(|chosen| !ledger.is_asked(&chosen.vote.value)).map(Breach::NeverAsked)
 }
 
 fn one_value_per_ballot(slot: Slot, ledger: &Ledger) -> Option<Breach> {

@@ -1,7 +1,6 @@
 //! Facts about slots: sets of them, slot by slot.
 
-use crate::protocol::{Renamed, Renaming, Set, Slot};
-use rpds::VectorSync;
+use crate::protocol::{Growing, Renamed, Renaming, Set, Slot};
 use std::sync::Arc;
 
 /// A fact about a slot.
@@ -14,13 +13,13 @@ pub trait OfSlot {
 /// many slots there are.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Slotted<T> {
-    slots: VectorSync<Arc<Set<T>>>,
+    slots: Growing<Arc<Set<T>>>,
     len: usize,
 }
 
 impl<T> Default for Slotted<T> {
     fn default() -> Self {
-        Self { slots: VectorSync::new_sync(), len: 0 }
+        Self { slots: Growing::default(), len: 0 }
     }
 }
 
@@ -29,7 +28,7 @@ impl<T: OfSlot + Ord + Clone> Slotted<T> {
     pub fn insert(&mut self, fact: T) {
         let place = place(fact.slot());
         while self.slots.len() <= place {
-            self.slots.push_back_mut(Arc::default());
+            self.slots.push(Arc::default());
         }
         if let Some(slot) = self.slots.get_mut(place) {
             self.len += usize::from(Arc::make_mut(slot).insert(fact));

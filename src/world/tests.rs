@@ -200,7 +200,7 @@ impl Walk {
             Breach::TwoChosen(one, other) => {
                 is_chosen(one) && is_chosen(other) && one.slot == other.slot && one.vote.value != other.vote.value
             }
-            Breach::NeverAsked(chosen) => is_chosen(chosen) && !ledger.asked().contains(&chosen.vote.value),
+            Breach::NeverAsked(chosen) => is_chosen(chosen) && !ledger.is_asked(&chosen.vote.value),
             Breach::TwoValues(one, other) => {
                 let same_ballot = one.slot == other.slot && one.vote.ballot == other.vote.ballot;
                 is_cast(one) && is_cast(other) && same_ballot && one.vote.value != other.vote.value
@@ -479,7 +479,8 @@ fn equal_projections_mean_equal_states() {
         let known = seen.entry(bytes(&walk.world)).or_insert_with(|| walk.world.clone());
         // What was learned and forgotten again is noted for the properties alone, and not projected.
         let parts = |world: &Cluster| {
-            let ledger = (world.ledger.asked().clone(), world.ledger.votes().clone());
+            let asked: Vec<_> = world.ledger.asked().into_iter().cloned().collect();
+            let ledger = (asked, world.ledger.votes().clone());
             let highest: Vec<_> = NodeId::all(3).map(|id| world.ledger.highest(id)).collect();
             (world.places.clone(), world.network.clone(), world.cuts.clone(), ledger, highest)
         };

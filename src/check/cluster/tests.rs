@@ -108,7 +108,7 @@ fn each_request_is_made_once_and_ballots_are_counted() {
                 matches!(envelope.message, crate::protocol::synod::Message::Prepare { .. }) && envelope.to == node(2)
             });
             most = most.max(prepares.count());
-            assert!(world.ledger().asked().size() <= 1);
+            assert!(world.ledger().asked().len() <= 1);
         }
     }
     assert_eq!(most, 2);

@@ -1,8 +1,11 @@
 //! What a slot of the log holds.
 
 use super::super::clients::Command;
-use super::super::{Ballot, Canonical, NodeId, Projection, Renamed, Renaming, Value, Vote};
+use super::super::{Ballot, Canonical, Projection, Renamed, Renaming, Value, Vote};
 use std::fmt;
+
+/// How the ledger has what does nothing.
+const NO_OP: &str = "no-op";
 
 /// What is chosen in a slot.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -26,20 +29,22 @@ pub struct SlotVote {
 impl Entry {
     /// The entry as a value of the ledger: two are the same exactly if the entries are.
     pub fn value(&self) -> Value {
-        Value::of_parts(&self.to_string())
+        match self {
+            Entry::NoOp => Value::of_parts(NO_OP),
+            Entry::Command(command) => command.value(),
+        }
     }
 }
 
 impl Entry {
     /// The entry that has this value in the ledger, if one has.
     pub fn of_value(value: &Value) -> Option<Entry> {
-        let Some((operation, from)) = value.as_str().rsplit_once(" #") else {
-            return (*value == Entry::NoOp.value()).then_some(Entry::NoOp);
+        let Some((operation, _)) = value.as_str().rsplit_once(" #") else {
+            return (value.as_str() == NO_OP).then_some(Entry::NoOp);
         };
-        let (client, sequence) = from.strip_prefix('c')?.split_once('.')?;
-        let client = NodeId::client(client.parse().ok()?)?;
+        let (client, sequence) = Command::number_of(value)?;
         let operation = Value::new(operation).ok()?;
-        Some(Entry::Command(Command { client, sequence: sequence.parse().ok()?, operation }))
+        Some(Entry::Command(Command { client, sequence, operation }))
     }
 }
 
@@ -53,7 +58,7 @@ impl SlotVote {
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Entry::NoOp => f.write_str("no-op"),
+            Entry::NoOp => f.write_str(NO_OP),
             Entry::Command(command) => command.fmt(f),
         }
     }
@@ -95,6 +100,7 @@ impl Canonical for SlotVote {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::NodeId;
     use super::*;
 
     #[test]

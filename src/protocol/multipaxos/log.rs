@@ -1,8 +1,7 @@
 //! The log on a server's disk: its votes, slot by slot, behind a snapshot of everything below.
 
-use super::super::{Ballot, Canonical, Electorates, Projection, Renamed, Renaming, Slot};
+use super::super::{Ballot, Canonical, Electorates, Growing, Projection, Renamed, Renaming, Slot};
 use super::{Applied, SlotVote, StateMachine};
-use rpds::VectorSync;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ pub struct Durable<S: StateMachine> {
     pub asked: u32,
     snapshot: Arc<Snapshot<S>>,
     /// The vote of the highest ballot in each slot from the snapshot on, if there is one.
-    votes: VectorSync<Option<SlotVote>>,
+    votes: Growing<Option<SlotVote>>,
 }
 
 /// A write to the disk.
@@ -44,7 +43,7 @@ pub enum Write<S: StateMachine> {
 
 impl<S: StateMachine> Default for Durable<S> {
     fn default() -> Self {
-        Self { promised: None, asked: 0, snapshot: Arc::default(), votes: VectorSync::new_sync() }
+        Self { promised: None, asked: 0, snapshot: Arc::default(), votes: Growing::default() }
     }
 }
 
@@ -95,9 +94,11 @@ impl<S: StateMachine> Durable<S> {
     fn put(&mut self, slot: Slot, vote: SlotVote) {
         let Some(place) = self.place(slot) else { return };
         while self.votes.len() <= place {
-            self.votes.push_back_mut(None);
+            self.votes.push(None);
         }
-        self.votes.set_mut(place, Some(vote));
+        if let Some(here) = self.votes.get_mut(place) {
+            *here = Some(vote);
+        }
     }
 
     fn begin_after(&mut self, snapshot: Arc<Snapshot<S>>) {
@@ -137,7 +138,8 @@ impl<S: StateMachine> Canonical for Durable<S> {
         self.promised.project(out);
         out.u32(self.asked);
         self.snapshot.project(out);
-        out.all(self.votes.iter());
+        out.u32(u32::try_from(self.votes.len()).unwrap_or(u32::MAX));
+        self.votes.iter().for_each(|vote| vote.project(out));
     }
 }
 

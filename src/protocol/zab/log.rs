@@ -1,9 +1,8 @@
 //! What a server keeps: two epochs, and its history, the end of it as a log and what comes before as a snapshot.
 
 use super::super::clients::{Applied, Command, StateMachine};
-use super::super::{Canonical, Projection, Renamed, Renaming, Transaction, Value};
+use super::super::{Canonical, Growing, Projection, Renamed, Renaming, Transaction};
 use super::Zxid;
-use rpds::VectorSync;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ impl Txn {
     /// The transaction as the ledger has it.
     pub fn transaction(&self) -> Transaction {
         let Zxid { epoch, counter } = self.zxid;
-        Transaction { epoch, counter, value: Value::of_parts(&self.command.to_string()) }
+        Transaction { epoch, counter, value: self.command.value() }
     }
 }
 
@@ -52,7 +51,7 @@ pub struct Durable<S: StateMachine> {
     /// Of a client: the number of its last command.
     pub asked: u32,
     snapshot: Arc<Snapshot<S>>,
-    log: VectorSync<Txn>,
+    log: Growing<Txn>,
 }
 
 /// A write to the disk.
@@ -76,7 +75,7 @@ pub enum Write<S: StateMachine> {
 
 impl<S: StateMachine> Default for Durable<S> {
     fn default() -> Self {
-        Self { accepted_epoch: 0, current_epoch: 0, asked: 0, snapshot: Arc::default(), log: VectorSync::new_sync() }
+        Self { accepted_epoch: 0, current_epoch: 0, asked: 0, snapshot: Arc::default(), log: Growing::default() }
     }
 }
 
@@ -130,10 +129,10 @@ impl<S: StateMachine> Durable<S> {
         match write {
             Write::AcceptedEpoch(epoch) => self.accepted_epoch = *epoch,
             Write::CurrentEpoch(epoch) => self.current_epoch = *epoch,
-            Write::Logged(txn) => self.log.push_back_mut(txn.clone()),
+            Write::Logged(txn) => self.log.push(txn.clone()),
             Write::Truncated(zxid) => {
                 while self.log.last().is_some_and(|txn| txn.zxid > *zxid) {
-                    self.log.drop_last_mut();
+                    self.log.pop();
                 }
             }
             Write::Compacted(snapshot) => {
@@ -142,7 +141,7 @@ impl<S: StateMachine> Durable<S> {
                 self.snapshot = Arc::clone(snapshot);
             }
             Write::Installed(snapshot) => {
-                self.log = VectorSync::new_sync();
+                self.log = Growing::default();
                 self.snapshot = Arc::clone(snapshot);
             }
             Write::Asked(sequence) => self.asked = *sequence,

@@ -267,9 +267,7 @@ impl<S: StateMachine> Protocol for Zab<S> {
     fn testimony(effect: &Effect<Self>) -> Option<Testimony> {
         match effect {
             Effect::Persist(Write::Logged(txn)) => Some(Testimony::Logged(txn.transaction())),
-            Effect::Explain(Reason::Client(Asking::Asks { command, .. })) => {
-                Some(Testimony::Asked(Value::of_parts(&command.to_string())))
-            }
+            Effect::Explain(Reason::Client(Asking::Asks { command, .. })) => Some(Testimony::Asked(command.value())),
             Effect::Explain(Reason::Proposes { txn, delivered }) => {
                 Some(Testimony::Broadcast { transaction: txn.transaction(), delivered: *delivered })
             }

@@ -46,7 +46,7 @@ pub fn holds(property: Property, world: &Cluster) -> bool {
         .collect();
     match property {
         Property::Agreement => chosen_values.len() <= 1,
-        Property::Validity => chosen_values.iter().all(|value| world.ledger().asked().contains(*value)),
+        Property::Validity => chosen_values.iter().all(|value| world.ledger().is_asked(value)),
         Property::OneValuePerBallot => {
             let of: BTreeMap<Ballot, &Value> = votes.iter().map(|cast| (cast.vote.ballot, &cast.vote.value)).collect();
             votes.iter().all(|cast| of[&cast.vote.ballot] == &cast.vote.value)
