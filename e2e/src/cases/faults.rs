@@ -1,8 +1,8 @@
 //! Breaking it: messages dropped, two proposers at once, crashes, cut links.
 
 use super::person::{
-    all_holds_and, click_meanwhile, command_node, find_meanwhile, heard, listen, node_is, open_dialog,
-    open_node, press_on, propose, stands_at, state, step_to, until_tick, value, why_says,
+    all_holds_and, click_meanwhile, command_node, find_meanwhile, heard, listen, node_is, open_dialog, open_node,
+    press_on, propose, stands_at, state, step_to, until_tick, value, why_says,
 };
 use crate::cases;
 use crate::page::{Page, containing, starts_with};

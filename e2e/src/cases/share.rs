@@ -1,8 +1,8 @@
 //! Links: copied, opened by somebody else, broken.
 
 use super::person::{
-    close_dialog, command_node, digest, follow, judged, moment, node_is, open_dialog, press_on, propose,
-    shared_link, shared_text, stands_at, state, step_to, value,
+    close_dialog, command_node, digest, follow, judged, moment, node_is, open_dialog, press_on, propose, shared_link,
+    shared_text, stands_at, state, step_to, value,
 };
 use crate::browser::Want;
 use crate::cases;
