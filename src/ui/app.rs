@@ -67,7 +67,9 @@ pub fn App(props: &AppProps) -> Html {
     let digest = use_digest(&playground, &page);
     let rested = use_rested(&page.shown);
     let controls = embed.map_or(Controls::Full, |embed| embed.controls);
-    let side = use_side(&playground, &page, &picks, (controls == Controls::Full).then_some(&rested));
+    let full = controls == Controls::Full;
+    let panel = use_panel(&page, &picks, full.then_some(&page.shown));
+    let diagram = use_diagram(&playground, &page, &picks, full.then_some(&rested));
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))} data-digest={digest}>
             {skip_link(page.lang)}
@@ -82,7 +84,8 @@ pub fn App(props: &AppProps) -> Html {
             }
             {stage(&playground, &page, &rested, &picks, embed)}
             <Announcer shown={rested.clone()} playing={page.playing} notice={page.notice.clone()} lang={page.lang} />
-            {(*side).clone()}
+            {(*panel).clone()}
+            {(*diagram).clone()}
             if controls != Controls::None {
                 {transport(&TransportProps {
                     playground: playground.clone(),
@@ -184,7 +187,7 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     lab_chips(lang, view, node_count, playground)
 }
 
-/// What the panel and the diagram are about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before.
+/// What the diagram is about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before.
 #[hook]
 fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
     let rested = use_mut_ref(|| shown.clone());
@@ -195,40 +198,58 @@ fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
     rested.borrow().clone()
 }
 
-/// The panel and the diagram, of what they are about; nothing where there is no room for them.
+/// The panel, of what it is about; nothing where there is no room for it.
 #[hook]
-fn use_side(playground: &Playground, page: &Page, picks: &Picks, rested: Option<&Rc<Shown>>) -> Rc<Html> {
-    // (The playground and what the parts hand back are the same for as long as the page lives.)
-    let of = (rested.cloned(), page.looks_beside, page.lang, page.selection.clone());
-    use_memo(of, |(rested, ..)| rested.as_ref().map(|rested| side(playground, page, picks, rested)).unwrap_or_default())
+fn use_panel(page: &Page, picks: &Picks, shown: Option<&Rc<Shown>>) -> Rc<Html> {
+    // (What the parts hand back is the same for as long as the page lives.)
+    let of = (shown.cloned(), page.looks_beside, page.lang, page.selection.clone());
+    use_memo(of, |(shown, ..)| shown.as_ref().map(|shown| panel(page, picks, shown)).unwrap_or_default())
 }
 
-fn side(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Html {
-    let (words, shown) = (ShellWords::of(page.lang), looked_at(page, rested));
-    // Where two runs stand side by side, it is said which of them is meant.
-    let run = page.shown.beside.as_ref().map(|beside| name_looked_at(page, beside));
+fn panel(page: &Page, picks: &Picks, shown: &Rc<Shown>) -> Html {
+    let shown = looked_at(page, shown);
     html! {
-        <>
-            <aside class="side" tabindex="0" aria-label={words.why}>
-                {for run.as_ref().map(|run| html! { <p class="run-name">{run}</p> })}
-                {inspector(&InspectorProps {
-                    view: shown.view.clone(),
-                    before: shown.before.clone(),
-                    event: shown.event.clone(),
-                    history: shown.history.clone(),
-                    lang: page.lang,
-                    selection: page.selection.clone(),
-                    on_select: picks.on_select.clone(),
-                })}
-            </aside>
-            <section class="diagram" aria-label={words.diagram}>
-                {for run.as_ref().map(|run| html! { <p class="run-name">{run}</p> })}
-                <SpaceTime view={shown.view.clone()} history={shown.history.clone()} lang={page.lang}
-                    selection={page.selection.clone()} on_select={picks.on_select.clone()} on_seek={picks.on_seek.clone()}
-                    clock={playground.clock()} />
-            </section>
-        </>
+        <aside class="side" tabindex="0" aria-label={ShellWords::of(page.lang).why}>
+            {run_name(page)}
+            {inspector(&InspectorProps {
+                view: shown.view.clone(),
+                before: shown.before.clone(),
+                event: shown.event.clone(),
+                history: shown.history.clone(),
+                lang: page.lang,
+                selection: page.selection.clone(),
+                on_select: picks.on_select.clone(),
+            })}
+        </aside>
     }
+}
+
+/// The diagram, of what it is about; nothing where there is no room for it.
+#[hook]
+fn use_diagram(playground: &Playground, page: &Page, picks: &Picks, rested: Option<&Rc<Shown>>) -> Rc<Html> {
+    // (The playground, too, is the same for as long as the page lives.)
+    let of = (rested.cloned(), page.looks_beside, page.lang, page.selection.clone());
+    use_memo(of, |(rested, ..)| {
+        rested.as_ref().map(|rested| diagram(playground, page, picks, rested)).unwrap_or_default()
+    })
+}
+
+fn diagram(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Html {
+    let shown = looked_at(page, rested);
+    html! {
+        <section class="diagram" aria-label={ShellWords::of(page.lang).diagram}>
+            {run_name(page)}
+            <SpaceTime view={shown.view.clone()} history={shown.history.clone()} lang={page.lang}
+                selection={page.selection.clone()} on_select={picks.on_select.clone()} on_seek={picks.on_seek.clone()}
+                clock={playground.clock()} />
+        </section>
+    }
+}
+
+/// Where two runs stand side by side, it is said which of them is meant.
+fn run_name(page: &Page) -> Option<Html> {
+    let run = page.shown.beside.as_ref().map(|beside| name_looked_at(page, beside))?;
+    Some(html! { <p class="run-name">{run}</p> })
 }
 
 /// For the keyboard: over the header, right to the stage. (The address is left alone: what follows its `#` is a link.)
