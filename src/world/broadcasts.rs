@@ -164,7 +164,8 @@ impl Broadcasts {
     /// The last delivery at which the command of this value was done, whoever did it.
     pub fn done(&self, value: &Value) -> Option<&Delivered> {
         let is_it = |delivered: &&Delivered| delivered.done && delivered.transaction.value == *value;
-        (0..self.delivered.end()).rev().find_map(|place| self.delivered.of(place).find(is_it))
+        let places = self.done.of(number_of_command(value)).filter(|(_, done, _)| done == value);
+        self.delivered.of(places.map(|(.., place)| *place).max()?).find(is_it)
     }
 
     /// What the primaries broadcast at a place of the history, the last epochs first. (No more than some epochs are looked at.)
