@@ -291,6 +291,6 @@ fn what_a_protocol_is_not_asked_is_one_error() {
         &["-", "--property", "agreement"],
         CONNECTED,
         "stdin: “agreement” is no property of the protocol “zab”. There are: answered-kept, delivery-agreement, total-order, integrity, \
-         local-primary-order, global-primary-order, primary-integrity, one-primary, done-once, quorum-logged.",
+         local-primary-order, global-primary-order, primary-integrity, one-primary, done-once, quorum-logged, equal-states.",
     );
 }

@@ -332,9 +332,10 @@ export interface MessageView {
 }
 
 export interface PropertyView {
-  /** Of votes; of logs besides, and of Zab these (`answered-kept` to `quorum-logged`). */
+  /** Of votes; of logs besides, and of Zab these (`answered-kept` to `quorum-logged`, and `equal-states`). */
   name:
     | "agreement" | "validity" | "one-value-per-ballot" | "votes-safe" | "learned-chosen" | "nothing-skipped" | "fresh-reads"
+    | "equal-states"
     | "answered-kept" | "delivery-agreement" | "total-order" | "integrity" | "local-primary-order" | "global-primary-order"
     | "primary-integrity" | "one-primary" | "done-once" | "quorum-logged";
   /** In the state at the cursor. */
@@ -396,7 +397,9 @@ export type ProofView =
   /** The server did it without what stands in the slot below. */
   | { kind: "skipped"; delivery: DeliveryView }
   /** A server answered a command that only reads from the first so many slots (`place`), when a client had been told of what so many had led to (`toldCount`). */
-  | { kind: "stale"; server: string; value: string; place: number; toldCount: number };
+  | { kind: "stale"; server: string; value: string; place: number; toldCount: number }
+  /** Both have done all up to this place, or slot, and have come to different states. */
+  | { kind: "two-states"; servers: [string, string]; place: number };
 
 /** Something that happened. */
 export interface RunEvent {

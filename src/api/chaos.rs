@@ -99,7 +99,7 @@ struct Told {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Found {
-    /// The property that it breaks, or `equal-states`, `decision` or `answer`.
+    /// The property that it breaks, or `decision` or `answer`.
     word: &'static str,
     seed: String,
     commands_before: usize,

@@ -8,40 +8,22 @@ use crate::sim::{Act, Advance, Command, Entry, Event, Moment, Share, Simulation}
 use crate::world::{Property, World, slots_touched};
 use std::sync::Arc;
 
-/// What is watched after every event.
-pub struct Watched {
-    /// These properties, the first of them first.
-    pub properties: Vec<Property>,
-    /// Whether servers that have done as much have come to the same state.
-    pub states: bool,
-}
-
-impl Watched {
-    /// Nothing.
-    pub const NOTHING: Watched = Watched { properties: Vec::new(), states: false };
-
-    /// All that must never happen under a protocol.
-    pub fn all<P: Judging>() -> Self {
-        Self { properties: Property::of(P::NAME).to_vec(), states: true }
-    }
-}
-
 /// A run under way.
 pub struct Course<P: Demanding> {
     state: Simulation<P>,
     entries: Vec<Entry>,
-    watched: Watched,
+    watched: Vec<Property>,
     events: usize,
 }
 
 impl<P: Demanding> Course<P> {
-    /// Nothing has happened. This is watched.
-    pub fn new(script: &Script, watched: Watched) -> Self {
+    /// Nothing has happened. These properties are watched, the first of them first.
+    pub fn new(script: &Script, watched: &[Property]) -> Self {
         let Script { settings, entries } = script;
         Self {
             state: Simulation::new(P::config(settings), Arc::new(settings.setup())),
             entries: entries.clone(),
-            watched,
+            watched: watched.to_vec(),
             events: 0,
         }
     }
@@ -59,7 +41,7 @@ impl<P: Demanding> Course<P> {
     /// When it failed in this way: right now, or when the patience that it had with the last command is at its end.
     pub fn moment_of(&self, failure: Failure, patience_ticks: u64) -> Moment {
         match failure {
-            Failure::Broken(_) | Failure::TwoStates => self.state.now(),
+            Failure::Broken(_) => self.state.now(),
             Failure::NoDecision | Failure::NoAnswer => Moment::at_tick(deadline(&self.entries, patience_ticks)),
         }
     }
@@ -96,9 +78,8 @@ impl<P: Demanding> Course<P> {
         let Some(advance) = self.state.advance(&self.entries, until) else { return Ok(false) };
         self.events += 1;
         match advance {
-            Advance::Event(event) => match broken(&self.watched.properties, &event, self.state.world()) {
+            Advance::Event(event) => match broken(&self.watched, &event, self.state.world()) {
                 Some(property) => Err(Failure::Broken(property)),
-                None if self.watched.states && P::two_states(self.state.world()).is_some() => Err(Failure::TwoStates),
                 None => Ok(true),
             },
             Advance::Reached(_) => Ok(true),

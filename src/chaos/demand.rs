@@ -1,13 +1,13 @@
 //! What is demanded of each protocol once everything has healed.
 
 use super::Failure;
-use crate::protocol::clients::{Client, KeyValue, Served};
+use crate::protocol::clients::{Client, KeyValue};
 use crate::protocol::multipaxos::{MultiPaxos, Role};
 use crate::protocol::synod::Synod;
 use crate::protocol::zab::{self, Zab};
 use crate::protocol::{NodeId, Protocol};
 use crate::scenario::{Expectation, Judging};
-use crate::world::{self, World};
+use crate::world::World;
 
 /// A protocol that can be put to chaos.
 pub trait Demanding: Judging {
@@ -23,12 +23,7 @@ pub trait Demanding: Judging {
     /// Is there nothing left to wait for, this one having been asked last?
     fn is_done(world: &World<Self>, asked: NodeId) -> bool;
 
-    /// Have two servers done as much of a log and come to different states? Then one of them, and how much.
-    fn two_states(_world: &World<Self>) -> Option<(NodeId, u64)> {
-        None
-    }
-
-    /// What can be seen where there is.
+    /// What can be seen where there is something to wait for.
     fn late(world: &World<Self>, asked: NodeId) -> Expectation;
 }
 
@@ -72,10 +67,6 @@ impl Demanding for MultiPaxos<KeyValue> {
         waiting(world).is_none()
     }
 
-    fn two_states(world: &World<Self>) -> Option<(NodeId, u64)> {
-        torn(world)
-    }
-
     fn late(world: &World<Self>, asked: NodeId) -> Expectation {
         unanswered(world, asked, |disk| disk.asked)
     }
@@ -101,20 +92,9 @@ impl Demanding for Zab<KeyValue> {
         waiting(world).is_none()
     }
 
-    fn two_states(world: &World<Self>) -> Option<(NodeId, u64)> {
-        torn(world)
-    }
-
     fn late(world: &World<Self>, asked: NodeId) -> Expectation {
         unanswered(world, asked, |disk| disk.asked)
     }
-}
-
-/// One of two servers with different states after as many entries, and how many.
-fn torn<P: Served>(world: &World<P>) -> Option<(NodeId, u64)> {
-    let (_, server) = world::two_states(world)?;
-    let (count, _) = running(world, server)?.done()?;
-    Some((server, count))
 }
 
 fn running<P: Protocol>(world: &World<P>, node: NodeId) -> Option<&P> {

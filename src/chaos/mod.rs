@@ -45,8 +45,6 @@ pub const MAX_EVENTS: usize = 50_000;
 pub enum Failure {
     /// A property of the ledger fails: what must never happen.
     Broken(Property),
-    /// Two servers of a log have done as much and come to different states: see [`two_states`](crate::world::two_states).
-    TwoStates,
     /// Everything has healed, a node was asked, and within the ticks that are demanded it has learned no decision.
     NoDecision,
     /// Everything has healed, and within the ticks that are demanded a client of a log has no answer.
@@ -54,11 +52,10 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// One word for programs: that of the property, or `equal-states`, or `decision`, or `answer`.
+    /// One word for programs: that of the property, or `decision`, or `answer`.
     pub fn word(self) -> &'static str {
         match self {
             Failure::Broken(property) => property.word(),
-            Failure::TwoStates => "equal-states",
             Failure::NoDecision => "decision",
             Failure::NoAnswer => "answer",
         }

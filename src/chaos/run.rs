@@ -1,12 +1,13 @@
 //! One run: faults, then everything heals and progress is demanded.
 
-use super::course::{Course, Watched, healing};
+use super::course::{Course, healing};
 use super::demand::Demanding;
 use super::dice::Dice;
 use super::faults::Faults;
 use super::{Failed, Failure, MAX_EVENTS, Script, Terms};
 use crate::scenario::{Settings, with_protocol};
 use crate::sim::Command;
+use crate::world::Property;
 
 /// What came of a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,7 +32,7 @@ pub fn run(terms: &Terms, seed: u64) -> Run {
 fn run_of<P: Demanding>(terms: &Terms, seed: u64) -> Run {
     let settings = Settings { seed, ..terms.settings().clone() };
     let mut script = Script { settings, entries: Vec::new() };
-    let mut course = Course::<P>::new(&script, Watched::all::<P>());
+    let mut course = Course::<P>::new(&script, Property::of(P::NAME));
     let mut dice = Dice::new(seed);
     let ended = disturb(&mut course, terms, &mut dice).and_then(|tick| demand(&mut course, terms, &mut dice, tick));
     let decided = ended.is_ok_and(|decided| decided);

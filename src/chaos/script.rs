@@ -1,6 +1,6 @@
 //! A run as what it is: a scenario.
 
-use super::course::{Course, Watched, deadline, healing};
+use super::course::{Course, deadline, healing};
 use super::demand::Demanding;
 use super::{Failed, Failure};
 use crate::protocol::NodeId;
@@ -27,15 +27,14 @@ impl Script {
 
     fn replay_of<P: Demanding>(&self, failure: Failure, patience_ticks: u64) -> Option<(Moment, usize)> {
         let watched = match failure {
-            Failure::Broken(property) => Watched { properties: vec![property], ..Watched::NOTHING },
-            Failure::TwoStates => Watched { states: true, ..Watched::NOTHING },
-            Failure::NoDecision | Failure::NoAnswer => Watched::NOTHING,
+            Failure::Broken(property) => vec![property],
+            Failure::NoDecision | Failure::NoAnswer => Vec::new(),
         };
-        let mut course = Course::<P>::new(self, watched);
+        let mut course = Course::<P>::new(self, &watched);
         let broken = course.pass(deadline(&self.entries, patience_ticks), |_| false).is_err();
         let state = course.state();
         let fails = match failure {
-            Failure::Broken(_) | Failure::TwoStates => broken,
+            Failure::Broken(_) => broken,
             Failure::NoDecision | Failure::NoAnswer => {
                 let healed = || healing(state, &self.settings).is_empty();
                 self.asked_last().is_some_and(|node| !P::is_done(state.world(), node) && healed())
@@ -52,18 +51,14 @@ impl Script {
         }
     }
 
-    /// What can be seen at this moment of whoever waits in vain, or of one of those whose states differ.
-    fn seen(&self, failure: Failure, moment: Moment) -> Option<Expectation> {
-        with_protocol!(self.settings.protocol, P => self.seen_of::<P>(failure, moment))
+    /// What can be seen at this moment of whoever waits in vain.
+    fn seen(&self, moment: Moment) -> Option<Expectation> {
+        with_protocol!(self.settings.protocol, P => self.seen_of::<P>(moment))
     }
 
-    fn seen_of<P: Demanding>(&self, failure: Failure, moment: Moment) -> Option<Expectation> {
-        let mut course = Course::<P>::new(self, Watched::NOTHING);
+    fn seen_of<P: Demanding>(&self, moment: Moment) -> Option<Expectation> {
+        let mut course = Course::<P>::new(self, &[]);
         // Nothing is watched, so nothing fails.
-        if failure == Failure::TwoStates {
-            course.pass(moment.tick + 1, |state| P::two_states(state.world()).is_some()).ok()?;
-            return P::two_states(course.state().world()).map(|(server, count)| Expectation::Applied(server, count));
-        }
         let asked = self.asked_last()?;
         course.pass(moment.tick, |_| false).ok()?;
         Some(P::late(course.state().world(), asked))
@@ -74,7 +69,7 @@ impl Script {
         let expected = failed.and_then(|Failed { failure, moment }| {
             let expectation = match failure {
                 Failure::Broken(property) => Expectation::Property(property, false),
-                Failure::TwoStates | Failure::NoDecision | Failure::NoAnswer => self.seen(failure, moment)?,
+                Failure::NoDecision | Failure::NoAnswer => self.seen(moment)?,
             };
             Some((Some(moment), What::Expect(expectation)))
         });

@@ -3,6 +3,9 @@
 //! `derive(Hash)` differs between 32 and 64 bits and with every new field. A projection is written by hand, in fixed-width
 //! little-endian integers, collections in their sorted order behind their length. It never changes for a given version.
 
+use siphasher::sip::SipHasher24;
+use std::hash::Hasher;
+
 /// A sequence of bytes that stands for a piece of state, the same on every machine.
 #[derive(Clone, Default, Debug)]
 pub struct Projection(Vec<u8>);
@@ -42,6 +45,13 @@ impl Projection {
         for thing in things {
             thing.project(self);
         }
+    }
+
+    /// A digest of the bytes so far: SipHash-2-4 under a fixed key.
+    pub fn digest(&self) -> u64 {
+        let mut hasher = SipHasher24::new_with_keys(0, 0);
+        hasher.write(&self.0);
+        hasher.finish()
     }
 
     /// The bytes so far.

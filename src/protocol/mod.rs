@@ -130,6 +130,8 @@ pub enum Testimony {
         transaction: Transaction,
         /// It did something: its command had not been done before.
         done: bool,
+        /// A digest of the state that it led to.
+        state: u64,
     },
     /// A client has been told that its command is done.
     Answered {
@@ -153,6 +155,8 @@ pub enum Testimony {
     TookOver {
         /// How many.
         up_to: Slot,
+        /// A digest of the state.
+        state: u64,
     },
     /// A server is the primary of an epoch: a quorum has its history.
     Established {

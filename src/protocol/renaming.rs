@@ -43,7 +43,9 @@ pub trait Renamed {
 
 impl Renamed for NodeId {
     fn renamed(&self, renaming: &Renaming) -> Self {
-        renaming.names.get(self.index()).copied().unwrap_or(*self)
+        // (Clients keep their names.)
+        let name = renaming.names.get(self.index()).filter(|_| !self.is_client());
+        name.copied().unwrap_or(*self)
     }
 }
 

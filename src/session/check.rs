@@ -11,7 +11,7 @@ use crate::scenario::{
     Asked, Checked, Expectation, Judging, Limit, MAX_CHECKED, Outcome, Scenario, Scheduled, Settings, Unplayable, What,
     allowance_of, requests_of, with_protocol,
 };
-use crate::sim::{Command, CommandError, Moment, Share, digest};
+use crate::sim::{Command, CommandError, Moment, Share};
 use crate::world::{NetworkKind, Property, World};
 use std::rc::Rc;
 
@@ -141,7 +141,7 @@ impl Session {
         if self.scenario.settings.protocol == ProtocolName::Zab {
             subject.u8(breaks);
         }
-        digest(&subject)
+        subject.digest()
     }
 
     /// Keeps with the scenario what a search came to, in place of what one with the same question did, and of the oldest where there are too many.

@@ -430,7 +430,7 @@ fn digest_of<'a>(states: impl IntoIterator<Item = &'a dyn State>) -> u64 {
     for state in states {
         state.project(&mut projection);
     }
-    sim::digest(&projection)
+    projection.digest()
 }
 
 #[cfg(test)]

@@ -70,10 +70,3 @@ pub fn scale(bits: u64, below: u64) -> u64 {
 pub fn digest_text(digest: u64) -> String {
     format!("{digest:016x}")
 }
-
-/// The digest of a projection: SipHash-2-4 under a fixed key.
-pub fn digest(projection: &Projection) -> u64 {
-    let mut hasher = SipHasher24::new_with_keys(0, 0);
-    hasher.write(projection.bytes());
-    hasher.finish()
-}

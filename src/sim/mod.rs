@@ -20,7 +20,7 @@ mod streams;
 mod timeline;
 
 pub use command::*;
-pub use draw::{Purpose, digest, digest_text, draw, scale};
+pub use draw::{Purpose, digest_text, draw, scale};
 pub use error::*;
 pub use event::{Event, Occurrence};
 pub use flight::Flight;

@@ -17,6 +17,8 @@ pub struct Delivered {
     pub server: NodeId,
     /// It did something: its command had not been done before.
     pub done: bool,
+    /// A digest of the state that it led to. (Of what a client was told, that of no state.)
+    pub state: u64,
 }
 
 impl fmt::Display for Delivered {
@@ -32,6 +34,8 @@ pub struct TookOver {
     pub up_to: Slot,
     /// The server.
     pub server: NodeId,
+    /// A digest of the state.
+    pub state: u64,
 }
 
 /// A server that became the primary of an epoch.
@@ -158,7 +162,23 @@ impl Broadcasts {
     /// Could the server go on at this place: because it has delivered what stands before it, or has taken over the state to which that led?
     pub fn has_come_to(&self, server: NodeId, place: u64) -> bool {
         let delivered = |before: u64| self.delivered.of(before).any(|delivered| delivered.server == server);
-        place.checked_sub(1).is_none_or(delivered) || self.took_over.contains(&TookOver { up_to: place, server })
+        let took_over = || self.took_over_at(place).any(|took_over| took_over.server == server);
+        place.checked_sub(1).is_none_or(delivered) || took_over()
+    }
+
+    /// The servers that took over the state to which the first so many entries led.
+    fn took_over_at(&self, up_to: Slot) -> impl Iterator<Item = &TookOver> {
+        let all = self.took_over.range(TookOver { up_to, server: NodeId::FIRST, state: 0 }..);
+        all.take_while(move |took_over| took_over.up_to == up_to)
+    }
+
+    /// Two servers, or twice the same, that came to different states by what was delivered up to this place.
+    pub(super) fn two_states(&self, place: u64) -> Option<[NodeId; 2]> {
+        let delivered = self.delivered.of(place).map(|delivered| (delivered.server, delivered.state));
+        let took_over = self.took_over_at(place + 1).map(|took_over| (took_over.server, took_over.state));
+        let mut all = delivered.chain(took_over);
+        let (one, state) = all.next()?;
+        all.find(|(_, other)| *other != state).map(|(other, _)| [one, other])
     }
 
     /// The last delivery at which the command of this value was done, whoever did it.
@@ -194,22 +214,22 @@ impl Broadcasts {
             Testimony::Logged(transaction) => {
                 self.logged.insert((transaction.epoch, transaction.counter), (transaction, server));
             }
-            Testimony::Delivered { place, transaction, done } => {
+            Testimony::Delivered { place, transaction, done, state } => {
                 if done {
                     let value = transaction.value.clone();
                     self.done.insert(number_of_command(&value), (server, value, place));
                 }
-                self.delivered.insert(Delivered { place, transaction, server, done });
+                self.delivered.insert(Delivered { place, transaction, server, done, state });
             }
             Testimony::Answered { place, transaction } => {
-                self.answered.insert(Delivered { place, transaction, server, done: true });
+                self.answered.insert(Delivered { place, transaction, server, done: true, state: 0 });
             }
             Testimony::Told(value) => {
                 if let Some(done) = self.done(&value).cloned() {
-                    self.answered.insert(Delivered { server, ..done });
+                    self.answered.insert(Delivered { server, state: 0, ..done });
                 }
             }
-            Testimony::TookOver { up_to } => self.took_over.insert_mut(TookOver { up_to, server }),
+            Testimony::TookOver { up_to, state } => self.took_over.insert_mut(TookOver { up_to, server, state }),
             Testimony::Established { epoch, history } => {
                 self.established.insert_mut(Established { epoch, primary: server, history });
             }

@@ -26,6 +26,9 @@ pub enum Property {
     /// Of a log: a command that only reads is answered from a state to which everything belongs that any client was told before it was asked for
     /// (linearizability, of reads: M. Herlihy and J. Wing, 1990).
     FreshReads,
+    /// Of a log: servers that have done as much of it have come to the same state (F. Schneider, Implementing Fault-Tolerant Services Using the State Machine Approach, 1990).
+    /// Where the same was done, the machine is then a function of what it does, and a snapshot the state that it stands for.
+    EqualStates,
 }
 
 impl Property {
@@ -50,7 +53,7 @@ impl Property {
     };
 
     /// Those of a log that is chosen vote by vote: of each slot what is true of a single decision, and of what is done.
-    pub const LOG: [Property; 11] = [
+    pub const LOG: [Property; 12] = [
         Property::Agreement,
         Property::Validity,
         Property::OneValuePerBallot,
@@ -62,14 +65,26 @@ impl Property {
         Property::Order(PrimaryOrder::DoneOnce),
         Property::NothingSkipped,
         Property::FreshReads,
+        Property::EqualStates,
     ];
+
+    /// Those of primaries and their transactions, and of what these lead to.
+    pub const ZAB: [Property; 11] = {
+        let mut all = [Property::EqualStates; 11];
+        let mut place = 0;
+        while place < Self::ORDER.len() {
+            all[place] = Self::ORDER[place];
+            place += 1;
+        }
+        all
+    };
 
     /// What must be true of a protocol.
     pub fn of(protocol: ProtocolName) -> &'static [Property] {
         match protocol {
             ProtocolName::Synod => &Self::VOTES,
             ProtocolName::MultiPaxos => &Self::LOG,
-            ProtocolName::Zab => &Self::ORDER,
+            ProtocolName::Zab => &Self::ZAB,
         }
     }
 
@@ -91,6 +106,7 @@ impl Property {
             Property::Order(order) => order.word(),
             Property::NothingSkipped => "nothing-skipped",
             Property::FreshReads => "fresh-reads",
+            Property::EqualStates => "equal-states",
         }
     }
 
@@ -117,6 +133,10 @@ impl Property {
             Property::Order(order) => order.judge_at(slot, ledger.broadcasts(), acceptor_count).map(Breach::Order),
             Property::NothingSkipped => nothing_skipped(slot, ledger),
             Property::FreshReads => fresh_reads(slot, ledger),
+            Property::EqualStates => {
+                let servers = ledger.broadcasts().two_states(slot)?;
+                Some(Breach::TwoStates { place: slot, servers })
+            }
         }
     }
 }
@@ -158,6 +178,13 @@ pub enum Breach {
         read: Read,
         /// How many entries had led to what some client was told before the command was asked for.
         told: Slot,
+    },
+    /// Both have done the entries up to this one, and have come to different states. (Or the same server, when it did them again.)
+    TwoStates {
+        /// The last of these entries, from 0.
+        place: Slot,
+        /// The servers.
+        servers: [NodeId; 2],
     },
 }
 

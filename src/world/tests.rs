@@ -229,7 +229,7 @@ impl Walk {
             }
             // No vote can break it.
             Breach::Order(_) => false,
-            Breach::Skipped(_) | Breach::Stale { .. } => false,
+            Breach::Skipped(_) | Breach::Stale { .. } | Breach::TwoStates { .. } => false,
         };
         assert!(proven, "{breach:?} proves nothing\n{}", self.script());
     }

@@ -7,7 +7,7 @@ use paxos_playground::chaos::{self, Chaos, Terms, Verdict};
 use paxos_playground::protocol::{Projection, ProtocolName};
 use paxos_playground::scenario::{What, format, parse, parse_line};
 use paxos_playground::session::{LinkOptions, Session, View};
-use paxos_playground::sim::{Command, Moment, digest};
+use paxos_playground::sim::{Command, Moment};
 
 /// How many seeds are folded into [`FOLDED`].
 pub const SEEDS: u64 = 200;
@@ -298,7 +298,7 @@ pub fn check_chaos() {
     let text_digest = |text: &str| {
         let mut projection = Projection::default();
         projection.text(text);
-        digest(&projection)
+        projection.digest()
     };
     let terms = Terms::of(&parsed("paxos 1\nnodes 5\nallow wipes 1\nvariant accept-unchecked\n"));
     let mut folded = 0_u64;

@@ -36,6 +36,7 @@ pub(super) enum Proof {
     Forgotten { answered: Delivery, primary: String, epoch: u32, history_count: f64 },
     Skipped { delivery: Delivery },
     Stale { server: String, value: String, place: f64, told_count: f64 },
+    TwoStates { servers: [String; 2], place: f64 },
 }
 
 /// See `DeliveryView` in `paxos.d.ts`.
@@ -77,6 +78,9 @@ impl Proof {
                 place: ticks(read.place),
                 told_count: ticks(*told),
             },
+            Breach::TwoStates { place, servers } => {
+                Proof::TwoStates { servers: servers.map(name), place: ticks(*place) }
+            }
         }
     }
 }
@@ -150,6 +154,6 @@ pub(super) fn votes(breach: &Breach, keeps_log: bool) -> Vec<CastVote> {
         Breach::TwoValues(one, other) => vec![cast(one), cast(other)],
         Breach::Unsafe { vote, others, .. } => [vote].into_iter().chain(others).map(cast).collect(),
         Breach::NotChosen { votes, .. } => votes.iter().map(cast).collect(),
-        Breach::Order(_) | Breach::Skipped(_) | Breach::Stale { .. } => Vec::new(),
+        Breach::Order(_) | Breach::Skipped(_) | Breach::Stale { .. } | Breach::TwoStates { .. } => Vec::new(),
     }
 }

@@ -123,7 +123,7 @@ fn breaches() -> Vec<Breach> {
     let cast = CastVote { slot: 3, vote: vote.clone(), acceptor: n1 };
     let chosen = Chosen { slot: 3, vote, voters: vec![n1, n2] };
     let transaction = Transaction { epoch: 2, counter: 1, value: value.clone() };
-    let one = Delivered { place: 3, transaction: transaction.clone(), server: n1, done: true };
+    let one = Delivered { place: 3, transaction: transaction.clone(), server: n1, done: true, state: 0 };
     let both = |disorder: fn(Delivered, Delivered) -> Disorder| disorder(one.clone(), one.clone());
     let later = Established { epoch: 3, primary: n2, history: 1 };
     let not_delivered =
@@ -149,6 +149,7 @@ fn breaches() -> Vec<Breach> {
         Breach::NotChosen { learned: Learned { slot: 3, value: value.clone(), node: n1 }, votes: Vec::new() },
         Breach::Skipped(one.clone()),
         Breach::Stale { read: Read { place: 1, value, server: n1 }, told: 3 },
+        Breach::TwoStates { place: 3, servers: [n1, n2] },
     ];
     of_votes.into_iter().chain(disorders.map(Breach::Order)).collect()
 }

@@ -38,7 +38,7 @@ const HELP: &str = "  --seeds N        plays the runs of so many seeds
 
 Each seed is a run of the scenario's cluster: its proposers are asked for its values at any time, nodes crash, also in the middle of a step, and come back
 with their disks, links are cut, messages are lost, late, held and copied, connections break (where there are any: there nothing is copied). Disks are wiped only as often as the scenario allows it (allow wipes 1) or does
-it itself. After every event the properties are judged; and servers of a log that have done as much must have come to the same state (“equal-states”). Then everything heals, a node is asked, and it has to know a decision within so many
+it itself. After every event the properties are judged. Then everything heals, a node is asked, and it has to know a decision within so many
 ticks: until the slowest message has arrived, and 16 times as long as a proposer gives a ballot and waits at most after a refusal.
 If it does not, the property is called “decision”. Of a log, a client is asked, and every client has to have its answer: within 16 times as long as a server waits
 for a leader at most, and as often as there are servers as long as a client waits before it asks the next. If one has none, the property is called “answer”.
@@ -225,9 +225,6 @@ impl Found {
             }
             () if is(chaos::Failure::NoAnswer) => {
                 format!("no answer within {within_ticks} ticks after everything healed")
-            }
-            () if is(chaos::Failure::TwoStates) => {
-                "two servers have done as much of the log and come to different states".to_owned()
             }
             () => format!("{property} is broken"),
         };

@@ -121,6 +121,9 @@ fn breach(breach: &Breach) -> String {
                 told - 1
             )
         }
+        Breach::TwoStates { place, servers: [one, other] } => {
+            format!("{one} and {other} have come to different states after the first {} slots", place + 1)
+        }
         Breach::Skipped(done) => {
             let (server, entry) = (done.server, value(&done.transaction.value));
             format!("{server} has done {entry} in slot {} without what stands in the slot below", done.place)

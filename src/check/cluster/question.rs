@@ -56,7 +56,7 @@ impl Question {
 
     /// Does every state keep every property of primaries and their transactions? Those that people care about most come first.
     pub fn primary_order() -> Vec<Question> {
-        world::Property::ORDER.into_iter().map(Question::Holds).collect()
+        world::Property::ZAB.into_iter().map(Question::Holds).collect()
     }
 
     /// Everything that may be asked of this protocol by its word alone.

@@ -89,6 +89,13 @@ impl<S: StateMachine> Applied<S> {
         self.sessions.0.get(&client)
     }
 
+    /// A digest of it: of two states that are not the same it is another.
+    pub fn digest(&self) -> u64 {
+        let mut projection = Projection::default();
+        self.project(&mut projection);
+        projection.digest()
+    }
+
     /// Has this command of the client been done, or a later one?
     pub fn has_done(&self, command: &Command) -> bool {
         self.answered(command.client).is_some_and(|answered| answered.sequence >= command.sequence)

@@ -258,14 +258,16 @@ impl<S: StateMachine> Protocol for MultiPaxos<S> {
             Effect::Explain(Reason::Reads { command, commit }) => {
                 Some(Testimony::Read { value: Entry::Command(command.clone()).value(), place: *commit })
             }
-            Effect::Explain(Reason::Applied { slot, entry, idle }) => {
+            Effect::Explain(Reason::Applied { slot, entry, idle, state }) => {
                 let transaction = Transaction::in_slot(entry.value());
-                Some(Testimony::Delivered { place: *slot, transaction, done: !idle })
+                Some(Testimony::Delivered { place: *slot, transaction, done: !idle, state: *state })
             }
             Effect::Explain(Reason::Answers { command }) => {
                 Some(Testimony::Told(Entry::Command(command.clone()).value()))
             }
-            Effect::Explain(Reason::InstalledSnapshot { up_to }) => Some(Testimony::TookOver { up_to: *up_to }),
+            Effect::Explain(Reason::InstalledSnapshot { up_to, state }) => {
+                Some(Testimony::TookOver { up_to: *up_to, state: *state })
+            }
             // A no-op may be chosen wherever there is a gap.
             Effect::Explain(Reason::FillsGap { .. }) => Some(Testimony::Asked(Entry::NoOp.value())),
             _ => None,

@@ -132,6 +132,8 @@ pub enum Reason {
         entry: Entry,
         /// It changed nothing: a no-op, or a command that was done before.
         idle: bool,
+        /// A digest of the state that it led to.
+        state: u64,
     },
     /// It takes the slot for an empty one, and goes on behind it: a mistake.
     PassesOver {
@@ -254,6 +256,8 @@ pub enum Reason {
     InstalledSnapshot {
         /// The first slot that is not in it.
         up_to: Slot,
+        /// A digest of the state.
+        state: u64,
     },
     /// It leads: the command waits for a slot.
     Queued {

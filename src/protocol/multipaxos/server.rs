@@ -274,7 +274,7 @@ impl<S: StateMachine> Server<S> {
             Entry::Command(command) => self.apply(config, command, out),
         };
         self.change_voters(config, slot, &entry, out);
-        out.explain(Reason::Applied { slot, entry: entry.clone(), idle: !done });
+        out.explain(Reason::Applied { slot, entry: entry.clone(), idle: !done, state: self.applied.digest() });
         if let (Role::Leader(_), Entry::Command(command)) = (&self.role, &entry) {
             self.reply(command, out);
         }
@@ -338,7 +338,7 @@ impl<S: StateMachine> Server<S> {
         if snapshot.up_to <= self.commit {
             return false;
         }
-        out.explain(Reason::InstalledSnapshot { up_to: snapshot.up_to });
+        out.explain(Reason::InstalledSnapshot { up_to: snapshot.up_to, state: snapshot.applied.digest() });
         self.commit = snapshot.up_to;
         self.applied = snapshot.applied.clone();
         self.voters = snapshot.voters.clone();

@@ -271,8 +271,9 @@ impl<S: StateMachine> Protocol for Zab<S> {
             Effect::Explain(Reason::Proposes { txn, delivered }) => {
                 Some(Testimony::Broadcast { transaction: txn.transaction(), delivered: *delivered })
             }
-            Effect::Explain(Reason::Delivered { place, txn, done }) => {
-                Some(Testimony::Delivered { place: *place, transaction: txn.transaction(), done: *done })
+            Effect::Explain(Reason::Delivered { place, txn, done, state }) => {
+                let transaction = txn.transaction();
+                Some(Testimony::Delivered { place: *place, transaction, done: *done, state: *state })
             }
             Effect::Explain(Reason::Answers { place, txn }) => {
                 Some(Testimony::Answered { place: *place, transaction: txn.transaction() })

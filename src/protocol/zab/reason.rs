@@ -376,6 +376,8 @@ pub enum Reason {
         txn: Txn,
         /// It did something: its command had not been done before.
         done: bool,
+        /// A digest of the state that it led to.
+        state: u64,
     },
     /// The client has been told.
     Answers {

@@ -154,7 +154,7 @@ impl<S: StateMachine> Server<S> {
             self.applied.apply_again(&txn.command);
             done = true;
         }
-        out.explain(Reason::Delivered { place, txn: txn.clone(), done });
+        out.explain(Reason::Delivered { place, txn: txn.clone(), done, state: self.applied.digest() });
         out.decide(place, txn.transaction().value);
         if matches!(self.role, Role::Leading(_)) {
             self.reply(&txn.command, out);

@@ -501,7 +501,7 @@ fn words_of_a_log() {
     zab(
         "checked agreement from start",
         "column 9: “agreement” is out of place. Expected answered-kept, delivery-agreement, total-order, integrity, local-primary-order, \
-         global-primary-order, primary-integrity, one-primary, done-once, quorum-logged or states.",
+         global-primary-order, primary-integrity, one-primary, done-once, quorum-logged, equal-states or states.",
     );
     synod("notice n1 lost n2", "column 1: “notice” means nothing in a scenario of the protocol “synod”.");
     synod("allow breaks 1", "column 7: “breaks” means nothing in a scenario of the protocol “synod”.");

@@ -152,7 +152,7 @@ fn finding(told: &JsValue) -> Finding {
 
 /// What this word says.
 fn failure(word: &str) -> Failure {
-    let others = [Failure::TwoStates, Failure::NoAnswer, Failure::NoDecision];
+    let others = [Failure::NoAnswer, Failure::NoDecision];
     let broken = Property::from_word(word).map(Failure::Broken);
     broken.or_else(|| others.into_iter().find(|other| other.word() == word)).unwrap_or(Failure::NoDecision)
 }
@@ -170,7 +170,6 @@ fn name(lang: Lang, found: &Finding) -> String {
     let words = ChaosWords::of(lang);
     let (name, property) = match found.failure {
         Failure::Broken(property) => (words.title_broken, property_name(lang, property)),
-        Failure::TwoStates => (words.title_two_states, ""),
         Failure::NoAnswer => (words.title_no_answer, ""),
         Failure::NoDecision => (words.title_no_decision, ""),
     };

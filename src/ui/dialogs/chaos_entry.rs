@@ -113,7 +113,6 @@ fn verdict(lang: Lang, common: &CheckWords, told: &Told, of_log: bool) -> (Optio
         Verdict::Found(found) => {
             let (what, property) = match found.failure {
                 Failure::Broken(property) => (words.broken, property_name(lang, property)),
-                Failure::TwoStates => (words.two_states, ""),
                 Failure::NoAnswer => (words.no_answer, ""),
                 Failure::NoDecision => (words.no_decision, ""),
             };
@@ -192,10 +191,6 @@ mod tests {
         assert_eq!(
             lead(Failure::NoAnswer),
             "A client had no answer 6,128 ticks after everything had healed, in run 12,345, with seed 77."
-        );
-        assert_eq!(
-            lead(Failure::TwoStates),
-            "Two servers have done as much of the log and come to different states, in run 12,345, with seed 77."
         );
     }
 }

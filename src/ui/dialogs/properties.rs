@@ -61,7 +61,7 @@ fn property(lang: Lang, words: &DialogWords, judged: &PropertyView) -> Html {
         Property::VotesSafe => (words.votes_safe, words.votes_safe_about),
         Property::LearnedChosen => (words.learned_chosen, words.learned_chosen_about),
         Property::Order(order) => order_name(lang, order),
-        Property::NothingSkipped | Property::FreshReads => log_property(lang, judged.property),
+        Property::NothingSkipped | Property::FreshReads | Property::EqualStates => log_property(lang, judged.property),
     };
     let holds = judged.breach.is_none();
     let (class, sign, verdict) = match holds {

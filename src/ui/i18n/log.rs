@@ -238,6 +238,9 @@ catalogue! {
         nothing_skipped_about: "A server does a slot only after the slot below, or after taking over a state that includes it." | "服务器执行一个槽位之前，已执行前一个槽位，或已采用包含它的状态。",
         fresh_reads: "Reads are fresh" | "读取不会过时",
         fresh_reads_about: "A read sees all that any client had been told before it was asked for." | "读取看得到：在请求它之前，任何客户端被告知过的一切。",
+        equal_states: "States are equal" | "状态相同",
+        equal_states_about: "Servers that have done as much of the log are in the same state." | "执行了同样长的日志的服务器，状态相同。",
+        two_states: "{one} and {other} have come to different states after {count:no slot|the first slot|the first # slots}." | "执行前 {count} 个槽位之后，{one} 与 {other} 的状态不同。",
         stale: "{node} answers “{entry}” from the state after {place:no slot|1 slot|# slots}, though a client had been told of slot {told} before that was asked for." | "{node} 依据执行 {place} 个槽位之后的状态答复“{entry}”，而在请求它之前，已有客户端得到槽位 {told} 的答复。",
         skipped: "{node} has done “{entry}” in slot {slot}, but not what stands in slot {below}." | "{node} 执行了槽位 {slot} 的“{entry}”，却没有执行槽位 {below} 的内容。",
     }
@@ -275,6 +278,7 @@ pub fn log_property(lang: Lang, property: Property) -> (&'static str, &'static s
     match property {
         Property::NothingSkipped => (words.nothing_skipped, words.nothing_skipped_about),
         Property::FreshReads => (words.fresh_reads, words.fresh_reads_about),
+        Property::EqualStates => (words.equal_states, words.equal_states_about),
         // Of votes: named where those of a single decision are.
         other => (other.word(), ""),
     }

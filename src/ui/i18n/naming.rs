@@ -271,7 +271,7 @@ pub fn property_name(lang: Lang, property: Property) -> &'static str {
         Property::VotesSafe => words.property_votes_safe,
         Property::LearnedChosen => words.property_learned_chosen,
         Property::Order(order) => zab::order_name(lang, order).0,
-        Property::NothingSkipped | Property::FreshReads => log_property(lang, property).0,
+        Property::NothingSkipped | Property::FreshReads | Property::EqualStates => log_property(lang, property).0,
     }
 }
 

@@ -33,6 +33,7 @@ catalogue! {
         broken_learned_chosen: "Learned, but not chosen" | "获知了未选定的值",
         broken_skipped: "A slot was skipped" | "跳过了槽位",
         broken_stale: "A stale read" | "读到了旧值",
+        broken_states: "Two states of one log" | "同一日志，两种状态",
         details: "{text}: details" | "{text}：查看详情",
         undo: "Undo" | "撤销",
         undo_of: "Undo: {command}" | "撤销：{command}",
@@ -134,6 +135,7 @@ impl ShellWords {
             Some(Property::LearnedChosen) => self.broken_learned_chosen,
             Some(Property::NothingSkipped) => self.broken_skipped,
             Some(Property::FreshReads) => self.broken_stale,
+            Some(Property::EqualStates) => self.broken_states,
             Some(Property::Order(order)) => return (false, zab::verdict(lang, Some(order))),
         };
         (false, text.to_owned())

@@ -171,7 +171,7 @@ impl Tell {
                 let entry = entry_text(self.lang, entry);
                 self.log((words.knows_chosen, why), &[("slot", slot), ("entry", &entry)], LogRule::Count, 2, 85)
             }
-            Reason::Applied { slot, entry, idle } => {
+            Reason::Applied { slot, entry, idle, .. } => {
                 let why = if *idle { words.applied_idle } else { words.applied_why };
                 let entry = entry_text(self.lang, entry);
                 let line = if *idle { 1 } else { 2 };
@@ -257,7 +257,7 @@ impl Tell {
             Reason::TookSnapshot { up_to } => {
                 self.log((words.snapshot, words.snapshot_why), &[("slot", up_to)], LogRule::Apply, 3, 64)
             }
-            Reason::InstalledSnapshot { up_to } => {
+            Reason::InstalledSnapshot { up_to, .. } => {
                 let texts = (words.installed, words.installed_why);
                 self.unless_unsure(self.log(texts, &[("slot", up_to)], LogRule::CatchUp, 3, 82))
             }
@@ -438,6 +438,9 @@ pub(super) fn log_breach(lang: Lang, breach: &Breach) -> String {
             let (entry, slot) = (entry_name(lang, &read.value), told.saturating_sub(1));
             let gaps: Gaps<'_> = &[("node", &read.server), ("entry", &entry), ("place", &read.place), ("told", &slot)];
             fill(words.stale, gaps)
+        }
+        Breach::TwoStates { place, servers: [one, other] } => {
+            fill(words.two_states, &[("one", one), ("other", other), ("count", &(place + 1))])
         }
         // Of votes: told where those of a single decision are.
         _ => String::new(),

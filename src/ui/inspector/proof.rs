@@ -70,7 +70,7 @@ pub fn breach_text(lang: Lang, breach: &Breach) -> String {
             };
             format!("{lead}{}{cast}", lang.pick(" ", ""))
         }
-        Breach::Skipped(_) | Breach::Stale { .. } => log_breach(lang, breach),
+        Breach::Skipped(_) | Breach::Stale { .. } | Breach::TwoStates { .. } => log_breach(lang, breach),
     }
 }
 

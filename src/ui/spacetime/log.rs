@@ -52,7 +52,7 @@ pub fn reason_label(reason: &Reason, lang: Lang) -> Option<Label> {
             };
             label(fill(log.label_applied, &[("entry", &entry)]), Tone::Good, 5)
         }
-        Reason::InstalledSnapshot { up_to } | Reason::TookSnapshot { up_to } => {
+        Reason::InstalledSnapshot { up_to, .. } | Reason::TookSnapshot { up_to } => {
             label(fill(log.label_snapshot, &[("slot", up_to)]), Tone::Dim, 4)
         }
         Reason::Client(Asking::Asks { command, .. }) => {

@@ -9,12 +9,15 @@ fn value(text: &str) -> Value {
 }
 
 /// What happened, a word each: `v1/0=x` n1 votes for x in slot 0, in the first ballot of all, and `w1/0=x` in one of n2 above it; `p1` it promises that one; `l1/0=x` it learns
-/// that x is chosen there; `d1/0=x` n1 does x in slot 0; `i1/0=x` it finds it done already; `s1/3` n1 takes over a snapshot of the first three; `t1=x` n1 tells the client of x;
+/// that x is chosen there; `d1/0=x` n1 does x in slot 0; `i1/0=x` it finds it done already; `s1/3` n1 takes over a snapshot of the first three; `~7` behind either, that the state it comes to is the
+/// seventh (the noughth, if nothing is said); `t1=x` n1 tells the client of x;
 /// `q4=x` a client asks for x, which only reads, and `r1/3=x` n1 answers it from the state after three. Everything but `never` was asked for.
 fn ledger(words: &str) -> Ledger {
     let mut ledger = Ledger::default();
     ["a", "b"].into_iter().for_each(|asked| ledger.ask(value(asked)));
     for word in words.split_whitespace() {
+        let (word, state) = word.split_once('~').unwrap_or((word, "0"));
+        let state = state.parse().expect("a number");
         let (head, text) = word.split_once('=').unwrap_or((word, ""));
         let (who, count) = head[1..].split_once('/').unwrap_or((&head[1..], "0"));
         let count: u64 = count.parse().expect("a number");
@@ -30,11 +33,11 @@ fn ledger(words: &str) -> Ledger {
             "p" => Testimony::Promised(Ballot::new(2, node(2))),
             "q" => Testimony::AskedToRead(value(text)),
             "r" => Testimony::Read { value: value(text), place: count },
-            "s" => Testimony::TookOver { up_to: count },
+            "s" => Testimony::TookOver { up_to: count, state },
             "t" => Testimony::Told(value(text)),
             kind => {
                 let transaction = Transaction::in_slot(value(text));
-                Testimony::Delivered { place: count, transaction, done: kind == "d" }
+                Testimony::Delivered { place: count, transaction, done: kind == "d", state }
             }
         };
         ledger.record(who, testimony);
@@ -100,6 +103,10 @@ fn each_property_of_a_log_has_a_run_that_breaks_it() {
         // At most once.
         ("d1/0=a d1/1=a", &[done_once]),
         ("d1/0=a t1=a q4=c r2/0=c", &[Property::FreshReads]),
+        // Equal states: by doing the same, from a snapshot, and when it is done again.
+        ("d1/0=a~1 d2/0=a~2", &[Property::EqualStates]),
+        ("d1/0=a~1 d1/1=b~2 s2/2~3", &[Property::EqualStates]),
+        ("d1/0=a~1 d1/0=a~2", &[Property::EqualStates]),
     ];
     for property in Property::LOG {
         assert!(cases.iter().any(|(_, broken)| broken.contains(&property)), "{}", property.word());
@@ -117,6 +124,7 @@ fn slots_are_judged_each_for_itself() {
         "v1/0=a v2/0=a v1/1=b v2/1=b l3/0=a l3/1=b d3/0=a d3/1=b t3=a t3=b",
         "v1/1=a v2/1=a w2/2=b p1 w3/2=b l1/1=a l2/2=b",
         "d1/0=a i1/1=a d2/0=a i2/1=a t1=a t2=a",
+        "d1/0=a~1 d1/1=b~2 s2/2~2 d2/2=c~3 d1/2=c~3",
     ] {
         for property in Property::LOG {
             assert_eq!(breach(property, good), None, "{}: {good}", property.word());

@@ -26,7 +26,7 @@ fn facts(words: &str) -> Broadcasts {
         let testimony = match &head[..1] {
             "b" => Testimony::Broadcast { transaction: transaction(tail), delivered: count },
             "l" => Testimony::Logged(transaction(tail)),
-            "d" => Testimony::Delivered { place: count, transaction: transaction(tail), done: true },
+            "d" => Testimony::Delivered { place: count, transaction: transaction(tail), done: true, state: 0 },
             "a" => Testimony::Answered { place: count, transaction: transaction(tail) },
             _ => Testimony::Established { epoch: tail.parse().expect("an epoch"), history: count },
         };
@@ -86,7 +86,7 @@ fn a_command_done_at_two_places_is_done_twice() {
     let mut facts = facts("b1/0=1:1 l1=1:1 l2=1:1 d1/0=1:1 b1/1=1:2 l1=1:2 l2=1:2");
     assert_eq!(PrimaryOrder::DoneOnce.judge(&facts, 3), None);
     let again = Transaction { value: Value::new("1:1").expect("a value"), ..transaction("1:2") };
-    facts.record(node(1), Testimony::Delivered { place: 1, transaction: again, done: true });
+    facts.record(node(1), Testimony::Delivered { place: 1, transaction: again, done: true, state: 0 });
     assert!(matches!(PrimaryOrder::DoneOnce.judge(&facts, 3), Some(Disorder::DoneTwice(..))));
 }
 

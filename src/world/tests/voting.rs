@@ -59,7 +59,9 @@ pub fn holds(property: Property, world: &Cluster) -> bool {
             world.ledger().learned().iter().all(|learned| chosen_values.contains(&learned.value))
         }
         Property::Order(order) => panic!("{} is not of votes", order.word()),
-        Property::NothingSkipped | Property::FreshReads => panic!("{} is not of votes", property.word()),
+        Property::NothingSkipped | Property::FreshReads | Property::EqualStates => {
+            panic!("{} is not of votes", property.word())
+        }
     }
 }
 
