@@ -11,8 +11,9 @@ mod zab;
 
 use faults::{Faults, done};
 use paxos_playground::protocol::zab::{Config, KeyValue, Message, Reason, Server};
-use paxos_playground::protocol::{Effect, NodeId};
+use paxos_playground::protocol::{Effect, NodeId, Quorums};
 use paxos_playground::sim::{Event, Occurrence, Simulation};
+use paxos_playground::world::Property;
 use std::collections::BTreeSet;
 use zab::{Node, broken};
 
@@ -61,6 +62,9 @@ impl Run {
 
 fn check_state(state: &Simulation<Node>, run: &Run) {
     assert_eq!(broken(state.world()), None);
+    let world = state.world();
+    let quorums = Quorums::majorities(world.config().voters());
+    assert_eq!(Property::EqualStates.judge(world.ledger(), quorums, world.acceptor_count()), None);
     for (client, sequence) in &run.told {
         for server in servers(state) {
             let answered = server.applied().answered(*client);

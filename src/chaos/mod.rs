@@ -10,8 +10,7 @@
 //!    kinds and their weights stand in `faults`; of what travels on connections nothing is copied, what is lost takes its connection with it, and connections break. A run has each fault, whatever breaks rather than mends, in two cases of three: runs that have all
 //!    of them are all alike. Wiping a disk is allowed as often as the scenario has it, in its `allow` or its body (never, if it says nothing: Paxos is not safe
 //!    from that); all the rest always, since no loss, delay, copy, cut or crash may do any harm. So what the scenario allows of crashes and ballots is not asked.
-//! 2. **Safety.** After every event every [`Property`] of the protocol is judged on the ledger, of the slots about which the event has told it something; and
-//!    servers of a log that have done as much must have come to the same state, which no ledger tells.
+//! 2. **Safety.** After every event every [`Property`] of the protocol is judged on the ledger, of the slots about which the event has told it something.
 //! 3. **Healing.** Links are whole, held messages go on, the network is the scenario's without loss and duplication, and every node is up, with its disk.
 //!    Then a node is asked, and has to know a decision within [`Terms::patience_ticks`]; of a log, a client is, and every client has to have its answer. Safety
 //!    is judged until then.

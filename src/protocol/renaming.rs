@@ -89,3 +89,19 @@ impl Renamed for u8 {
         *self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever nodes are called, clients keep their names.
+    #[test]
+    fn clients_keep_their_names() {
+        let swapped = Renaming::of_nodes([2, 1].map(|number| NodeId::new(number).expect("a node")).to_vec());
+        let client = NodeId::client(1).expect("a client");
+        for renaming in [&swapped, &Renaming::of_rounds(3, 4)] {
+            assert_eq!(client.renamed(renaming), client);
+        }
+        assert_eq!(NodeId::FIRST.renamed(&swapped), NodeId::new(2).expect("a node"));
+    }
+}

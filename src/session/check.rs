@@ -141,6 +141,11 @@ impl Session {
         if self.scenario.settings.protocol == ProtocolName::Zab {
             subject.u8(breaks);
         }
+        // A log "holds" if all of its properties do; of one decision there are as many as there ever were.
+        let count = Property::of(self.scenario.settings.protocol).len();
+        if self.scenario.settings.protocol != ProtocolName::Synod {
+            subject.u32(u32::try_from(count).unwrap_or(u32::MAX));
+        }
         subject.digest()
     }
 

@@ -17,7 +17,7 @@ pub struct Delivered {
     pub server: NodeId,
     /// It did something: its command had not been done before.
     pub done: bool,
-    /// A digest of the state that it led to. (Of what a client was told, that of no state.)
+    /// A digest of the state that it led to. (Of what a client was told, 0.) No server's name is in a state, so that it is the same whatever servers are called.
     pub state: u64,
 }
 
@@ -172,13 +172,21 @@ impl Broadcasts {
         all.take_while(move |took_over| took_over.up_to == up_to)
     }
 
-    /// Two servers, or twice the same, that came to different states by what was delivered up to this place.
-    pub(super) fn two_states(&self, place: u64) -> Option<[NodeId; 2]> {
+    /// The servers that came to a state by what was delivered up to this place, each with a digest of it.
+    pub fn states_at(&self, place: u64) -> impl Iterator<Item = (NodeId, u64)> {
         let delivered = self.delivered.of(place).map(|delivered| (delivered.server, delivered.state));
-        let took_over = self.took_over_at(place + 1).map(|took_over| (took_over.server, took_over.state));
-        let mut all = delivered.chain(took_over);
-        let (one, state) = all.next()?;
-        all.find(|(_, other)| *other != state).map(|(other, _)| [one, other])
+        delivered.chain(self.took_over_at(place + 1).map(|took_over| (took_over.server, took_over.state)))
+    }
+
+    /// Two servers, or twice the same, whose states part at this place: by what was delivered up to here they are different, and were the same by what was delivered before.
+    pub(super) fn parted(&self, place: u64) -> Option<[NodeId; 2]> {
+        let differ = |place| {
+            let mut all = self.states_at(place);
+            let (one, state) = all.next()?;
+            all.find(|(_, other)| *other != state).map(|(other, _)| [one, other])
+        };
+        // (Else each place behind it would tell of it again.)
+        differ(place).filter(|_| place.checked_sub(1).is_none_or(|before| differ(before).is_none()))
     }
 
     /// The last delivery at which the command of this value was done, whoever did it.

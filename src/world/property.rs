@@ -134,7 +134,7 @@ impl Property {
             Property::NothingSkipped => nothing_skipped(slot, ledger),
             Property::FreshReads => fresh_reads(slot, ledger),
             Property::EqualStates => {
-                let servers = ledger.broadcasts().two_states(slot)?;
+                let servers = ledger.broadcasts().parted(slot)?;
                 Some(Breach::TwoStates { place: slot, servers })
             }
         }
@@ -179,7 +179,7 @@ pub enum Breach {
         /// How many entries had led to what some client was told before the command was asked for.
         told: Slot,
     },
-    /// Both have done the entries up to this one, and have come to different states. (Or the same server, when it did them again.)
+    /// Both have done the entries up to this one, and have come to different states; before it they had not. (Or the same server, when it did them again.)
     TwoStates {
         /// The last of these entries, from 0.
         place: Slot,

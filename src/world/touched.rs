@@ -33,8 +33,8 @@ pub fn slots_touched<P: Protocol>(performed: &[Performed<P>], ledger: &Ledger) -
                 }
                 Some(Testimony::Told(value)) => slots.extend(facts.done(&value).map(|done| done.place)),
                 Some(Testimony::Read { place, .. }) => slots.push(place),
-                // The state is that of whoever has done what stands below.
-                Some(Testimony::TookOver { up_to, .. }) => slots.extend(up_to.checked_sub(1)),
+                // The state is that of whoever has done what stands below; whether states part behind it depends on it too.
+                Some(Testimony::TookOver { up_to, .. }) => slots.extend(up_to.saturating_sub(1)..=up_to),
                 Some(
                     Testimony::Promised(_) | Testimony::Asked(_) | Testimony::AskedToRead(_) | Testimony::Logged(_),
                 )

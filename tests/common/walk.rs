@@ -49,6 +49,12 @@ impl<P: Served> States<P> {
             let Some((count, state)) = running.and_then(|running| running.node.done()) else { continue };
             let same = self.0.entry(count).or_insert_with(|| state.clone());
             assert_eq!(same, state, "two states after {count} entries");
+            // The ledger has noted it.
+            let noted = |place| world.ledger().broadcasts().states_at(place).any(|at| at == (server, state.digest()));
+            assert!(
+                count.checked_sub(1).is_none_or(noted),
+                "{server} has done {count} entries, and nobody knows to what end"
+            );
         }
     }
 

@@ -122,7 +122,15 @@ fn breach(breach: &Breach) -> String {
             )
         }
         Breach::TwoStates { place, servers: [one, other] } => {
-            format!("{one} and {other} have come to different states after the first {} slots", place + 1)
+            let entries = if *place == 0 { "entry".to_owned() } else { format!("{} entries", place + 1) };
+            match one == other {
+                true => format!(
+                    "{one} has done the first {entries} of the log more than once, and has come to different states"
+                ),
+                false => {
+                    format!("{one} and {other} have come to different states by doing the first {entries} of the log")
+                }
+            }
         }
         Breach::Skipped(done) => {
             let (server, entry) = (done.server, value(&done.transaction.value));

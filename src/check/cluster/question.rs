@@ -54,7 +54,7 @@ impl Question {
         world::Property::VOTES.into_iter().map(Question::Holds).collect()
     }
 
-    /// Does every state keep every property of primaries and their transactions? Those that people care about most come first.
+    /// Does every state keep every property of primaries, their transactions and what these lead to? Those that people care about most come first.
     pub fn primary_order() -> Vec<Question> {
         world::Property::ZAB.into_iter().map(Question::Holds).collect()
     }

@@ -89,7 +89,7 @@ impl<S: StateMachine> Applied<S> {
         self.sessions.0.get(&client)
     }
 
-    /// A digest of it: of two states that are not the same it is another.
+    /// A digest of it, by which states are compared where they are not kept.
     pub fn digest(&self) -> u64 {
         let mut projection = Projection::default();
         self.project(&mut projection);

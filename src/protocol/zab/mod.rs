@@ -271,6 +271,9 @@ impl<S: StateMachine> Protocol for Zab<S> {
             Effect::Explain(Reason::Proposes { txn, delivered }) => {
                 Some(Testimony::Broadcast { transaction: txn.transaction(), delivered: *delivered })
             }
+            Effect::Explain(Reason::InstallsSnapshot { count, state, .. }) => {
+                Some(Testimony::TookOver { up_to: *count, state: *state })
+            }
             Effect::Explain(Reason::Delivered { place, txn, done, state }) => {
                 let transaction = txn.transaction();
                 Some(Testimony::Delivered { place: *place, transaction, done: *done, state: *state })

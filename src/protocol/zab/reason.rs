@@ -271,6 +271,8 @@ pub enum Reason {
         count: u64,
         /// The last of them.
         last: Zxid,
+        /// A digest of the state.
+        state: u64,
     },
     /// A transaction of the leader's history.
     TakesHistory {

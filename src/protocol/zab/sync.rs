@@ -134,7 +134,8 @@ impl<S: StateMachine> Server<S> {
 
     /// SNAP: it takes over the leader's state.
     pub(super) fn install(&mut self, snapshot: Arc<super::Snapshot<S>>, out: &mut Effects<Zab<S>>) {
-        out.explain(Reason::InstallsSnapshot { count: snapshot.count, last: snapshot.last });
+        let state = snapshot.applied.digest();
+        out.explain(Reason::InstallsSnapshot { count: snapshot.count, last: snapshot.last, state });
         (self.delivered, self.applied) = (snapshot.count, snapshot.applied.clone());
         self.write(super::Write::Installed(snapshot), out);
     }

@@ -240,7 +240,8 @@ catalogue! {
         fresh_reads_about: "A read sees all that any client had been told before it was asked for." | "读取看得到：在请求它之前，任何客户端被告知过的一切。",
         equal_states: "States are equal" | "状态相同",
         equal_states_about: "Servers that have done as much of the log are in the same state." | "执行了同样长的日志的服务器，状态相同。",
-        two_states: "{one} and {other} have come to different states after {count:no slot|the first slot|the first # slots}." | "执行前 {count} 个槽位之后，{one} 与 {other} 的状态不同。",
+        two_states: "{one} and {other} have come to different states by doing {count:the first entry|the first # entries} of the log." | "执行日志的前 {count} 项之后，{one} 与 {other} 的状态不同。",
+        two_states_of_one: "{one} has done {count:the first entry|the first # entries} of the log more than once, and has come to different states." | "{one} 不止一次执行日志的前 {count} 项，得到的状态不同。",
         stale: "{node} answers “{entry}” from the state after {place:no slot|1 slot|# slots}, though a client had been told of slot {told} before that was asked for." | "{node} 依据执行 {place} 个槽位之后的状态答复“{entry}”，而在请求它之前，已有客户端得到槽位 {told} 的答复。",
         skipped: "{node} has done “{entry}” in slot {slot}, but not what stands in slot {below}." | "{node} 执行了槽位 {slot} 的“{entry}”，却没有执行槽位 {below} 的内容。",
     }

@@ -440,7 +440,8 @@ pub(super) fn log_breach(lang: Lang, breach: &Breach) -> String {
             fill(words.stale, gaps)
         }
         Breach::TwoStates { place, servers: [one, other] } => {
-            fill(words.two_states, &[("one", one), ("other", other), ("count", &(place + 1))])
+            let text = if one == other { words.two_states_of_one } else { words.two_states };
+            fill(text, &[("one", one), ("other", other), ("count", &(place + 1))])
         }
         // Of votes: told where those of a single decision are.
         _ => String::new(),

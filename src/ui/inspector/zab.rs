@@ -271,7 +271,7 @@ impl Tell {
                 let gaps: Gaps<'_> = &[("to", &to), ("lost", lost)];
                 self.unless_unsure(self.zab((words.truncates, words.truncates_why), gaps, ZabRule::Take, 1, 84))
             }
-            Reason::InstallsSnapshot { count, last } => {
+            Reason::InstallsSnapshot { count, last, .. } => {
                 let gaps: Gaps<'_> = &[("count", count), ("last", last)];
                 self.unless_unsure(self.zab((words.installs, words.installs_why), gaps, ZabRule::Take, 1, 82))
             }

@@ -107,6 +107,7 @@ fn each_property_of_a_log_has_a_run_that_breaks_it() {
         ("d1/0=a~1 d2/0=a~2", &[Property::EqualStates]),
         ("d1/0=a~1 d1/1=b~2 s2/2~3", &[Property::EqualStates]),
         ("d1/0=a~1 d1/0=a~2", &[Property::EqualStates]),
+        ("d1/0=a~1 s2/1~2 d1/1=b~3 s3/2~3", &[Property::EqualStates]),
     ];
     for property in Property::LOG {
         assert!(cases.iter().any(|(_, broken)| broken.contains(&property)), "{}", property.word());
@@ -143,4 +144,20 @@ fn a_read_is_stale_only_if_more_was_told_before_it_was_asked_for() {
         let breach = breach(Property::FreshReads, bad);
         assert!(matches!(&breach, Some(Breach::Stale { told: of, .. }) if *of == told), "{bad}: {breach:?}");
     }
+}
+
+/// Told is where states part, and not each place behind it, where they still differ.
+#[test]
+fn states_part_where_they_first_differ() {
+    let parted = |words: &str| {
+        let judged =
+            |slot: &u64| Property::EqualStates.judge_slot(*slot, &ledger(words), Quorums::majorities(3), 3).is_some();
+        (0..6).filter(judged).collect::<Vec<_>>()
+    };
+    assert_eq!(parted("d1/0=a~1 d2/0=a~1 d1/1=b~2 d2/1=b~3 d1/2=c~4 d2/2=c~5 d1/3=d~6 d2/3=d~7"), [1]);
+    // They may meet again, and part again.
+    assert_eq!(parted("d1/0=a~1 d2/0=a~2 d1/1=b~3 d2/1=b~3 d1/2=c~4 s2/3~5"), [0, 2]);
+    // What becomes known of a place below is told there.
+    assert_eq!(parted("d1/0=a~1 d1/1=b~2 s2/2~3"), [1]);
+    assert_eq!(parted("d1/0=a~1 d1/1=b~2 s2/2~3 d3/0=a~4"), [0]);
 }
