@@ -143,7 +143,7 @@ pub fn name_looked_at(page: &Page, beside: &ShownBeside) -> String {
 }
 
 /// What the two runs are called.
-fn names(lang: Lang, protocol: ProtocolName, beside: &ShownBeside) -> [String; 2] {
+pub fn names(lang: Lang, protocol: ProtocolName, beside: &ShownBeside) -> [String; 2] {
     let words = BesideWords::of(lang);
     let log = LogWords::of(lang);
     let of = |protocol: ProtocolName| match protocol {

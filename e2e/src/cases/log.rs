@@ -9,7 +9,7 @@ use crate::browser::Want;
 use crate::cases;
 use crate::page::{PATIENCE, Page, containing};
 use crate::suite::{Case, Lab};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     zab_elects_synchronizes_and_broadcasts,
     a_connection_breaks_and_the_link_holds_it,
     two_stages_stand_on_one_clock,
+    of_two_runs_both_are_judged,
     a_long_log_shows_the_state_of_each_moment,
 ];
 
@@ -190,6 +191,27 @@ async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
     lab.calm(&page).await
 }
 
+/// Of two runs only the one with the mistake is wrong: the chip tells so, and the dialog that it opens tells of both, of that one first.
+async fn of_two_runs_both_are_judged(lab: Lab) -> Result<()> {
+    let page = opened(&lab, "Side by side: a window wider than alpha").await?;
+    until_fastest(&page).await?;
+    page.press("Space").await?;
+    let broken = "return document.querySelector('.verdict-chip').textContent.includes('Learned, but not chosen')";
+    page.until("the mistake does its harm", broken).await?;
+    page.press("Space").await?;
+    find_meanwhile(&page, "button", "Play").await?;
+    page.script("document.querySelector('.verdict-chip').click()", vec![]).await?;
+    let text = page.find("dialog", "Is it still correct?").await?.text().await?;
+    let place = |words: &str| text.find(words).with_context(|| format!("no “{words}” in the dialog: {text}"));
+    let (with, without) =
+        (place("With the mistake “a window wider than alpha”")?, place("Without “a window wider than alpha”")?);
+    let fails = place("fails")?;
+    ensure!(with < fails && fails < without, "the run that is wrong should come first: {text}");
+    ensure!(!text[without..].contains("fails"), "nothing is wrong without the mistake: {text}");
+    no_violation(&page, "with two runs judged").await?;
+    lab.calm(&page).await
+}
+
 /// How many commands the client of a long log asks for.
 const COMMANDS: u32 = 1_200;
 
@@ -328,6 +350,15 @@ async fn a_long_log_shows_the_state_of_each_moment(lab: Lab) -> Result<()> {
     Ok(())
 }
 
+/// Has time pass as fast as it may.
+async fn until_fastest(page: &Page) -> Result<()> {
+    let is_fastest = "const speed = document.querySelector('.speed input'); return speed.value === speed.max";
+    while page.script(is_fastest, vec![]).await? != json!(true) {
+        page.press("+").await?;
+    }
+    Ok(())
+}
+
 /// A run of this text, at the fastest speed until all servers have done all that the client asks for, and then paused.
 async fn played_to_the_end(lab: &Lab, text: &str) -> Result<Rc<Page>> {
     let page = lab.open("index.html").await?;
@@ -335,10 +366,7 @@ async fn played_to_the_end(lab: &Lab, text: &str) -> Result<Rc<Page>> {
     page.fill("textbox", "Scenario", &text.replace('\n', "\u{E007}")).await?;
     page.click("button", "Play this text").await?;
     page.gone("dialog", "The run as text").await?;
-    let is_fastest = "const speed = document.querySelector('.speed input'); return speed.value === speed.max";
-    while page.script(is_fastest, vec![]).await? != json!(true) {
-        page.press("+").await?;
-    }
+    until_fastest(&page).await?;
     page.press("Space").await?;
     let all = format!(
         "const rows = [...document.querySelectorAll('.log tbody tr')]; \

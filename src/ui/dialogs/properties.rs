@@ -1,7 +1,8 @@
 //! Whether the run is still correct: the properties with the votes that break one, what is chosen, what the scenario expects.
 
 use super::{DialogProps, Modal};
-use crate::session::{ExpectationView, PropertyView};
+use crate::session::{ExpectationView, PropertyView, View};
+use crate::ui::beside::names;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
@@ -16,19 +17,51 @@ use yew::{Html, classes, html};
 /// The dialog.
 pub fn properties_dialog(props: &DialogProps) -> Html {
     let words = DialogWords::of(props.lang);
-    let view = &props.shown.view;
-    let chosen = view.chosen.iter().map(|chosen| {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("vote", &vote_text(props.lang, &chosen.vote)), ("voters", &node_list(props.lang, &chosen.voters))];
-        fill(words.chosen_by, &values)
-    });
     let expectations = props.playground.expectations();
     html! {
         <Modal key="properties" title={words.properties} lang={props.lang} on_close={props.on_close.clone()} class="modal-wide">
             <p class="dim">{words.properties_about}</p>
+            for (name, view) in runs(props) {
+                { run(props.lang, name, view) }
+            }
+            if !expectations.is_empty() {
+                <h3>{words.expectations}</h3>
+                <ul class="plain-list">
+                    for (place, expected) in expectations.iter().enumerate() {
+                        <li key={place} class="expectation">{expectation(words, expected)}</li>
+                    }
+                </ul>
+            }
+        </Modal>
+    }
+}
+
+/// The run that is shown; where another stands beside it, both with their names, and first the one of which the header tells.
+fn runs(props: &DialogProps) -> Vec<(Option<String>, &View)> {
+    let own = &props.shown.view;
+    let Some(beside) = &props.shown.beside else { return vec![(None, own)] };
+    let [own_name, other_name] = names(props.lang, own.protocol, beside);
+    let mut runs = vec![(Some(own_name), &**own), (Some(other_name), &*beside.shown.view)];
+    let holds = |view: &View| view.properties.iter().all(|judged| judged.breach.is_none());
+    if holds(own) && !holds(&beside.shown.view) {
+        runs.reverse();
+    }
+    runs
+}
+
+fn run(lang: Lang, name: Option<String>, view: &View) -> Html {
+    let words = DialogWords::of(lang);
+    let chosen = view.chosen.iter().map(|chosen| {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("vote", &vote_text(lang, &chosen.vote)), ("voters", &node_list(lang, &chosen.voters))];
+        fill(words.chosen_by, &values)
+    });
+    html! {
+        <>
+            { for name.map(|name| html! { <p class="run-name">{name}</p> }) }
             <ul class="judged-list">
                 for judged in view.properties.iter() {
-                    <li key={judged.property.word()}>{property(props.lang, words, judged)}</li>
+                    <li key={judged.property.word()}>{property(lang, words, judged)}</li>
                 }
             </ul>
             <h3>{words.chosen}</h3>
@@ -41,15 +74,7 @@ pub fn properties_dialog(props: &DialogProps) -> Html {
                     }
                 </ul>
             }
-            if !expectations.is_empty() {
-                <h3>{words.expectations}</h3>
-                <ul class="plain-list">
-                    for (place, expected) in expectations.iter().enumerate() {
-                        <li key={place} class="expectation">{expectation(words, expected)}</li>
-                    }
-                </ul>
-            }
-        </Modal>
+        </>
     }
 }
 
