@@ -8,6 +8,7 @@ use crate::ui::i18n::dialogs::DialogWords;
 use crate::ui::i18n::fill::fill;
 use crate::ui::i18n::log::log_property;
 use crate::ui::i18n::naming::{node_list, vote_text};
+use crate::ui::i18n::shell::ShellWords;
 use crate::ui::i18n::zab::order_name;
 use crate::ui::icons::{Sign, icon};
 use crate::ui::inspector::breach_text;
@@ -42,7 +43,7 @@ fn runs(props: &DialogProps) -> Vec<(Option<String>, &View)> {
     let Some(beside) = &props.shown.beside else { return vec![(None, own)] };
     let [own_name, other_name] = names(props.lang, own.protocol, beside);
     let mut runs = vec![(Some(own_name), &**own), (Some(other_name), &*beside.shown.view)];
-    let holds = |view: &View| view.properties.iter().all(|judged| judged.breach.is_none());
+    let holds = |view: &View| ShellWords::of(props.lang).verdict(view, props.lang).0;
     if holds(own) && !holds(&beside.shown.view) {
         runs.reverse();
     }
