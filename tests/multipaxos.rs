@@ -242,7 +242,7 @@ fn no_ballot_is_begun_twice_over_a_restart() {
 #[test]
 fn two_entries_have_one_value_in_the_ledger_only_if_they_are_the_same() {
     let command = |number: u8, sequence, operation: &str| {
-        Entry::Command(Command { client: client(number), sequence, operation: value(operation) })
+        Entry::Command(Command::new(client(number), sequence, value(operation)))
     };
     let entries = [
         Entry::NoOp,

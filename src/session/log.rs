@@ -212,6 +212,5 @@ fn entry(entry: &Entry) -> EntryView {
 
 /// A client's command.
 pub(super) fn of_command(command: &Command) -> EntryView {
-    let Command { client, sequence, operation } = command.clone();
-    EntryView::Command { client, sequence, operation }
+    EntryView::Command { client: command.client, sequence: command.sequence, operation: command.operation.clone() }
 }

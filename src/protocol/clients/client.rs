@@ -96,7 +96,7 @@ impl Client {
         }
         self.sequence = self.sequence.saturating_add(1);
         out.persist(P::asked(self.sequence));
-        let command = Command { client: self.id, sequence: self.sequence, operation };
+        let command = Command::new(self.id, self.sequence, operation);
         self.attempts = 0;
         self.ask(command, out);
     }

@@ -1,7 +1,7 @@
 //! What clients ask for.
 
 use super::super::{Canonical, NodeId, Projection, Renamed, Renaming, Value};
-use std::fmt::{self, Write};
+use std::fmt;
 
 /// What a client wants done, once: it is known again by the client and the number that it gave it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -12,16 +12,20 @@ pub struct Command {
     pub sequence: u32,
     /// What is to be done, in the words of the state machine.
     pub operation: Value,
+    /// All of it as one value. Written once: every vote for it is told to the ledger with this.
+    value: Value,
 }
 
 impl Command {
+    /// What this client asks for under this number.
+    pub fn new(client: NodeId, sequence: u32, operation: Value) -> Self {
+        let value = Value::of_parts(&format!("{operation} #{client}.{sequence}"));
+        Self { client, sequence, operation, value }
+    }
+
     /// The command as the ledger has it.
     pub fn value(&self) -> Value {
-        // (Room for what it is written with: this is done again and again.)
-        let mut text = String::with_capacity(self.operation.as_str().len() + 16);
-        let written = write!(text, "{self}");
-        debug_assert!(written.is_ok(), "a text takes whatever is written to it");
-        Value::of_parts(&text)
+        self.value.clone()
     }
 
     /// The client and its number of a command, as the ledger has it.
@@ -34,13 +38,15 @@ impl Command {
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} #{}.{}", self.operation, self.client, self.sequence)
+        self.value.fmt(f)
     }
 }
 
 impl Renamed for Command {
     fn renamed(&self, renaming: &Renaming) -> Self {
-        Self { client: self.client.renamed(renaming), ..self.clone() }
+        let client = self.client.renamed(renaming);
+        // (Clients keep their names.)
+        if client == self.client { self.clone() } else { Self::new(client, self.sequence, self.operation.clone()) }
     }
 }
 

@@ -153,7 +153,7 @@ mod tests {
     }
 
     fn command(client: u8, sequence: u32, operation: &str) -> Command {
-        Command { client: NodeId::new(client).expect("a node"), sequence, operation: value(operation) }
+        Command::new(NodeId::new(client).expect("a node"), sequence, value(operation))
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Entry {
         };
         let (client, sequence) = Command::number_of(value)?;
         let operation = Value::new(operation).ok()?;
-        Some(Entry::Command(Command { client, sequence, operation }))
+        Some(Entry::Command(Command::new(client, sequence, operation)))
     }
 }
 
@@ -107,11 +107,7 @@ mod tests {
     fn a_value_of_the_ledger_tells_the_entry() {
         let operation = |text| Value::new(text).expect("a value");
         let of = |client, sequence, text| {
-            Entry::Command(Command {
-                client: NodeId::client(client).expect("a client"),
-                sequence,
-                operation: operation(text),
-            })
+            Entry::Command(Command::new(NodeId::client(client).expect("a client"), sequence, operation(text)))
         };
         for entry in [Entry::NoOp, of(1, 1, "x=1"), of(20, 4_000_000_000, "no-op"), of(2, 7, "a #c1.1")] {
             assert_eq!(Entry::of_value(&entry.value()), Some(entry));

@@ -152,7 +152,7 @@ mod tests {
     fn vote(round: u32, operation: &str) -> SlotVote {
         let node = NodeId::new(1).expect("a node");
         let operation = Value::new(operation).expect("a value");
-        let entry = Entry::Command(Command { client: node, sequence: round, operation });
+        let entry = Entry::Command(Command::new(node, round, operation));
         SlotVote { ballot: Ballot::new(round, node), entry }
     }
 
