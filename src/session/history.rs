@@ -144,9 +144,13 @@ impl<'a> History<'a> {
         })
     }
 
-    /// The same, if it is kept.
+    /// The same, if it is kept, or as much of it that the event is in it.
     fn known(self, place: usize) -> Option<Rc<Block>> {
-        self.chronicle.blocks.borrow().get(place / KEYFRAME_EVENTS)
+        let number = place / KEYFRAME_EVENTS;
+        let glimpse = || self.chronicle.glimpse.borrow().clone().filter(|(glimpsed, _)| *glimpsed == number);
+        let seen = |block: &Rc<Block>| place % KEYFRAME_EVENTS < block.events.len();
+        let kept = self.chronicle.blocks.borrow().get(number);
+        kept.or_else(|| glimpse().map(|(_, block)| block).filter(seen))
     }
 }
 
@@ -185,6 +189,8 @@ pub(super) struct Chronicle {
     broken: Vec<(usize, Property, Slot)>,
     pub captions: Vec<(usize, Moment, Words)>,
     blocks: RefCell<Blocks>,
+    /// Of another block its first events: those up to where somebody stands. Forgotten with the next that happens.
+    glimpse: RefCell<Option<(usize, Rc<Block>)>>,
 }
 
 /// What becomes of a message.
@@ -256,6 +262,7 @@ impl Chronicle {
 
     /// The event of this place comes, and what is seen of it.
     pub fn append(&mut self, place: usize, seen: Seen) {
+        self.glimpse.take();
         let Seen { event, sent, broken } = seen;
         self.note(place, &event);
         for (slot, vote) in &event.newly_chosen {
@@ -333,11 +340,24 @@ impl Chronicle {
     }
 
     fn change_trace(&mut self, id: u32, change: impl FnOnce(&mut TraceView)) {
+        self.glimpse.take();
         let number = self.fates[id as usize].sent_by as usize / KEYFRAME_EVENTS;
         if let Some(block) = self.blocks.get_mut().get_mut(number)
             && let Some(trace) = block.messages.get_mut((id - block.first_message) as usize)
         {
             change(Rc::make_mut(trace));
+        }
+    }
+
+    /// Is this block kept as it looks?
+    pub fn knows(&self, block: usize) -> bool {
+        self.blocks.borrow().get(block).is_some()
+    }
+
+    /// The first events of a block were seen again.
+    pub fn glimpse(&self, block: usize, seen: Vec<Seen>, moments: &[Moment]) {
+        if !seen.is_empty() {
+            self.glimpse.replace(Some((block, Rc::new(self.block_of(block, seen, moments)))));
         }
     }
 
@@ -367,6 +387,7 @@ impl Chronicle {
     /// Leaves what happened before the event of this place. (Captions are lines, of which the branch knows; what held messages under way is for
     /// whoever knows them.)
     pub fn cut_back(&mut self, position: usize) {
+        self.glimpse.take();
         self.noted.retain(|noted| noted.place < position);
         self.holds.retain(|(place, _)| *place < position);
         self.broken.retain(|(place, ..)| *place < position);
@@ -390,7 +411,7 @@ impl Chronicle {
         }
     }
 
-    /// Is nothing kept of how blocks look?
+    /// Is no whole block kept as it looks?
     #[cfg(test)]
     pub fn has_no_blocks(&self) -> bool {
         self.blocks.borrow().0.is_empty()
@@ -400,6 +421,7 @@ impl Chronicle {
     #[cfg(test)]
     pub fn forget_blocks(&self) {
         self.blocks.borrow_mut().0.clear();
+        self.glimpse.take();
     }
 }
 

@@ -383,7 +383,8 @@ impl Session {
         if position == self.branch().event_count() {
             self.branch_mut().settle(moment);
         }
-        let state = self.branch().reel.state_at(position, moment);
+        let branch = self.branch();
+        let state = branch.reel.state_seen(position, moment, &branch.chronicle);
         self.cursor = Cursor { moment, position, state };
         self.keep_up();
     }

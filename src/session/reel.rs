@@ -12,7 +12,7 @@ use crate::protocol::{Canonical, NodeId, Projection, ProtocolName};
 use crate::scenario::{Expectation, Settings};
 use crate::sim::{
     Command, CommandError, Entry, Event, KEYFRAME_EVENTS, LossCause, Moment, Occurrence, Reached, Simulation, Step,
-    Timeline,
+    Timeline, block_before,
 };
 use crate::world::Property;
 use std::any::Any;
@@ -52,6 +52,8 @@ pub(super) trait Reel {
     fn position_at(&self, moment: Moment) -> usize;
     /// The state after so many events, when time stands at a moment before the next.
     fn state_at(&self, position: usize, moment: Moment) -> Rc<dyn State>;
+    /// The same, for whoever stands there and looks back: what is seen on the way there is kept for a while.
+    fn state_seen(&self, position: usize, moment: Moment, chronicle: &Chronicle) -> Rc<dyn State>;
     /// Takes the next thing up to and including a moment.
     fn advance(&mut self, until: Moment, chronicle: &mut Chronicle) -> Advanced;
     /// Takes the next line if it is no event and due by this moment.
@@ -164,12 +166,34 @@ impl<P: Shown> Played<P> {
         }
     }
 
+    /// Nothing of this block is seen yet.
+    fn seeing(&self, block: usize, chronicle: &Chronicle) -> Option<Seeing> {
+        let first = block * KEYFRAME_EVENTS;
+        let by_then = chronicle.broken_before(first + KEYFRAME_EVENTS);
+        let judged = Judged::again(self.timeline.keyframe(block)?, chronicle.broken_before(first), by_then);
+        Some(Seeing { first, judged, all: Vec::new() })
+    }
+
     fn go_back(&mut self, chronicle: &mut Chronicle) {
         let frontier = self.timeline.frontier();
         chronicle.cut_back(self.timeline.moments().len());
         // What held messages or let them go may be undone.
         frontier.flights().keys().for_each(|id| follow_flight(chronicle, *id, frontier));
         self.judged = Judged::of(frontier, chronicle.broken_before(usize::MAX));
+    }
+}
+
+/// The events of a block, as they are seen again one after the other.
+struct Seeing {
+    first: usize,
+    judged: Judged,
+    all: Vec<Seen>,
+}
+
+impl Seeing {
+    /// The next event, which leads to this state.
+    fn see<P: Shown>(&mut self, event: &Event<P>, state: &Simulation<P>) {
+        self.all.push(seen(event, state, self.first + self.all.len(), &mut self.judged));
     }
 }
 
@@ -204,19 +228,15 @@ impl<P: Shown> Reel for Played<P> {
     }
 
     fn seen_again(&self, block: usize, chronicle: &Chronicle) -> Vec<Seen> {
-        let first = block * KEYFRAME_EVENTS;
-        let Some(keyframe) = self.timeline.keyframe(block) else { return Vec::new() };
-        let (mut judged, mut all) = (Judged::of(keyframe, chronicle.broken_before(first)), Vec::new());
-        self.timeline.replay_block(block, |event, state| {
-            all.push(seen(event, state, first + all.len(), &mut judged));
-        });
-        all
+        let Some(mut seeing) = self.seeing(block, chronicle) else { return Vec::new() };
+        self.timeline.replay_block(block, |event, state| seeing.see(event, state));
+        seeing.all
     }
 
     fn event_again(&self, place: usize, chronicle: &Chronicle) -> Option<EventView> {
         let step = self.timeline.step_again();
         let Step { event, before, after, .. } = step.as_ref().filter(|step| step.place == place)?;
-        let mut judged = Judged::of(before, chronicle.broken_before(place));
+        let mut judged = Judged::again(before, chronicle.broken_before(place), chronicle.broken_before(place + 1));
         Some(seen(event, after, place, &mut judged).event)
     }
 
@@ -233,6 +253,16 @@ impl<P: Shown> Reel for Played<P> {
 
     fn state_at(&self, position: usize, moment: Moment) -> Rc<dyn State> {
         Rc::new(self.timeline.state_at(position, moment))
+    }
+
+    fn state_seen(&self, position: usize, moment: Moment, chronicle: &Chronicle) -> Rc<dyn State> {
+        let block = block_before(position);
+        let Some(mut seeing) = self.seeing(block, chronicle).filter(|_| !chronicle.knows(block)) else {
+            return self.state_at(position, moment);
+        };
+        let state = self.timeline.state_seen(position, moment, |event, state| seeing.see(event, state));
+        chronicle.glimpse(block, seeing.all, self.moments());
+        Rc::new(state)
     }
 
     fn advance(&mut self, until: Moment, chronicle: &mut Chronicle) -> Advanced {

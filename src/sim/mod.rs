@@ -28,7 +28,7 @@ pub use moment::*;
 pub use profile::{FaultProfile, Load, Setup};
 pub use script::*;
 pub use simulation::{Advance, ArmedTimer, Simulation};
-pub use timeline::{KEYFRAME_EVENTS, MAX_EVENTS, Reached, Step, Timeline};
+pub use timeline::{KEYFRAME_EVENTS, MAX_EVENTS, Reached, Step, Timeline, block_before};
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,11 @@ pub const MAX_EVENTS: usize = 1_500_000;
 /// A keyframe is kept every so many events.
 pub const KEYFRAME_EVENTS: usize = 128;
 
+/// The block from whose keyframe the state after so many events is simulated again: with its last step, so that this one is known too.
+pub fn block_before(position: usize) -> usize {
+    position.saturating_sub(1) / KEYFRAME_EVENTS
+}
+
 /// An entry of the script that is no event, and was reached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reached {
@@ -180,6 +185,16 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
     /// The state after this many events, when time stands at a moment before the next: entries of the script that are no events
     /// and come later are not done.
     pub fn state_at(&self, position: usize, moment: Moment) -> Simulation<P> {
+        self.state_seen(position, moment, |_, _| {})
+    }
+
+    /// The same. What is simulated again on the way is handed over: from the first event of [`block_before`] on, or nothing.
+    pub fn state_seen(
+        &self,
+        position: usize,
+        moment: Moment,
+        each: impl FnMut(&Event<P>, &Simulation<P>),
+    ) -> Simulation<P> {
         let position = position.min(self.moments.len());
         let here = self.reached.iter().filter(|reached| reached.events_before == position);
         if position == self.moments.len() {
@@ -189,14 +204,14 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
             }
             return state;
         }
-        let mut state = self.replay(position);
+        let mut state = self.replay(position, each);
         if let Some(last) = here.take_while(|reached| reached.moment <= moment).last() {
             state.set_script_position(last.place + 1, last.moment);
         }
         state
     }
 
-    fn replay(&self, position: usize) -> Simulation<P> {
+    fn replay(&self, position: usize, mut each: impl FnMut(&Event<P>, &Simulation<P>)) -> Simulation<P> {
         if let Some(step) = &*self.step.borrow() {
             if step.place == position {
                 return step.before.clone();
@@ -205,8 +220,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
                 return step.after.clone();
             }
         }
-        // (From the keyframe before its last step, so that this step is known too.)
-        let block = position.saturating_sub(1) / KEYFRAME_EVENTS;
+        let block = block_before(position);
         let mut state = Simulation::clone(&self.keyframes[block]);
         let mut done = block * KEYFRAME_EVENTS;
         let mut before = None;
@@ -216,6 +230,7 @@ impl<P: Protocol<Request = Value>> Timeline<P> {
             }
             match state.advance(&self.script, Moment::END) {
                 Some(Advance::Event(event)) => {
+                    each(&event, &state);
                     if let Some(before) = before.take() {
                         self.step.replace(Some(Step { place: done, event, before, after: state.clone() }));
                     }

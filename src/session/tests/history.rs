@@ -3,6 +3,7 @@
 use super::*;
 use crate::scenario::gallery;
 use crate::session::{EventView, LinkOptions, NodeView, TraceView};
+use crate::sim::KEYFRAME_EVENTS;
 use std::rc::Rc;
 
 /// Everything of a history that is worked out again.
@@ -12,7 +13,7 @@ fn seen(session: &Session) -> (Vec<Rc<EventView>>, Vec<Rc<TraceView>>) {
 
 /// All of it is there as it came, looked at and forgotten.
 fn is_the_same_again(session: &Session) {
-    assert!(session.history().event_count() <= 64 * crate::sim::KEYFRAME_EVENTS, "it is all there as it came");
+    assert!(session.history().event_count() <= 64 * KEYFRAME_EVENTS, "it is all there as it came");
     let kept = seen(session);
     session.branch().chronicle.forget_blocks();
     let (events, messages) = seen(session);
@@ -34,6 +35,15 @@ fn is_the_same_where_one_goes(session: &mut Session) {
         session.branch().chronicle.forget_blocks();
         session.seek_position(position);
         let (history, event) = (session.history(), &events[position - 1]);
+        // What was passed on the way, from the keyframe on,
+        let passed = position - position.saturating_sub(1) % KEYFRAME_EVENTS - 1..position;
+        let again: Vec<_> = passed.clone().filter_map(|place| history.event(place)).collect();
+        assert!(again == events[passed.clone()], "events {passed:?}");
+        let sent = history.sent_before(passed.start)..history.sent_before(passed.end);
+        let again: Vec<_> = sent.clone().filter_map(|id| history.message(id as u32)).collect();
+        assert!(again == messages[sent], "messages of events {passed:?}");
+        // and, without that, the last step alone.
+        session.branch().chronicle.forget_blocks();
         assert_eq!(history.event(position - 1).as_ref(), Some(event), "event {}", position - 1);
         // (Two runs side by side are compared by their histories.)
         let compared = session.scenario().settings.beside.is_some();
