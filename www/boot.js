@@ -321,7 +321,7 @@
     addEventListener(kind, (event) => panel !== null && event.stopImmediatePropagation(), { capture: true, passive: true });
   }
 
-  for (const kind of ["pointermove", "pointerdown", "touchstart", "keydown", "focusin", "wheel"]) {
+  for (const kind of ["pointermove", "pointerdown", "touchstart", "keydown", "focusin", "click", "wheel"]) {
     addEventListener(kind, fetchAhead, { capture: true, passive: true });
   }
 
