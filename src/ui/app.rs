@@ -69,7 +69,7 @@ pub fn App(props: &AppProps) -> Html {
     let controls = embed.map_or(Controls::Full, |embed| embed.controls);
     let full = controls == Controls::Full;
     let panel = use_panel(&page, &picks, full.then_some(&page.shown));
-    let diagram = use_diagram(&playground, &page, &picks, full.then_some(&rested));
+    let diagram = use_diagram(&playground, &page, &picks, full.then_some(&page.shown));
     html! {
         <div class={classes!("app", embedded.then_some("embedded"), layout_class(controls))} data-digest={digest}>
             {skip_link(page.lang)}
@@ -187,7 +187,7 @@ fn in_lab(shown: &Shown, lang: Lang, playground: Option<&Playground>) -> Html {
     lab_chips(lang, view, node_count, playground)
 }
 
-/// What the diagram is about, and what is told: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before.
+/// What is told, and what is drawn out of sight: the run as it is shown, or, where a long one has gone far, for a moment as it was shown before.
 #[hook]
 fn use_rested(shown: &Rc<Shown>) -> Rc<Shown> {
     let rested = use_mut_ref(|| shown.clone());
@@ -226,16 +226,14 @@ fn panel(page: &Page, picks: &Picks, shown: &Rc<Shown>) -> Html {
 
 /// The diagram, of what it is about; nothing where there is no room for it.
 #[hook]
-fn use_diagram(playground: &Playground, page: &Page, picks: &Picks, rested: Option<&Rc<Shown>>) -> Rc<Html> {
+fn use_diagram(playground: &Playground, page: &Page, picks: &Picks, shown: Option<&Rc<Shown>>) -> Rc<Html> {
     // (The playground, too, is the same for as long as the page lives.)
-    let of = (rested.cloned(), page.looks_beside, page.lang, page.selection.clone());
-    use_memo(of, |(rested, ..)| {
-        rested.as_ref().map(|rested| diagram(playground, page, picks, rested)).unwrap_or_default()
-    })
+    let of = (shown.cloned(), page.looks_beside, page.lang, page.selection.clone());
+    use_memo(of, |(shown, ..)| shown.as_ref().map(|shown| diagram(playground, page, picks, shown)).unwrap_or_default())
 }
 
-fn diagram(playground: &Playground, page: &Page, picks: &Picks, rested: &Rc<Shown>) -> Html {
-    let shown = looked_at(page, rested);
+fn diagram(playground: &Playground, page: &Page, picks: &Picks, shown: &Rc<Shown>) -> Html {
+    let shown = looked_at(page, shown);
     html! {
         <section class="diagram" aria-label={ShellWords::of(page.lang).diagram}>
             {run_name(page)}

@@ -42,6 +42,7 @@ pub fn spacetime_svg(history: History<'_>, view: &View, options: &SvgOptions) ->
         until: view.position,
         now,
         window: (0.0, width),
+        most: usize::MAX,
         manual: view.manual,
     };
     let items = layout(history, &scale, &layout_options);

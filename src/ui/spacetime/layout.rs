@@ -101,6 +101,8 @@ pub struct Options {
     pub now: f64,
     /// Only what meets this stretch is drawn.
     pub window: (f64, f64),
+    /// And of the events that have happened not yet more than this many: what is to come is known, but left out.
+    pub most: usize,
     /// Nothing moves unless commanded.
     pub manual: bool,
 }
@@ -166,7 +168,7 @@ impl Sketch<'_> {
     fn events(&self) -> Vec<(usize, Rc<EventView>)> {
         let (low, high) = self.options.window;
         let first = self.scale.position(low - 1.0).saturating_sub(1).max(self.scale.stretch().start);
-        let last = self.scale.position(high).min(self.options.until);
+        let last = self.scale.position(high).min(self.options.until).min(self.options.most);
         let mut events = Vec::new();
         for place in first..last {
             if let Some(event) = self.history.event(place) {
@@ -261,7 +263,7 @@ impl Sketch<'_> {
     fn meeting(&self, (low, high): (f64, f64)) -> Vec<u32> {
         let stretch = self.scale.stretch();
         // In the order of sending: those sent after it can be left out.
-        let last = self.scale.position(high).min(self.options.until);
+        let last = self.scale.position(high).min(self.options.until).min(self.options.most);
         let ids = self.history.sent_before(stretch.start)..self.history.sent_before(last);
         let ends_before = |id: u32| {
             let end = self.history.ended_by(id).filter(|end| *end < self.options.until);

@@ -9,12 +9,14 @@ mod layout;
 mod log;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod time;
 mod zab;
 
 pub use self::export::{SvgOptions, spacetime_svg};
 
-use self::layout::{BOTTOM, Ink, Item, Options, Shape, TOP, height, layout, line_y, message_at};
+use self::layout::{BOTTOM, Options, TOP, height, layout, line_y, message_at};
+use self::tiles::{Layer, drawn, tiled};
 use self::time::{LEFT, MOST_EVENTS, TimeScale, stretch};
 use crate::session::View;
 use crate::ui::draw::px;
@@ -22,8 +24,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::measure::use_size;
 use crate::ui::model::{Clock, HistoryHandle, Selection, Shared};
-use crate::ui::pace::use_wait;
-use crate::ui::palette::owner_class;
+use crate::ui::pace::{FAR_PAUSE_MILLISECONDS, is_far, use_wait};
 use crate::ui::platform;
 use crate::ui::stage::geometry::Point;
 use std::cell::{Cell, RefCell};
@@ -55,8 +56,8 @@ const SCALES: [f64; 7] = [1.5, 2.5, 4.0, 6.0, 9.0, 14.0, 22.0];
 const FIRST_SCALE: usize = 3;
 /// Beyond this many pixels outside the visible part nothing is drawn.
 const MARGIN: f64 = 500.0;
-/// What is drawn is grouped by this many pixels, so that a new event renders only where it is.
-const TILE: f64 = 240.0;
+/// And beyond this many right after a run has gone far: what is out of sight, or still to come, follows where it stays.
+const NEAR_MARGIN: f64 = 30.0;
 /// With more messages than this under way their lines are not dashed.
 const CROWD: usize = 60;
 /// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
@@ -87,28 +88,35 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let apart = between(view);
     let first = stretch(view.position, view.event_count).start;
     let newest = Sighted { history: props.history.clone(), first, position: view.position, scrolled: *scrolled };
-    let kept =
-        use_memo((), |()| Kept { drawn: RefCell::new(newest.clone()), followed: Cell::new(0), left: Cell::new(0.0) });
+    let kept = use_memo((), |()| Kept::of(newest.clone()));
     let pause = crowded && kept.drawn.borrow().history != newest.history;
     if !use_wait(pause.then_some(PAUSE_MILLISECONDS)) {
         kept.drawn.replace(newest);
     }
     let sighted = kept.drawn.borrow().clone();
     let Sighted { history, first, position, .. } = &sighted;
+    let far = is_far(kept.rested.get(), *position, view.event_count);
+    let far = use_wait(far.then_some(FAR_PAUSE_MILLISECONDS));
     let scale = use_memo((history.clone(), *first, *zoom, apart), |(history, first, zoom, apart)| {
         history.read(|history| {
             let end = history.event_count().min(first + MOST_EVENTS);
             TimeScale::new(history.moments(), *first.min(&end)..end, SCALES[*zoom], *apart)
         })
     });
-    let follows = kept.followed.replace(*position) != *position;
+    // Time may have passed beyond the last event; but not where the stretch is not the last.
+    let end = match scale.shows(view.event_count) {
+        true => scale.tick(scale.last_tick().max(view.moment.tick) as f64),
+        false => scale.frontier(),
+    };
+    let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let here = scale.cursor(*position, view.moment.tick as f64) + NAMES;
-    let options = options(props, size, sighted.looks_from(here, size.0, follows), &scale);
+    let sight = Sight { root: root.clone(), kept: Rc::clone(&kept), seen: size.0, whole: width + NAMES };
+    let options = options(props, size, &sight.part(&sighted, here, far), &scale);
     let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| tiled(layout(history, scale, options)))
         });
-    let cursor = use_cursor(props, &scale, &Sight { root: root.clone(), kept: Rc::clone(&kept), width: size.0 });
+    let cursor = use_cursor(props, &scale, &sight);
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
         let scrolled = scrolled.setter();
@@ -119,12 +127,6 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
             }
         })
     };
-    // Time may have passed beyond the last event; but not where the stretch is not the last.
-    let end = match scale.shows(view.event_count) {
-        true => scale.tick(scale.last_tick().max(view.moment.tick) as f64),
-        false => scale.frontier(),
-    };
-    let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let high = height(&options);
     let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
@@ -173,21 +175,32 @@ struct Kept {
     drawn: RefCell<Sighted>,
     /// The cursor was here.
     followed: Cell<usize>,
+    /// And here when everything was drawn, also what is a little out of sight.
+    rested: Cell<usize>,
     /// How far it is scrolled.
     left: Cell<f64>,
+    /// What of it was drawn.
+    part: Cell<Part>,
 }
 
-impl Sighted {
-    /// From where on something is drawn: as it is scrolled; or as it is going to be, to keep in sight a cursor that has moved there.
-    fn looks_from(&self, here: f64, width: f64, follows: bool) -> f64 {
-        let seen = here > self.scrolled - MARGIN && here < self.scrolled + width + MARGIN;
-        if seen || !follows { self.scrolled } else { in_steps(left_of(here, width)) }
+/// What of the diagram is drawn.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    window: (f64, f64),
+    /// No more than this many of all events.
+    most: usize,
+}
+
+impl Kept {
+    fn of(drawn: Sighted) -> Self {
+        Self {
+            followed: Cell::new(usize::MAX),
+            rested: Cell::new(drawn.position),
+            left: Cell::default(),
+            part: Cell::default(),
+            drawn: RefCell::new(drawn),
+        }
     }
-}
-
-/// How far the diagram is scrolled to show a place.
-fn left_of(x: f64, width: f64) -> f64 {
-    (x - width * 0.45).max(0.0)
 }
 
 /// In large steps: drawing anew for each pixel would be too much.
@@ -195,7 +208,7 @@ fn in_steps(scrolled: f64) -> f64 {
     (scrolled / (MARGIN / 2.0)).floor() * (MARGIN / 2.0)
 }
 
-fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &TimeScale) -> Options {
+fn options(props: &SpaceTimeProps, size: (f64, f64), part: &Part, scale: &TimeScale) -> Options {
     let view = &props.view;
     let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
     let row = ((size.1 - TOP - BOTTOM) / rows).clamp(19.0, 120.0);
@@ -208,7 +221,8 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
         until: usize::MAX,
         // Messages under way at the frontier are drawn all the way to where they are due; the veil says that it is not yet.
         now: if view.manual { frontier } else { f64::INFINITY },
-        window: (scrolled - MARGIN, scrolled + size.0 + MARGIN),
+        window: part.window,
+        most: part.most,
         manual: view.manual,
     }
 }
@@ -218,18 +232,48 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), scrolled: f64, scale: &Time
 struct Sight {
     root: NodeRef,
     kept: Rc<Kept>,
-    width: f64,
+    /// How wide the part in sight is.
+    seen: f64,
+    /// And all there is.
+    whole: f64,
 }
 
 impl Sight {
+    /// How far it has to be scrolled so that this place is in sight, if it is not.
+    fn left_of(&self, x: f64) -> Option<f64> {
+        let left = self.kept.left.get();
+        let out = x < left + NAMES + 24.0 || x > left + self.seen - 90.0;
+        out.then(|| (x - self.seen * 0.45).min(self.whole - self.seen).max(0.0).floor())
+    }
+
+    /// What of it is drawn: what is in sight, or is going to be once it has followed the cursor to this place, and something beside it.
+    fn part(&self, sighted: &Sighted, here: f64, far: bool) -> Part {
+        let kept = &self.kept;
+        let follows = kept.followed.replace(sighted.position) != sighted.position;
+        let goes = self.left_of(here).filter(|_| follows);
+        let around = |left: f64, margin: f64| (left - margin, left + self.seen + margin);
+        let part = match far {
+            true if !follows => kept.part.get(),
+            true => {
+                let left = goes.unwrap_or(kept.left.get());
+                Part { window: around(left, NEAR_MARGIN), most: sighted.position }
+            }
+            false => {
+                kept.rested.set(sighted.position);
+                Part { window: around(goes.map_or(sighted.scrolled, in_steps), MARGIN), most: usize::MAX }
+            }
+        };
+        kept.part.set(part);
+        part
+    }
+
     /// Scrolls so that this place is seen.
     fn keep(&self, x: f64) {
-        let (left, width) = (self.kept.left.get(), self.width);
-        if (x < left + NAMES + 24.0 || x > left + width - 90.0)
+        if let Some(left) = self.left_of(x)
             && let Some(root) = self.root.cast::<Element>()
         {
-            root.set_scroll_left(left_of(x, width) as i32);
-            self.kept.left.set(f64::from(root.scroll_left()));
+            root.set_scroll_left(left as i32);
+            self.kept.left.set(left);
         }
     }
 }
@@ -260,7 +304,7 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> N
             }
         })
     };
-    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.width), {
+    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.seen), {
         let (paint, clock, scale, sight) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
         move |(view, ..)| {
             shown.replace(Some((view.clone(), scale, sight)));
@@ -286,115 +330,6 @@ fn use_seek(props: &SpaceTimeProps, scale: &Rc<TimeScale>, options: &Options) ->
             None => on_seek.emit(scale.position(at.x.max(LEFT) + 2.0)),
         }
     })
-}
-
-/// What lies below the cursor's veil, and what is written above it: labels of what has happened stay readable.
-#[derive(Clone, Copy, PartialEq)]
-enum Layer {
-    /// Strokes and the axis.
-    Ground,
-    /// Labels, dimmed right of this place.
-    Labels(f64),
-}
-
-/// What is drawn in a stretch of the diagram. (What scrolls in or out, and what happens elsewhere, leaves it alone.)
-struct Tile {
-    place: i64,
-    labels: bool,
-    items: Rc<Vec<Item>>,
-}
-
-fn tiled(items: Vec<Item>) -> Vec<Tile> {
-    let mut tiles: Vec<((bool, i64), Vec<Item>)> = Vec::new();
-    for item in items {
-        let key = (is_label(&item), (item.x / TILE).floor() as i64);
-        match tiles.binary_search_by_key(&key, |(key, _)| *key) {
-            Ok(at) => tiles[at].1.push(item),
-            Err(at) => tiles.insert(at, (key, vec![item])),
-        }
-    }
-    tiles.into_iter().map(|((labels, place), items)| Tile { place, labels, items: Rc::new(items) }).collect()
-}
-
-fn drawn(tiles: &[Tile], layer: Layer, picked: Option<u32>) -> Html {
-    let here = match layer {
-        Layer::Ground => f64::INFINITY,
-        Layer::Labels(here) => here,
-    };
-    let labels = layer != Layer::Ground;
-    let has = |tile: &Tile, id: u32| tile.items.iter().any(|item| item.message == Some(id));
-    html! {
-        for tile in tiles.iter().filter(|tile| tile.labels == labels) {
-            // Where the cursor stands, and what is picked, matters only to the tile that has it.
-            <TileMark
-                key={format!("{labels}{}", tile.place)} items={Rc::clone(&tile.items)} picked={picked.filter(|id| has(tile, *id))}
-                here={here.clamp(tile.place as f64 * TILE - 1.0, (tile.place + 1) as f64 * TILE)}
-            />
-        }
-    }
-}
-
-/// Properties of [`TileMark`].
-#[derive(Properties, PartialEq)]
-struct TileMarkProps {
-    items: Rc<Vec<Item>>,
-    picked: Option<u32>,
-    here: f64,
-}
-
-/// A tile.
-#[component]
-fn TileMark(props: &TileMarkProps) -> Html {
-    html! {
-        <g>
-            for item in props.items.iter() {
-                { element(item, props.picked, item.x > props.here) }
-            }
-        </g>
-    }
-}
-
-fn is_label(item: &Item) -> bool {
-    matches!(item.shape, Shape::Text(..)) && item.ink != Ink::Axis
-}
-
-fn element(item: &Item, picked: Option<u32>, to_come: bool) -> Html {
-    let is_picked = item.message.is_some() && item.message == picked;
-    let class = classes!(
-        ink_class(item.ink),
-        item.owner.map(owner_class),
-        is_picked.then_some("is-picked"),
-        to_come.then_some("is-to-come")
-    );
-    match &item.shape {
-        Shape::Path(data) => html! { <path {class} d={data.clone()} /> },
-        Shape::Text(at, text) => html! { <text {class} x={px(at.x)} y={px(at.y)}>{ text }</text> },
-    }
-}
-
-fn ink_class(ink: Ink) -> &'static str {
-    match ink {
-        Ink::Life => "st-life",
-        Ink::Down => "st-down",
-        Ink::Grid => "st-grid",
-        Ink::Axis => "st-axis",
-        Ink::Thin => "st-thin",
-        Ink::Thick => "st-thick",
-        Ink::UnderWay => "st-under-way",
-        Ink::Lost => "st-lost",
-        Ink::Cross => "st-cross",
-        Ink::Hollow => "st-hollow",
-        Ink::Filled => "st-filled",
-        Ink::Star => "st-star",
-        Ink::Small => "st-small",
-        Ink::Crash => "st-crash",
-        Ink::Start => "st-start",
-        Ink::Fault => "st-fault",
-        Ink::Label => "st-label",
-        Ink::Good => "st-good",
-        Ink::Bad => "st-bad",
-        Ink::Dim => "st-dim",
-    }
 }
 
 fn tools(props: &SpaceTimeProps, zoom: &UseStateHandle<usize>) -> Html {

@@ -37,6 +37,7 @@ fn options(session: &Session, lang: Lang) -> Options {
         until: usize::MAX,
         now: f64::INFINITY,
         window: (0.0, 100_000.0),
+        most: usize::MAX,
         manual: view.manual,
     }
 }
