@@ -58,6 +58,10 @@ const FIRST_SCALE: usize = 3;
 const MARGIN: f64 = 500.0;
 /// And beyond this many right after a run has gone far: what is out of sight, or still to come, follows where it stays.
 const NEAR_MARGIN: f64 = 30.0;
+/// Where that takes longer than this, half a frame, all of it follows: the rest of the page is to be drawn in time.
+const MOST_MILLISECONDS: f64 = 8.0;
+/// For so long; then it is tried again.
+const LATE_MILLISECONDS: f64 = 5_000.0;
 /// With more messages than this under way their lines are not dashed.
 const CROWD: usize = 60;
 /// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
@@ -90,13 +94,15 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let newest = Sighted { history: props.history.clone(), first, position: view.position, scrolled: *scrolled };
     let kept = use_memo((), |()| Kept::of(newest.clone()));
     let pause = crowded && kept.drawn.borrow().history != newest.history;
-    if !use_wait(pause.then_some(PAUSE_MILLISECONDS)) {
+    let pause = use_wait(pause.then_some(PAUSE_MILLISECONDS));
+    let far = is_far(kept.rested.get(), view.position, view.event_count);
+    let far = use_wait(far.then_some(FAR_PAUSE_MILLISECONDS));
+    if !(pause || far && kept.is_late()) {
+        kept.since.set(far.then(platform::now));
         kept.drawn.replace(newest);
     }
     let sighted = kept.drawn.borrow().clone();
     let Sighted { history, first, position, .. } = &sighted;
-    let far = is_far(kept.rested.get(), *position, view.event_count);
-    let far = use_wait(far.then_some(FAR_PAUSE_MILLISECONDS));
     let scale = use_memo((history.clone(), *first, *zoom, apart), |(history, first, zoom, apart)| {
         history.read(|history| {
             let end = history.event_count().min(first + MOST_EVENTS);
@@ -116,7 +122,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| tiled(layout(history, scale, options)))
         });
-    let cursor = use_cursor(props, &scale, &sight);
+    let cursor = use_cursor(props, *position, &scale, &sight);
     let onclick = use_seek(props, &scale, &options);
     let onscroll = {
         let scrolled = scrolled.setter();
@@ -128,7 +134,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         })
     };
     let high = height(&options);
-    let here = view.position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
+    let here = position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
@@ -179,6 +185,10 @@ struct Kept {
     rested: Cell<usize>,
     /// How far it is scrolled.
     left: Cell<f64>,
+    /// Since when it is drawn for a far moment at once.
+    since: Cell<Option<f64>>,
+    /// Until then far moments are drawn only where one stays: the last took too long.
+    late_until: Cell<f64>,
     /// What of it was drawn.
     part: Cell<Part>,
 }
@@ -197,8 +207,22 @@ impl Kept {
             followed: Cell::new(usize::MAX),
             rested: Cell::new(drawn.position),
             left: Cell::default(),
+            since: Cell::default(),
+            late_until: Cell::default(),
             part: Cell::default(),
             drawn: RefCell::new(drawn),
+        }
+    }
+
+    fn is_late(&self) -> bool {
+        platform::now() < self.late_until.get()
+    }
+
+    /// It is drawn, and laid out.
+    fn done(&self) {
+        let now = platform::now();
+        if self.since.take().is_some_and(|since| now - since > MOST_MILLISECONDS) {
+            self.late_until.set(now + LATE_MILLISECONDS);
         }
     }
 }
@@ -280,17 +304,17 @@ impl Sight {
 
 /// The cursor and the veil over what is still to come: moved outside the virtual DOM, and kept in sight.
 #[hook]
-fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> NodeRef {
+fn use_cursor(props: &SpaceTimeProps, position: usize, scale: &Rc<TimeScale>, sight: &Sight) -> NodeRef {
     let cursor = use_node_ref();
-    let shown = use_mut_ref(|| None::<(Shared<View>, Rc<TimeScale>, Sight)>);
+    let shown = use_mut_ref(|| None::<(usize, Rc<TimeScale>, Sight)>);
     let last = use_memo((), |()| Cell::new(f64::NAN));
     let paint = {
         let (cursor, shown) = (cursor.clone(), Rc::clone(&shown));
         Rc::new(move |tick: f64| {
-            let (Some(element), Some((view, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else {
+            let (Some(element), Some((position, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else {
                 return;
             };
-            let x = scale.cursor(view.position, tick);
+            let x = scale.cursor(*position, tick);
             if (x - last.get()).abs() < 0.2 {
                 return;
             }
@@ -299,16 +323,18 @@ fn use_cursor(props: &SpaceTimeProps, scale: &Rc<TimeScale>, sight: &Sight) -> N
                 drop(place.set_translate(x as f32, 0.0));
             }
             // (It may be about to be drawn for another moment.)
-            if scale.shows(view.position) {
+            if scale.shows(*position) {
                 sight.keep(x + NAMES);
             }
         })
     };
-    use_effect_with((props.view.clone(), Shared::from(Rc::clone(scale)), sight.seen), {
+    use_effect_with((props.view.clone(), position, Shared::from(Rc::clone(scale)), sight.seen), {
         let (paint, clock, scale, sight) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
-        move |(view, ..)| {
-            shown.replace(Some((view.clone(), scale, sight)));
+        move |_| {
+            let kept = Rc::clone(&sight.kept);
+            shown.replace(Some((position, scale, sight)));
             paint(clock.tick());
+            kept.done();
         }
     });
     use_effect_with(props.clock.clone(), move |clock: &Clock| {
