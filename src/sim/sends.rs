@@ -7,7 +7,7 @@ use rpds::RedBlackTreeMapSync;
 pub(super) type Description = (NodeId, NodeId, Label);
 
 /// Descriptions whose numbers differ in no more than this stand together.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 /// How often a description was sent.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub type Number = (u32, u32);
 
 /// Facts of numbers that differ in no more than this stand together.
-const BLOCK: u32 = 16;
+const BLOCK: u32 = 64;
 
 /// The number of a command that stands in the ledger in these words; of what is no command, none of those that there are.
 pub fn number_of_command(value: &Value) -> Number {
