@@ -384,7 +384,11 @@ impl Session {
             self.branch_mut().settle(moment);
         }
         let branch = self.branch();
-        let state = branch.reel.state_seen(position, moment, &branch.chronicle);
+        // (To begin with, and at the frontier, nothing is simulated again.)
+        let state = match (1..branch.event_count()).contains(&position) {
+            true => branch.reel.state_seen(position, moment, &branch.chronicle),
+            false => branch.reel.state_at(position, moment),
+        };
         self.cursor = Cursor { moment, position, state };
         self.keep_up();
     }
