@@ -147,10 +147,13 @@ impl<'a> History<'a> {
     /// The same, if it is kept, or as much of it that the event is in it.
     fn known(self, place: usize) -> Option<Rc<Block>> {
         let number = place / KEYFRAME_EVENTS;
-        let glimpse = || self.chronicle.glimpse.borrow().clone().filter(|(glimpsed, _)| *glimpsed == number);
-        let seen = |block: &Rc<Block>| place % KEYFRAME_EVENTS < block.events.len();
         let kept = self.chronicle.blocks.borrow().get(number);
-        kept.or_else(|| glimpse().map(|(_, block)| block).filter(seen))
+        kept.or_else(|| match &*self.chronicle.glimpse.borrow() {
+            Some((glimpsed, block)) if *glimpsed == number && place % KEYFRAME_EVENTS < block.events.len() => {
+                Some(Rc::clone(block))
+            }
+            _ => None,
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! The space-time diagram: a line for each node, an arrow for each message, time to the right.
 //!
 //! `time` maps virtual time to places, `layout` makes a list of strokes and texts (with `labels` finding room for words), both pure;
-//! the component draws that list in tiles, and `export` writes it as an SVG that stands alone.
+//! the component draws that list in `tiles`, as much of it as `sight` says, and `export` writes it as an SVG that stands alone.
 
 mod export;
 mod labels;
 mod layout;
 mod log;
+mod sight;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -16,20 +17,18 @@ mod zab;
 pub use self::export::{SvgOptions, spacetime_svg};
 
 use self::layout::{BOTTOM, Options, TOP, height, layout, line_y, message_at};
+use self::sight::{Part, Sighted, use_cursor, use_look};
 use self::tiles::{Layer, drawn, tiled};
-use self::time::{LEFT, MOST_EVENTS, TimeScale, stretch};
+use self::time::{LEFT, MOST_EVENTS, TimeScale};
 use crate::session::View;
 use crate::ui::draw::px;
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::spacetime::SpaceTimeWords;
 use crate::ui::measure::use_size;
 use crate::ui::model::{Clock, HistoryHandle, Selection, Shared};
-use crate::ui::pace::{FAR_PAUSE_MILLISECONDS, is_far, use_wait};
 use crate::ui::platform;
 use crate::ui::stage::geometry::Point;
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// Properties of [`SpaceTime`].
@@ -54,18 +53,8 @@ pub struct SpaceTimeProps {
 /// Pixels for a tick, from narrow to wide.
 const SCALES: [f64; 7] = [1.5, 2.5, 4.0, 6.0, 9.0, 14.0, 22.0];
 const FIRST_SCALE: usize = 3;
-/// Beyond this many pixels outside the visible part nothing is drawn.
-const MARGIN: f64 = 500.0;
-/// And beyond this many right after a run has gone far: what is out of sight, or still to come, follows where it stays.
-const NEAR_MARGIN: f64 = 30.0;
-/// Where that takes longer than this, half a frame, all of it follows: the rest of the page is to be drawn in time.
-const MOST_MILLISECONDS: f64 = 8.0;
-/// For so long; then it is tried again.
-const LATE_MILLISECONDS: f64 = 5_000.0;
 /// With more messages than this under way their lines are not dashed.
 const CROWD: usize = 60;
-/// In such a crowd the diagram is drawn anew only so often, in a frame of its own: the messages on the stage go on meanwhile.
-const PAUSE_MILLISECONDS: i32 = 240;
 /// The room for the nodes' names.
 const NAMES: f64 = 40.0;
 
@@ -88,21 +77,9 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let root = use_node_ref();
     let size = use_size(&root).unwrap_or((800.0, 190.0));
     let zoom = use_state_eq(|| FIRST_SCALE);
-    let scrolled = use_state_eq(|| 0.0_f64);
     let apart = between(view);
-    let first = stretch(view.position, view.event_count).start;
-    let newest = Sighted { history: props.history.clone(), first, position: view.position, scrolled: *scrolled };
-    let kept = use_memo((), |()| Kept::of(newest.clone()));
-    let pause = crowded && kept.drawn.borrow().history != newest.history;
-    let pause = use_wait(pause.then_some(PAUSE_MILLISECONDS));
-    let far = is_far(kept.rested.get(), view.position, view.event_count);
-    let far = use_wait(far.then_some(FAR_PAUSE_MILLISECONDS));
-    if !(pause || far && kept.is_late()) {
-        kept.since.set(far.then(platform::now));
-        kept.drawn.replace(newest);
-    }
-    let sighted = kept.drawn.borrow().clone();
-    let Sighted { history, first, position, .. } = &sighted;
+    let look = use_look(props, crowded);
+    let Sighted { history, first, position, .. } = &look.sighted;
     let scale = use_memo((history.clone(), *first, *zoom, apart), |(history, first, zoom, apart)| {
         history.read(|history| {
             let end = history.event_count().min(first + MOST_EVENTS);
@@ -116,23 +93,14 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     };
     let width = (end + 240.0).max(size.0 - NAMES - 2.0);
     let here = scale.cursor(*position, view.moment.tick as f64) + NAMES;
-    let sight = Sight { root: root.clone(), kept: Rc::clone(&kept), seen: size.0, whole: width + NAMES };
-    let options = options(props, size, &sight.part(&sighted, here, far), &scale);
+    let sight = look.sight(&root, size.0, width + NAMES);
+    let options = options(props, size, &look.part(&sight, here), &scale);
     let tiles =
         use_memo((history.clone(), options.clone(), Shared::from(Rc::clone(&scale))), |(history, options, scale)| {
             history.read(|history| tiled(layout(history, scale, options)))
         });
     let cursor = use_cursor(props, *position, &scale, &sight);
     let onclick = use_seek(props, &scale, &options);
-    let onscroll = {
-        let scrolled = scrolled.setter();
-        Callback::from(move |event: Event| {
-            if let Some(element) = event.target_dyn_into::<Element>() {
-                kept.left.set(f64::from(element.scroll_left()));
-                scrolled.set(in_steps(kept.left.get()));
-            }
-        })
-    };
     let high = height(&options);
     let here = position.checked_sub(1).map_or(f64::NEG_INFINITY, |last| scale.event(last));
     let picked = match props.selection {
@@ -141,7 +109,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     };
     html! {
         <div class="spacetime">
-            <div ref={root} class="spacetime-scroll" tabindex="0" role="group" aria-label={words.diagram} aria-description={words.help} {onscroll}>
+            <div ref={root} class="spacetime-scroll" tabindex="0" role="group" aria-label={words.diagram} aria-description={words.help} onscroll={look.onscroll.clone()}>
                 <svg class="spacetime-names" width={px(NAMES)} height={px(high)} aria-hidden="true">
                     for node in view.nodes.iter() {
                         <text x="10" y={px(line_y(&options, node.id) + 4.5)}>{ node.id.to_string() }</text>
@@ -164,74 +132,6 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     }
 }
 
-/// What the diagram is drawn of.
-#[derive(Clone)]
-struct Sighted {
-    history: HistoryHandle,
-    /// Where its stretch of the run begins.
-    first: usize,
-    /// Where the cursor stands.
-    position: usize,
-    /// How far it is scrolled, in large steps.
-    scrolled: f64,
-}
-
-/// What is kept from one drawing to the next.
-struct Kept {
-    drawn: RefCell<Sighted>,
-    /// The cursor was here.
-    followed: Cell<usize>,
-    /// And here when everything was drawn, also what is a little out of sight.
-    rested: Cell<usize>,
-    /// How far it is scrolled.
-    left: Cell<f64>,
-    /// Since when it is drawn for a far moment at once.
-    since: Cell<Option<f64>>,
-    /// Until then far moments are drawn only where one stays: the last took too long.
-    late_until: Cell<f64>,
-    /// What of it was drawn.
-    part: Cell<Part>,
-}
-
-/// What of the diagram is drawn.
-#[derive(Clone, Copy, Default)]
-struct Part {
-    window: (f64, f64),
-    /// No more than this many of all events.
-    most: usize,
-}
-
-impl Kept {
-    fn of(drawn: Sighted) -> Self {
-        Self {
-            followed: Cell::new(usize::MAX),
-            rested: Cell::new(drawn.position),
-            left: Cell::default(),
-            since: Cell::default(),
-            late_until: Cell::default(),
-            part: Cell::default(),
-            drawn: RefCell::new(drawn),
-        }
-    }
-
-    fn is_late(&self) -> bool {
-        platform::now() < self.late_until.get()
-    }
-
-    /// It is drawn, and laid out.
-    fn done(&self) {
-        let now = platform::now();
-        if self.since.take().is_some_and(|since| now - since > MOST_MILLISECONDS) {
-            self.late_until.set(now + LATE_MILLISECONDS);
-        }
-    }
-}
-
-/// In large steps: drawing anew for each pixel would be too much.
-fn in_steps(scrolled: f64) -> f64 {
-    (scrolled / (MARGIN / 2.0)).floor() * (MARGIN / 2.0)
-}
-
 fn options(props: &SpaceTimeProps, size: (f64, f64), part: &Part, scale: &TimeScale) -> Options {
     let view = &props.view;
     let rows = view.nodes.len().saturating_sub(1).max(1) as f64;
@@ -249,99 +149,6 @@ fn options(props: &SpaceTimeProps, size: (f64, f64), part: &Part, scale: &TimeSc
         most: part.most,
         manual: view.manual,
     }
-}
-
-/// What can be seen of the diagram. Kept here, since to ask the browser in every frame would make it lay out the page each time.
-#[derive(Clone)]
-struct Sight {
-    root: NodeRef,
-    kept: Rc<Kept>,
-    /// How wide the part in sight is.
-    seen: f64,
-    /// And all there is.
-    whole: f64,
-}
-
-impl Sight {
-    /// How far it has to be scrolled so that this place is in sight, if it is not.
-    fn left_of(&self, x: f64) -> Option<f64> {
-        let left = self.kept.left.get();
-        let out = x < left + NAMES + 24.0 || x > left + self.seen - 90.0;
-        out.then(|| (x - self.seen * 0.45).min(self.whole - self.seen).max(0.0).floor())
-    }
-
-    /// What of it is drawn: what is in sight, or is going to be once it has followed the cursor to this place, and something beside it.
-    fn part(&self, sighted: &Sighted, here: f64, far: bool) -> Part {
-        let kept = &self.kept;
-        let follows = kept.followed.replace(sighted.position) != sighted.position;
-        let goes = self.left_of(here).filter(|_| follows);
-        let around = |left: f64, margin: f64| (left - margin, left + self.seen + margin);
-        let part = match far {
-            true if !follows => kept.part.get(),
-            true => {
-                let left = goes.unwrap_or(kept.left.get());
-                Part { window: around(left, NEAR_MARGIN), most: sighted.position }
-            }
-            false => {
-                kept.rested.set(sighted.position);
-                Part { window: around(goes.map_or(sighted.scrolled, in_steps), MARGIN), most: usize::MAX }
-            }
-        };
-        kept.part.set(part);
-        part
-    }
-
-    /// Scrolls so that this place is seen.
-    fn keep(&self, x: f64) {
-        if let Some(left) = self.left_of(x)
-            && let Some(root) = self.root.cast::<Element>()
-        {
-            root.set_scroll_left(left as i32);
-            self.kept.left.set(left);
-        }
-    }
-}
-
-/// The cursor and the veil over what is still to come: moved outside the virtual DOM, and kept in sight.
-#[hook]
-fn use_cursor(props: &SpaceTimeProps, position: usize, scale: &Rc<TimeScale>, sight: &Sight) -> NodeRef {
-    let cursor = use_node_ref();
-    let shown = use_mut_ref(|| None::<(usize, Rc<TimeScale>, Sight)>);
-    let last = use_memo((), |()| Cell::new(f64::NAN));
-    let paint = {
-        let (cursor, shown) = (cursor.clone(), Rc::clone(&shown));
-        Rc::new(move |tick: f64| {
-            let (Some(element), Some((position, scale, sight))) = (cursor.cast::<Element>(), &*shown.borrow()) else {
-                return;
-            };
-            let x = scale.cursor(*position, tick);
-            if (x - last.get()).abs() < 0.2 {
-                return;
-            }
-            last.set(x);
-            if let Some(place) = platform::first_transform(element) {
-                drop(place.set_translate(x as f32, 0.0));
-            }
-            // (It may be about to be drawn for another moment.)
-            if scale.shows(*position) {
-                sight.keep(x + NAMES);
-            }
-        })
-    };
-    use_effect_with((props.view.clone(), position, Shared::from(Rc::clone(scale)), sight.seen), {
-        let (paint, clock, scale, sight) = (Rc::clone(&paint), props.clock.clone(), Rc::clone(scale), sight.clone());
-        move |_| {
-            let kept = Rc::clone(&sight.kept);
-            shown.replace(Some((position, scale, sight)));
-            paint(clock.tick());
-            kept.done();
-        }
-    });
-    use_effect_with(props.clock.clone(), move |clock: &Clock| {
-        let subscription = clock.on_frame(move |tick| paint(tick));
-        move || drop(subscription)
-    });
-    cursor
 }
 
 /// A click near a message picks it, elsewhere it goes to that moment.

@@ -371,6 +371,9 @@ fn plate(radius: f64, chord: f64) -> String {
     format!("M-{half} {y}A{r} {r} 0 1 0 {half} {y}Z")
 }
 
+/// A caption keeps so far from the edge of the stage.
+const EDGE: f64 = 5.0;
+
 #[inline(never)]
 fn caption(role: &Role, props: &NodeFaceProps) -> Html {
     let NodeFaceProps { radius, caption_way: way, detail, .. } = props;
@@ -384,7 +387,7 @@ fn caption(role: &Role, props: &NodeFaceProps) -> Html {
     let (half, height) = (half(text), font_size + 8.0);
     // Outside the rings round the node; on the slant a corner may come nearer.
     let away = |way: f64, half: f64| way * (radius + gap) + (way * 1.4).clamp(-1.0, 1.0) * (half - 4.0);
-    let inside = |x: f64| x.min(props.stage_width - props.at.x - half - 2.0).max(half + 2.0 - props.at.x);
+    let inside = |x: f64| x.min(props.stage_width - props.at.x - half - EDGE).max(half + EDGE - props.at.x);
     let (x, y) = (inside(away(way.x, half)), way.y * (radius + gap + height / 2.0));
     html! {
         <g class={classes!("role", role.class, role.owner.map(owner_class))}>
