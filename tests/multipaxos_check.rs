@@ -46,6 +46,22 @@ fn two_servers_that_may_both_lead() {
     holds(Config::majorities(2, 1), &[(1, "x=1"), (1, "x=2")], ONE_BALLOT, 200_598);
 }
 
+/// What is only searched with `PAXOS_LONG`: a minute, and some gigabytes.
+#[test]
+fn two_servers_and_two_ballots() {
+    if is_long() {
+        holds(Config::majorities(2, 1), &[(1, "x=1")], Allowance { ballots: 2, ..ONE_BALLOT }, 6_203_610);
+    }
+}
+
+/// A command asks for a server that there is not: in no schedule does anybody ask that one for anything.
+#[test]
+fn who_is_no_server_is_never_asked() {
+    let config = Config { alpha: Some(1), members: 2, ..Config::majorities(2, 1) };
+    let (verdict, _) = run(cluster(config, &[(1, "+n3"), (1, "x=1")], ONE_BALLOT), u32::MAX);
+    assert!(matches!(verdict, Verdict::Holds), "{verdict:?}");
+}
+
 /// A snapshot after every command.
 #[test]
 fn two_servers_whose_logs_are_always_short() {

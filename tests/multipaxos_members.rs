@@ -99,6 +99,19 @@ fn s3_a_leader_gets_alpha_commands_ahead_and_no_further() {
     }
 }
 
+/// A command may ask for what cannot be: it stands in the log like any other, and who votes stays as it is.
+#[test]
+fn who_is_no_server_comes_never_to_vote() {
+    let mut play = Play::new(changing(4, 1));
+    play.lead(1);
+    for operation in ["+n9", "+n2", "-n4"] {
+        let slot = play.server(1).commit();
+        done(&mut play, 1, operation);
+        assert_eq!(play.server(1).commit(), slot + 1, "{operation}");
+        assert_eq!(numbers(play.server(1).voters_of(slot + 1)), [1, 2, 3], "{operation}");
+    }
+}
+
 /// Of four voters three have to vote: two that were enough of three are not.
 #[test]
 fn a_slot_is_chosen_by_its_own_voters() {

@@ -7,7 +7,7 @@ mod zab;
 
 use paxos_playground::protocol::zab::{Config, KeyValue, Message, Progress, Reason, Stage, SyncBy, Timer, Txn};
 use paxos_playground::protocol::{Effect, Effects, Input, Protocol, Variant};
-use paxos_playground::world::{Action, Disorder, PrimaryOrder};
+use paxos_playground::world::{Action, Disorder, Envelope, PrimaryOrder};
 use zab::{Node, Play, asked, broken, done, has, missed, node, oracle, reasons, three, with, zxid};
 
 fn is_proposal(message: Option<&Message<KeyValue>>) -> bool {
@@ -209,6 +209,48 @@ fn a_follower_passes_a_command_on_and_a_command_asked_for_again_is_done_once() {
     play.settle();
     assert_eq!(play.client(2).waits_for(), None);
     assert_eq!((play.holds(1, "x").as_deref(), play.log(1).len()), (Some("2"), 2));
+}
+
+/// n1 commits, and crashes before it tells its client. n2 does the transaction, comes to lead, and is asked for it again: what it answers is what a client was told, like any answer.
+#[test]
+fn an_answer_that_is_given_again_is_one_that_must_be_kept() {
+    let mut play = three();
+    play.lead(1, &[2]);
+    asked(&mut play, 1, "x=1");
+    play.next(1, 2);
+    let ack = Envelope { from: node(2), to: node(1), message: Message::Ack { zxid: zxid(1, 1) } };
+    play.crash_in(Action::Deliver(ack), Some(1));
+    assert_eq!(play.on_way(1, 2).first().map(String::as_str), Some("COMMIT(1:1)"));
+    play.next(1, 2);
+    let told =
+        |play: &Play| play.world.ledger().broadcasts().answered().of(0).map(|told| told.server).collect::<Vec<_>>();
+    assert_eq!((play.server(2).delivered(), told(&play)), (1, vec![]), "n2 has done it, and nobody was told");
+    play.settle();
+    play.name(3, 2);
+    play.name(2, 2);
+    play.settle();
+    assert_eq!(told(&play), [], "a new primary answers only what it does then");
+    while play.client(1).waits_for().is_some() {
+        play.fire(1, Timer::Retry);
+        play.settle();
+    }
+    assert_eq!(told(&play), [node(2)]);
+}
+
+/// A client that has gone on is not told of what it asked for before: a request that comes late is not answered.
+#[test]
+fn a_request_of_long_ago_is_not_answered() {
+    let mut play = three();
+    play.lead(1, &[2, 3]);
+    play.ask(1, "x=1");
+    let Envelope { from, message, .. } = play.world.network().distinct().next().cloned().expect("it asks");
+    play.settle();
+    done(&mut play, 1, "x=2");
+    let (config, mut server) = (play.world.config().clone(), play.running(1).expect("n1 runs").clone());
+    let mut out = Effects::<Node>::default();
+    server.handle(&config, Input::Deliver { from, message }, &mut out);
+    let effects = out.into_vec();
+    assert!(matches!(effects[..], [Effect::Explain(Reason::Stale { .. })]), "{effects:?}");
 }
 
 // ----- mistakes

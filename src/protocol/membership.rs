@@ -10,6 +10,8 @@ pub struct Membership {
     pub alpha: u8,
     /// How many vote at the start: the first ones.
     pub first: u8,
+    /// How many servers there are: nobody else can come to vote.
+    pub servers: u8,
 }
 
 /// A change of who votes.
@@ -72,19 +74,20 @@ impl Electorates {
         self.0.iter().map(|(from, members)| (*from, members.as_slice()))
     }
 
-    /// What stands in this slot changes who votes so many slots further on. True if it does: nobody is added twice, and somebody always votes.
-    pub fn change(&mut self, slot: Slot, alpha: u8, change: Change) -> bool {
+    /// What stands in this slot changes who votes, alpha slots further on. True if it does: who is added is a server and did not vote before, and somebody
+    /// always votes.
+    pub fn change(&mut self, slot: Slot, membership: Membership, change: Change) -> bool {
         let Some((_, members)) = self.0.last() else { return false };
         let mut members = members.clone();
         match change {
-            Change::Add(node) if !members.contains(&node) => members.push(node),
+            Change::Add(node) if node.number() <= membership.servers && !members.contains(&node) => members.push(node),
             Change::Remove(node) if members.contains(&node) && members.len() > 1 => {
                 members.retain(|member| *member != node);
             }
             _ => return false,
         }
         members.sort_unstable();
-        let from = slot + Slot::from(alpha);
+        let from = slot + Slot::from(membership.alpha);
         self.0.retain(|(other, _)| *other != from);
         self.0.push((from, members));
         true
@@ -137,10 +140,11 @@ mod tests {
     /// The state after slot i says who votes in slot i + alpha.
     #[test]
     fn who_votes_is_settled_alpha_slots_before() {
-        let mut electorates = Electorates::first(Membership { alpha: 3, first: 3 });
-        assert!(electorates.change(2, 3, Change::Add(node(4))));
-        assert!(!electorates.change(3, 3, Change::Add(node(4))), "it votes already");
-        assert!(electorates.change(4, 3, Change::Remove(node(1))));
+        let membership = Membership { alpha: 3, first: 3, servers: 4 };
+        let mut electorates = Electorates::first(membership);
+        assert!(electorates.change(2, membership, Change::Add(node(4))));
+        assert!(!electorates.change(3, membership, Change::Add(node(4))), "it votes already");
+        assert!(electorates.change(4, membership, Change::Remove(node(1))));
         let numbers = |slot| electorates.of(slot).iter().map(|node| node.number()).collect::<Vec<_>>();
         assert_eq!((numbers(0), numbers(4)), (vec![1, 2, 3], vec![1, 2, 3]));
         assert_eq!((numbers(5), numbers(6), numbers(7)), (vec![1, 2, 3, 4], vec![1, 2, 3, 4], vec![2, 3, 4]));
@@ -150,8 +154,18 @@ mod tests {
 
     #[test]
     fn somebody_always_votes() {
-        let mut electorates = Electorates::first(Membership { alpha: 1, first: 1 });
-        assert!(!electorates.change(0, 1, Change::Remove(node(1))));
+        let membership = Membership { alpha: 1, first: 1, servers: 1 };
+        let mut electorates = Electorates::first(membership);
+        assert!(!electorates.change(0, membership, Change::Remove(node(1))));
         assert_eq!(electorates.of(9), [node(1)]);
+    }
+
+    #[test]
+    fn only_servers_come_to_vote() {
+        let membership = Membership { alpha: 1, first: 2, servers: 3 };
+        let mut electorates = Electorates::first(membership);
+        assert!(!electorates.change(0, membership, Change::Add(node(4))), "there is no n4");
+        assert!(electorates.change(0, membership, Change::Add(node(3))));
+        assert_eq!(electorates.of(1), [node(1), node(2), node(3)]);
     }
 }

@@ -41,7 +41,7 @@ pub enum Variant {
     DuplicateVote,
     /// A promise of an older ballot of the same proposer counts for the present one: luohaha/MyPaxos, issue 18.
     StalePromises,
-    /// Votes for a value count together whatever their ballots: jjzhang/booth (pull request 47) had no number in its messages to tell
+    /// Votes for a value, in a log for a slot, count together whatever their ballots: jjzhang/booth (pull request 47) had no number in its messages to tell
     /// them apart.
     VotesAcrossBallots,
     /// A proposer counts its rounds from its memory alone, so that after a restart it begins a ballot that it has used. Suspected of

@@ -197,7 +197,7 @@ fn push_settings(text: &mut String, settings: &Settings) {
     if let Some(slots) = settings.snapshot_every {
         push_line(text, &format!("snapshots {slots}"));
     }
-    if let Some(Membership { alpha, first }) = settings.membership {
+    if let Some(Membership { alpha, first, .. }) = settings.membership {
         let members = if first == settings.node_count { String::new() } else { format!(" members {first}") };
         push_line(text, &format!("alpha {alpha}{members}"));
     }

@@ -330,7 +330,7 @@ impl Head {
         let Some(alpha) = self.alpha else { return Ok(None) };
         let at = |fault: Fault| ScenarioError { line: self.alpha_line, column: fault.column, problem: fault.problem };
         let first = self.members.as_ref().map_or(Ok(node_count), |number| number.up_to(Quantity::Members, node_count));
-        Ok(Some(Membership { alpha, first: first.map_err(at)? }))
+        Ok(Some(Membership { alpha, first: first.map_err(at)?, servers: node_count }))
     }
 
     /// (One node has to vote.)

@@ -2,7 +2,7 @@
 //! that somebody has to understand.
 
 use super::{EventView, ExpectationView, Happening, History, Session, WrittenView, digest_text};
-use crate::protocol::{Kind, Slot, Vote, Wait};
+use crate::protocol::{Kind, Slot, TimerName, Vote, Wait};
 use crate::scenario::{Expectation, format_command};
 use crate::sim::LossCause;
 use std::fmt::Write;
@@ -131,7 +131,11 @@ fn headline(history: History<'_>, event: &EventView) -> String {
         Happening::Fired(Wait::Election) => format!("{node} has waited long enough for a leader"),
         Happening::Fired(Wait::Lease) => format!("{node} has waited as long as a lease lasts"),
         Happening::Fired(Wait::Grant) => format!("{node} has waited as long as it is bound by a lease"),
-        Happening::Fired(Wait::Heartbeat) => format!("{node} is to be heard again"),
+        Happening::Fired(Wait::Heartbeat) => match event.timer {
+            Some(TimerName::Notify) => format!("{node} is to tell its vote again"),
+            Some(TimerName::Finalize) => format!("{node} has waited long enough for a better vote"),
+            _ => format!("{node} is to be heard again"),
+        },
         Happening::Noticed(peer) => format!("{node} notices that its connection with {peer} is gone"),
         Happening::Broken(one, other) => format!("the connection of {one} and {other} breaks"),
         Happening::Crashed => format!("{node} crashes"),

@@ -155,7 +155,7 @@ impl Ledger {
             let here = Electorate::majority_of(electorates.of(below));
             let chosen = here.chosen(self.votes.of(below));
             if let Some(change) = chosen.first().and_then(|chosen| Change::of_command(&chosen.vote.value)) {
-                electorates.change(below, membership.alpha, change);
+                electorates.change(below, membership, change);
             }
         }
         Electorate::majority_of(electorates.of(slot))

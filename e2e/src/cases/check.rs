@@ -19,11 +19,22 @@ pub const CASES: &[Case] = cases![
     chaos_that_finds_nothing_says_in_how_many_runs,
     chaos_is_paused_and_called_off,
     where_no_worker_is_allowed_the_page_searches_itself,
+    logs_are_searched_too,
 ];
 
 const DIALOG: &str = "Can it ever go wrong?";
 const HALVES: &str = "paxos 1\nnodes 4\nvariant half-quorum\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
 const TWO: &str = "paxos 1\nnodes 3\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
+/// Two promises are enough, and one vote is: a quorum of either kind need not meet one of the other.
+const MEET_NOT: &str = "paxos 1
+protocol multipaxos
+nodes 3
+clients 2
+quorums 2 1
+allow ballots 1
+at 0 propose c1 \"x=1\"
+propose c2 \"x=2\"
+";
 /// Tens of millions of states.
 const LARGE: &str =
     "paxos 1\nnodes 3\nallow ballots 2 crashes 1\n\nat 0 propose n1 \"red\"\nat 0 propose n2 \"blue\"\n";
@@ -359,4 +370,26 @@ async fn where_no_worker_is_allowed_the_page_searches_itself(lab: Lab) -> Result
     page.find_guessed("combobox", "Runs, at most").await?.select_by_label("1,000").await?;
     page.until("chaos is asked", "document.querySelector('.modal .button.primary').click(); return true").await?;
     page.says("Found nothing in 1,000 runs.").await
+}
+
+/// A log is searched, and put to chaos: each finds what is wrong, and it plays on the stage. What another protocol gets wrong is not offered.
+async fn logs_are_searched_too(lab: Lab) -> Result<()> {
+    let page = lab.open("index.html").await?;
+    play_text(&page, MEET_NOT).await?;
+    open_dialog(&page, "Check", DIALOG).await?;
+    page.says("each command whenever it does most harm").await?;
+    ask(&page, "It can go wrong").await?;
+    page.says("“Agreement” can be broken, in 10 steps and no fewer.").await?;
+    ask_chaos(&page, "1,000", "It can go wrong").await?;
+    page.says("was broken in run").await?;
+    page.click("button", "Play it").await?;
+    page.gone("dialog", DIALOG).await?;
+    page.says("“Agreement” broken by chaos, seed 10").await?;
+    page.until("its log is on the stage", "return document.querySelector('.log') !== null").await?;
+    open_dialog(&page, "Bug lab", "Bug lab").await?;
+    ensure!(
+        !page.has("checkbox", containing("a vote raises no promise")).await?,
+        "a mistake of another protocol is offered"
+    );
+    lab.calm(&page).await
 }

@@ -19,7 +19,6 @@ pub const CASES: &[Case] = cases![
     a_log_grows_slot_by_slot,
     a_client_is_asked_and_a_server_is_not,
     the_next_leader_proposes_what_it_finds,
-    logs_are_searched_too,
     zab_elects_synchronizes_and_broadcasts,
     a_connection_breaks_and_the_link_holds_it,
     two_stages_stand_on_one_clock,
@@ -135,20 +134,6 @@ async fn the_next_leader_proposes_what_it_finds(lab: Lab) -> Result<()> {
     lab.calm(&other).await
 }
 
-/// A log is searched, and put to chaos.
-async fn logs_are_searched_too(lab: Lab) -> Result<()> {
-    let page = opened(&lab, "A no-op fills a gap").await?;
-    page.click("button", "Check").await?;
-    page.says("each command whenever it does most harm").await?;
-    page.press("Escape").await?;
-    open_dialog(&page, "Bug lab", "Bug lab").await?;
-    ensure!(
-        !page.has("checkbox", containing("a vote raises no promise")).await?,
-        "a mistake of another protocol is offered"
-    );
-    lab.calm(&page).await
-}
-
 /// Fast leader election, an epoch, a history: each seen on the stage, and told with its rule.
 async fn zab_elects_synchronizes_and_broadcasts(lab: Lab) -> Result<()> {
     let page = opened(&lab, "Votes make a leader").await?;
@@ -181,15 +166,37 @@ async fn a_connection_breaks_and_the_link_holds_it(lab: Lab) -> Result<()> {
 /// The same script under two protocols, on one clock: the first difference is marked, and one link holds both.
 async fn two_stages_stand_on_one_clock(lab: Lab) -> Result<()> {
     let page = opened(&lab, "Side by side: b without a").await?;
-    let stages = "return document.querySelectorAll('.stages .stage-drawing').length === 2";
-    page.until("two stages are there", stages).await?;
+    page.until("two stages are there", TWO_STAGES).await?;
     page.says("they have done the same commands").await?;
     step_to(&page, "36").await?;
     page.click("button", "Zab").await?;
     why_says(&page, "n1 now votes for n3").await?;
     no_violation(&page, "with two stages").await?;
+
+    until_fastest(&page).await?;
+    page.press("Space").await?;
+    page.until("they part", "return document.querySelector('.difference.is-different') !== null").await?;
+    page.press("Space").await?;
+    find_meanwhile(&page, "button", "Play").await?;
+    let parted = page.text_of(PARTED).await?;
+    ensure!(parted.contains("Command number 2 is"), "they part otherwise: {parted}");
+    ensure!(parted.ends_with(" b=a+1, d=1"), "it is marked in both logs: {parted}");
+    let link = shared_link(&page, true).await?;
+    let again = follow(&lab, &link).await?;
+    again.until("two stages are there as well", TWO_STAGES).await?;
+    ensure!(digest(&page).await? == digest(&again).await?, "another state");
+    let seen = again.text_of(PARTED).await?;
+    ensure!(seen == parted, "somebody else sees: {seen}, and not: {parted}");
+    lab.calm(&again).await?;
     lab.calm(&page).await
 }
+
+const TWO_STAGES: &str = "return document.querySelectorAll('.stages .stage-drawing').length === 2";
+
+/// Where two runs part, in words, and in which column of either log.
+const PARTED: &str = "
+    const marked = [...document.querySelectorAll('.log td.is-different')];
+    return document.querySelector('.difference').innerText + ' ' + marked.map((cell) => cell.textContent).join(', ')";
 
 /// Of two runs only the one with the mistake is wrong: the chip tells so, and the dialog that it opens tells of both, of that one first.
 async fn of_two_runs_both_are_judged(lab: Lab) -> Result<()> {

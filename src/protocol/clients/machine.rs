@@ -89,6 +89,11 @@ impl<S: StateMachine> Applied<S> {
         self.sessions.0.get(&client)
     }
 
+    /// What the client was answered to this command, if none came after it.
+    pub fn last_answer(&self, command: &Command) -> Option<&Answered> {
+        self.answered(command.client).filter(|answered| answered.sequence == command.sequence)
+    }
+
     /// A digest of it, by which states are compared where they are not kept.
     pub fn digest(&self) -> u64 {
         let mut projection = Projection::default();

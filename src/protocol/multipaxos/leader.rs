@@ -335,7 +335,11 @@ impl<S: StateMachine> Server<S> {
         if (done || under_way) && config.variants.has(Variant::ApplyTwice) {
             out.explain(Reason::Mistake(Variant::ApplyTwice));
         } else if done {
-            out.explain(Reason::AnsweredBefore { command: command.clone() });
+            // (To one who has gone on since, nothing can be said any more.)
+            out.explain(match self.applied.last_answer(&command) {
+                Some(_) => Reason::AnsweredBefore { command: command.clone() },
+                None => Reason::Stale { from: command.client },
+            });
             return self.reply(&command, out);
         } else if under_way {
             return out.explain(Reason::UnderWay { command });
@@ -354,8 +358,7 @@ impl<S: StateMachine> Server<S> {
 
     /// Tells a client what its command came to, if it is the last that it asked for.
     pub(super) fn reply(&self, command: &Command, out: &mut Effects<MultiPaxos<S>>) {
-        let answered = self.applied.answered(command.client);
-        if let Some(answered) = answered.filter(|answered| answered.sequence == command.sequence) {
+        if let Some(answered) = self.applied.last_answer(command) {
             let (sequence, answer) = (answered.sequence, answered.answer.clone());
             out.send(command.client, Message::Reply { sequence, answer });
             out.explain(Reason::Answers { command: command.clone() });

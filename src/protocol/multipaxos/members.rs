@@ -12,7 +12,7 @@ use std::sync::Arc;
 impl Config {
     /// How who votes may change, if it may.
     pub fn membership(&self) -> Option<Membership> {
-        self.alpha.map(|alpha| Membership { alpha, first: self.members })
+        self.alpha.map(|alpha| Membership { alpha, first: self.members, servers: self.servers })
     }
 }
 
@@ -45,11 +45,13 @@ impl<S: StateMachine> Server<S> {
         entry: &Entry,
         out: &mut Effects<MultiPaxos<S>>,
     ) {
-        let (Some(alpha), Entry::Command(command)) = (config.alpha, entry) else { return };
-        let changes = Change::of(&command.operation).is_some_and(|change| self.voters.change(slot, alpha, change));
-        if changes {
-            let from = slot + Slot::from(alpha);
+        let (Some(membership), Entry::Command(command)) = (config.membership(), entry) else { return };
+        let Some(change) = Change::of(&command.operation) else { return };
+        if self.voters.change(slot, membership, change) {
+            let from = slot + Slot::from(membership.alpha);
             out.explain(Reason::VotersChange { from, voters: self.voters.of(from).to_vec() });
+        } else {
+            out.explain(Reason::VotersStay { change });
         }
     }
 

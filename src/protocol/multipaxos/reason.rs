@@ -1,7 +1,7 @@
 //! Why a server or a client did what it did, as data; the sentence is made in the interface.
 
 use super::super::clients::Asking;
-use super::super::{Ballot, NodeId, Slot, Variant};
+use super::super::{Ballot, Change, NodeId, Slot, Variant};
 use super::{Command, Entry, SlotVote};
 
 /// Why.
@@ -208,6 +208,11 @@ pub enum Reason {
         from: Slot,
         /// Who votes then.
         voters: Vec<NodeId>,
+    },
+    /// What stands in the slot that it has just done was to change who votes, and changes nothing.
+    VotersStay {
+        /// What it asks for.
+        change: Change,
     },
     /// It leads, and in its next slot others vote than have promised: they are asked.
     AsksNewVoters {

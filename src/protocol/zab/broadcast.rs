@@ -33,7 +33,11 @@ impl<S: StateMachine> Server<S> {
         if (done || under_way) && config.variants.has(Variant::ApplyTwice) {
             out.explain(Reason::Mistake(Variant::ApplyTwice));
         } else if done {
-            out.explain(Reason::AnsweredBefore { command: command.clone() });
+            // (To one who has gone on since, nothing can be said any more.)
+            out.explain(match self.applied.last_answer(&command) {
+                Some(_) => Reason::AnsweredBefore { command: command.clone() },
+                None => Reason::Stale { from: command.client },
+            });
             return self.reply(&command, out);
         } else if under_way {
             return out.explain(Reason::UnderWay { command });
@@ -119,12 +123,11 @@ impl<S: StateMachine> Server<S> {
         }
     }
 
-    /// Tells a client what its command came to.
+    /// Tells a client what its command came to, if it is the last that it asked for.
     pub(super) fn reply(&self, command: &Command, out: &mut Effects<Zab<S>>) {
-        let answered = self.applied.answered(command.client);
-        if let Some(answered) = answered.filter(|answered| answered.sequence == command.sequence) {
-            let answer = answered.answer.clone();
-            out.send(command.client, Message::Reply { sequence: command.sequence, answer });
+        if let Some(answered) = self.applied.last_answer(command) {
+            let (sequence, answer) = (answered.sequence, answered.answer.clone());
+            out.send(command.client, Message::Reply { sequence, answer });
         }
     }
 
@@ -134,7 +137,7 @@ impl<S: StateMachine> Server<S> {
     pub(super) fn proposed(&mut self, from: NodeId, epoch: Option<u32>, txn: Txn, out: &mut Effects<Zab<S>>) {
         let zxid = txn.zxid;
         if epoch.is_some_and(|epoch| epoch != zxid.epoch) {
-            return out.explain(Reason::NotOfEpoch { from, zxid, epoch });
+            return out.explain(Reason::NotOfEpoch { from, zxid, epoch, hangs_up: false });
         }
         if zxid <= self.disk.last() {
             out.explain(Reason::Duplicate { zxid });
@@ -161,7 +164,7 @@ impl<S: StateMachine> Server<S> {
     /// INFORM, at an observer: it writes the transaction down, which is committed.
     pub(super) fn informed(&mut self, config: &Config, txn: Txn, out: &mut Effects<Zab<S>>) {
         let zxid = txn.zxid;
-        self.take_history(txn, out);
+        self.take(txn, |txn| Reason::TakesInformed { txn }, out);
         self.committed_at(config, zxid, out);
     }
 }

@@ -232,7 +232,7 @@ impl<S: StateMachine> Server<S> {
         for other in early.keys().filter(|other| **other != vote.leader) {
             self.hang_up(*other, out);
         }
-        self.follow(vote, out);
+        self.follow(config, vote, out);
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::clients::StateMachine;
 use super::super::{Canonical, Effects, NodeId, Projection, Renamed, Renaming, Variant};
 use super::reason::Cause;
 use super::server::{Role, Server};
-use super::{Config, Message, Reason, Ticket, Timer, Zab, Zxid};
+use super::{Config, Election, Message, Reason, Ticket, Timer, Zab, Zxid};
 
 /// A follower, or an observer.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -36,9 +36,9 @@ pub enum Progress {
 
 impl<S: StateMachine> Server<S> {
     /// It has a leader, and says that it follows.
-    pub(super) fn follow(&mut self, vote: Ticket, out: &mut Effects<Zab<S>>) {
+    pub(super) fn follow(&mut self, config: &Config, vote: Ticket, out: &mut Effects<Zab<S>>) {
         let (leader, accepted) = (vote.leader, self.disk.accepted_epoch);
-        out.explain(Reason::Follows { leader, accepted });
+        out.explain(Reason::Follows { leader, accepted, named: config.election == Election::Oracle });
         let stage = Progress::Discovery;
         self.role = Role::Following(Following { vote, leader, stage, epoch: None, committed: Zxid::ZERO });
         out.set_timer(Timer::Silence, 1);
@@ -109,7 +109,7 @@ impl<S: StateMachine> Server<S> {
                     Role::Following(following) => following.epoch,
                     _ => None,
                 };
-                out.explain(Reason::NotOfEpoch { from, zxid: txn.zxid, epoch });
+                out.explain(Reason::NotOfEpoch { from, zxid: txn.zxid, epoch, hangs_up: true });
                 out.close(from);
             }
             _ if config.variants.has(Variant::OldEpochProposal) => out.explain(Reason::Stale { from }),

@@ -116,7 +116,7 @@ impl<S: StateMachine> Server<S> {
         early: super::super::Map<NodeId, u32>,
         out: &mut Effects<Zab<S>>,
     ) {
-        out.explain(Reason::Leads { round: self.round });
+        out.explain(Reason::Leads { round: self.round, named: config.election == Election::Oracle });
         let mut leading = Leading::new(vote);
         leading.infos.insert(self.id, self.disk.accepted_epoch);
         self.role = Role::Leading(Box::new(leading));
@@ -164,8 +164,13 @@ impl<S: StateMachine> Server<S> {
             leading.waited += 1;
         }
         let impatient = leading.stage != Stage::Broadcast && leading.waited >= PATIENCE;
-        if have < need || impatient || config.election == Election::Oracle {
-            return self.look(config, Cause::NoQuorum { have, need }, out);
+        let cause = match config.election {
+            Election::Oracle => Some(Cause::Oracle),
+            Election::Fast if have < need => Some(Cause::NoQuorum { have, need }),
+            Election::Fast => impatient.then_some(Cause::NotEstablished),
+        };
+        if let Some(cause) = cause {
+            return self.look(config, cause, out);
         }
         out.explain(Reason::HasQuorum { have, need });
         out.set_timer(Timer::Quorum, 1);

@@ -281,6 +281,7 @@ impl<S: StateMachine> Protocol for Zab<S> {
             Effect::Explain(Reason::Answers { place, txn }) => {
                 Some(Testimony::Answered { place: *place, transaction: txn.transaction() })
             }
+            Effect::Explain(Reason::AnsweredBefore { command }) => Some(Testimony::Told(command.value())),
             Effect::Explain(Reason::Established { epoch, history }) => {
                 Some(Testimony::Established { epoch: *epoch, history: *history })
             }

@@ -36,6 +36,10 @@ pub enum Cause {
         /// Voters needed.
         need: u8,
     },
+    /// It was elected, and did not become established for too long, though a quorum is heard.
+    NotEstablished,
+    /// The oracle that elects here lets it look for another leader.
+    Oracle,
     /// It leads, and this follower is more recent than it is: by current epoch, then by last transaction.
     FollowerMoreRecent {
         /// The follower.
@@ -157,11 +161,15 @@ pub enum Reason {
         leader: NodeId,
         /// The epoch that it tells it to have accepted.
         accepted: u32,
+        /// An oracle has named it.
+        named: bool,
     },
     /// It has been elected.
     Leads {
         /// The round.
         round: u32,
+        /// An oracle has named it.
+        named: bool,
     },
 
     // ----- discovery
@@ -274,6 +282,11 @@ pub enum Reason {
         /// A digest of the state.
         state: u64,
     },
+    /// A transaction that is committed, told to an observer.
+    TakesInformed {
+        /// The transaction.
+        txn: Txn,
+    },
     /// A transaction of the leader's history.
     TakesHistory {
         /// The transaction.
@@ -339,6 +352,8 @@ pub enum Reason {
         zxid: Zxid,
         /// The epoch that it follows, if it does.
         epoch: Option<u32>,
+        /// It follows another, or none, and so hangs up.
+        hangs_up: bool,
     },
     /// A follower has the transaction on its disk.
     AckCounted {

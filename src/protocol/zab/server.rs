@@ -156,7 +156,7 @@ impl<S: StateMachine> Server<S> {
         }
         out.explain(Reason::Delivered { place, txn: txn.clone(), done, state: self.applied.digest() });
         out.decide(place, txn.transaction().value);
-        if matches!(self.role, Role::Leading(_)) {
+        if matches!(self.role, Role::Leading(_)) && self.applied.last_answer(&txn.command).is_some() {
             self.reply(&txn.command, out);
             out.explain(Reason::Answers { place, txn });
         }

@@ -142,10 +142,15 @@ impl<S: StateMachine> Server<S> {
 
     /// A transaction of the leader's history.
     pub(super) fn take_history(&mut self, txn: Txn, out: &mut Effects<Zab<S>>) {
+        self.take(txn, |txn| Reason::TakesHistory { txn }, out);
+    }
+
+    /// A transaction that needs no acknowledgement: it writes it down, unless it has it.
+    pub(super) fn take(&mut self, txn: Txn, why: fn(Txn) -> Reason, out: &mut Effects<Zab<S>>) {
         if txn.zxid <= self.disk.last() {
             return out.explain(Reason::Duplicate { zxid: txn.zxid });
         }
-        out.explain(Reason::TakesHistory { txn: txn.clone() });
+        out.explain(why(txn.clone()));
         self.write(super::Write::Logged(txn), out);
     }
 

@@ -44,9 +44,11 @@ fn settings(protocol: ProtocolName) -> impl Strategy<Value = Settings> {
             (latency, (lease, drift, membership)),
             seed,
         )| {
-            let alpha = membership
-                .filter(|_| protocol == ProtocolName::MultiPaxos)
-                .map(|(alpha, first)| Membership { alpha, first: 1 + first % nodes });
+            let alpha = membership.filter(|_| protocol == ProtocolName::MultiPaxos).map(|(alpha, first)| Membership {
+                alpha,
+                first: 1 + first % nodes,
+                servers: nodes,
+            });
             let variants: Variants = variants.into_iter().collect();
             Settings {
                 client_count: clients,

@@ -43,7 +43,7 @@ catalogue! {
         stale_promises: "old promises count" | "旧承诺也算数",
         stale_promises_who: "A promise of an older ballot counts for the present one: luohaha/MyPaxos, issue 18." | "对旧编号的承诺计入当前编号：luohaha/MyPaxos，issue 18。",
         votes_across: "votes of all ballots add up" | "不同编号的票相加",
-        votes_across_who: "Votes count together whatever their ballots: the messages of jjzhang/booth (#47) had no number to tell them apart." | "不论编号，投票一律相加：jjzhang/booth（#47）的消息中没有可以区分的编号。",
+        votes_across_who: "Votes for a value, in a log for a slot, count together whatever their ballots: the messages of jjzhang/booth (#47) had no number to tell them apart." | "对一个值（在日志中：对一个槽位）的投票，不论编号一律相加：jjzhang/booth（#47）的消息中没有可以区分的编号。",
         ballot_reuse: "a ballot used twice" | "编号重复使用",
         ballot_reuse_who: "After a restart a proposer begins a ballot that it has used: suspected of Tencent/phxpaxos (issue 145), which turned out to do it right." | "重启后，提案者再次使用旧编号：有人怀疑 Tencent/phxpaxos 如此（issue 145），后来证实它做得对。",
         prepare_stores: "the prepare stores the value" | "准备请求即存值",

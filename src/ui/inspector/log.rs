@@ -5,7 +5,7 @@ use super::rules::{LogRule, Rule};
 use super::state::Rows;
 use crate::protocol::clients::Asking;
 use crate::protocol::multipaxos::{Command, Entry, Reason};
-use crate::protocol::{Kind, NodeId, Slot, Variant, Vote};
+use crate::protocol::{Change, Kind, NodeId, Slot, Variant, Vote};
 use crate::session::{ClientView, EventView, LeaseView, RoleView, ServerView, TraceView, View};
 use crate::ui::i18n::Lang;
 use crate::ui::i18n::fill::fill;
@@ -35,6 +35,7 @@ impl Tell {
             | Reason::Leads { .. }
             | Reason::GivesUp { .. }
             | Reason::VotersChange { .. }
+            | Reason::VotersStay { .. }
             | Reason::AsksNewVoters { .. }
             | Reason::PromisedLater { .. }
             | Reason::IsNoMember { .. }
@@ -102,31 +103,38 @@ impl Tell {
                 self.unless_unsure(self.log((lead, words.promise_counted_why), gaps, LogRule::Lead, 1, 28))
             }
             Reason::Leads { ballot, promised_by, open: (from, end) } => {
-                let why = if from < end { words.leads_open } else { words.leads_why };
+                let (ignoring, why) = match self.variants.has(Variant::IgnorePromises) {
+                    true => (true, words.leads_ignoring),
+                    false => (false, if from < end { words.leads_open } else { words.leads_why }),
+                };
+                let mistake = variant_name(self.lang, Variant::IgnorePromises);
                 let (nodes, slots) = (node_list(self.lang, promised_by), slots_text(self.lang, *from, *end));
-                let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("slots", &slots)];
-                self.unless_unsure(self.log((words.leads, why), gaps, LogRule::Lead, 2, 90))
+                let gaps: Gaps<'_> = &[("ballot", ballot), ("nodes", &nodes), ("slots", &slots), ("mistake", &mistake)];
+                let told = self.log((words.leads, why), gaps, LogRule::Lead, 2, 90);
+                if ignoring { told } else { self.unless_unsure(told) }
             }
             Reason::VotersChange { from, voters } => {
                 let voters = node_list(self.lang, voters);
                 let gaps: Gaps<'_> = &[("slot", from), ("voters", &voters)];
-                self.unless_unsure(self.log(
-                    (words.voters_change, words.voters_change_why),
-                    gaps,
-                    LogRule::Apply,
-                    2,
-                    88,
-                ))
+                let texts = (words.voters_change, words.voters_change_why);
+                self.unless_unsure(self.log(texts, gaps, LogRule::Voters, 1, 88))
+            }
+            Reason::VotersStay { change } => {
+                let (why, node) = match change {
+                    Change::Add(node) => (words.voters_stay_add, node),
+                    Change::Remove(node) => (words.voters_stay_remove, node),
+                };
+                self.log((words.voters_stay, why), &[("who", node)], LogRule::Voters, 2, 70)
             }
             Reason::AsksNewVoters { ballot, slot } => {
                 let gaps: Gaps<'_> = &[("slot", slot), ("ballot", ballot)];
-                self.log((words.asks_voters, words.asks_voters_why), gaps, LogRule::Lead, 1, 74)
+                self.log((words.asks_voters, words.asks_voters_why), gaps, LogRule::Voters, 4, 74)
             }
             Reason::PromisedLater { from } => {
-                self.log((words.promised_later, words.promised_later_why), &[("from", from)], LogRule::Lead, 3, 60)
+                self.log((words.promised_later, words.promised_later_why), &[("from", from)], LogRule::Voters, 5, 60)
             }
             Reason::IsNoMember { slot } => {
-                self.log((words.no_member, words.no_member_why), &[("slot", slot)], LogRule::Begin, 0, 66)
+                self.log((words.no_member, words.no_member_why), &[("slot", slot)], LogRule::Voters, 6, 66)
             }
             Reason::GivesUp { ballot, higher } => {
                 let gaps: Gaps<'_> = &[("ballot", ballot), ("higher", higher)];
@@ -153,7 +161,7 @@ impl Tell {
             }
             Reason::Proposes { slot, command } => {
                 let gaps: Gaps<'_> = &[("slot", slot), ("entry", &command.operation)];
-                self.log((words.proposes, words.proposes_why), gaps, LogRule::Lead, 5, 75)
+                self.unless_unsure(self.log((words.proposes, words.proposes_why), gaps, LogRule::Lead, 5, 75))
             }
             Reason::Voted { slot, vote, .. } => {
                 let entry = entry_text(self.lang, &vote.entry);
@@ -164,12 +172,13 @@ impl Tell {
             Reason::VoteCounted { from, slot, have, need } => {
                 let lead = if self.is_about(*from) { words.vote_counted_own } else { words.vote_counted };
                 let gaps: Gaps<'_> = &[("from", from), ("slot", slot), ("have", have), ("need", need)];
-                self.log((lead, words.vote_counted_why), gaps, LogRule::Count, 1, 30)
+                self.unless_unsure(self.log((lead, words.vote_counted_why), gaps, LogRule::Count, 1, 30))
             }
             Reason::Chosen { slot, entry, waits } => {
                 let why = if *waits { words.knows_chosen_waits } else { words.knows_chosen_why };
                 let entry = entry_text(self.lang, entry);
-                self.log((words.knows_chosen, why), &[("slot", slot), ("entry", &entry)], LogRule::Count, 2, 85)
+                let gaps: Gaps<'_> = &[("slot", slot), ("entry", &entry)];
+                self.unless_unsure(self.log((words.knows_chosen, why), gaps, LogRule::Count, 2, 85))
             }
             Reason::Applied { slot, entry, idle, .. } => {
                 let why = if *idle { words.applied_idle } else { words.applied_why };

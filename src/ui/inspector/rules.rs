@@ -88,6 +88,8 @@ pub enum LogRule {
     Heartbeat,
     /// A leader asks for a lease.
     Lease,
+    /// A command changes who votes.
+    Voters,
     /// A ballot is refused.
     Refused,
     /// A server that lags gets what it lacks.
@@ -142,6 +144,7 @@ impl LogRule {
             LogRule::Apply => words.apply,
             LogRule::Heartbeat => words.heartbeat,
             LogRule::Lease => words.lease,
+            LogRule::Voters => words.voters,
             LogRule::Refused => words.refused,
             LogRule::CatchUp => words.catch_up,
             LogRule::Request => words.request,
@@ -199,6 +202,8 @@ mod tests {
             LogRule::Count,
             LogRule::Apply,
             LogRule::Heartbeat,
+            LogRule::Lease,
+            LogRule::Voters,
             LogRule::Refused,
             LogRule::CatchUp,
             LogRule::Request,

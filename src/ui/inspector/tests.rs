@@ -19,6 +19,7 @@ fn is_clumsy(text: &str) -> bool {
 fn leads(text: &str, lang: Lang) -> Vec<String> {
     let mut session = Session::new(parse(text).expect("a scenario"));
     session.play_to(400);
+    session.play_out();
     let history = session.history();
     let mut all = Vec::new();
     for (place, event) in history.events().enumerate() {
@@ -61,9 +62,15 @@ fn the_first_run_reads_as_it_should() {
 
 /// The line marked in the rule of the first sentence that begins with `lead`, over all of the gallery.
 fn marked(lead: &str) -> Option<&'static str> {
-    for entry in gallery() {
-        let mut session = Session::new(parse(entry.text).expect("a scenario"));
+    marked_in(&mut gallery().iter().map(|entry| entry.text), lead)
+}
+
+/// The same, over these scenarios.
+fn marked_in(texts: &mut dyn Iterator<Item = &str>, lead: &str) -> Option<&'static str> {
+    for text in texts {
+        let mut session = Session::new(parse(text).expect("a scenario"));
         session.play_to(400);
+        session.play_out();
         let history = session.history();
         for (place, event) in history.events().enumerate() {
             let told = sentences(Lang::En, &event, history, &session.view_at(place + 1));
@@ -82,6 +89,47 @@ fn the_line_marked_is_the_one_that_was_applied() {
     assert_eq!(marked("n2 learns from n1 that “value1” is chosen."), Some("learned ← v, and stop proposing"));
     assert_eq!(marked("n1 counts the promise of its own acceptor"), Some("add it to the promises; too few: wait"));
     assert_eq!(marked("n1 knows that “value1” is chosen."), Some("v is chosen; tell every learner"));
+    assert_eq!(marked("From slot"), Some("n votes, or votes no more, from i+α on"));
+    assert_eq!(marked("n4 writes 1:1"), Some("to disk, then deliver; no ACK"));
+}
+
+/// Who votes changes, where it can; and a leader that is not promised by those who come to vote asks them.
+#[test]
+fn every_change_of_who_votes_is_told_by_its_rule() {
+    const TEXT: &str = "paxos 1
+protocol multipaxos
+nodes 4
+clients 1
+alpha 1 members 3
+at 300 propose c1 \"+n4\"
+at 500 propose c1 \"-n2\"
+at 700 propose c1 \"+n9\"
+at 900 propose c1 \"x=1\"
+run 300";
+    let marked = |lead: &str| marked_in(&mut [TEXT].into_iter(), lead);
+    assert_eq!(marked("From slot 1 on, n1, n2, n3 and n4 vote."), Some("n votes, or votes no more, from i+α on"));
+    assert_eq!(marked("Who votes stays as it is."), Some("n votes already, or not: nothing changes"));
+    for lang in Lang::ALL {
+        assert!(!leads(TEXT, lang).is_empty());
+    }
+}
+
+/// Where an oracle elects, nobody says that a quorum has voted.
+#[test]
+fn what_an_oracle_names_is_told_as_that() {
+    let mut session = Session::new(
+        parse("paxos 1\nprotocol zab\nnodes 3\nclients 1\nelection oracle\nat 1 fire n1 naming n1\nat 2 fire n2 naming n1").expect("a scenario"),
+    );
+    session.play_to(100);
+    let history = session.history();
+    let told = |lang: Lang| -> Vec<String> {
+        let word = lang.pick("oracle", "预言者");
+        let all = history.events().enumerate();
+        let all = all.flat_map(|(place, event)| sentences(lang, &event, history, &session.view_at(place + 1)));
+        all.filter(|sentence| sentence.why.contains(word)).map(|sentence| sentence.lead).collect()
+    };
+    assert_eq!(told(Lang::En)[..2], ["n1 is elected in round 1.", "n2 takes n1 for its leader, and connects to it."]);
+    assert_eq!(told(Lang::Zh).len(), told(Lang::En).len());
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl Tell {
             | Reason::Truncates { .. }
             | Reason::InstallsSnapshot { .. }
             | Reason::TakesHistory { .. }
+            | Reason::TakesInformed { .. }
             | Reason::TakesNewLeader { .. }
             | Reason::IsUpToDate { .. } => self.zab_learner_synchronizes(reason),
             Reason::Pings
@@ -131,15 +132,23 @@ impl Tell {
                 let gaps: Gaps<'_> = &[("leader", leader), ("have", have), ("need", need)];
                 self.zab((words.counts_settled, why), gaps, ZabRule::Settled, 1, 45)
             }
-            Reason::Follows { leader, accepted } => {
+            Reason::Follows { leader, accepted, named } => {
+                let why = if *named { words.follows_named } else { words.follows_why };
                 let gaps: Gaps<'_> = &[("leader", leader), ("accepted", accepted)];
-                self.zab((words.follows, words.follows_why), gaps, ZabRule::Vote, 5, 75)
+                self.settled((words.follows, why), gaps, *named, 75)
             }
-            Reason::Leads { round } => {
-                self.zab((words.leads, words.leads_why), &[("round", round)], ZabRule::Vote, 5, 85)
+            Reason::Leads { round, named } => {
+                let why = if *named { words.leads_named } else { words.leads_why };
+                self.settled((words.leads, why), &[("round", round)], *named, 85)
             }
             _ => self.zab_broadcast(reason),
         }
+    }
+
+    /// It is settled who leads. By a rule of the protocol, unless an oracle says so.
+    fn settled(&self, texts: (&str, &str), gaps: Gaps<'_>, named: bool, weight: u8) -> Sentence {
+        let told = self.zab(texts, gaps, ZabRule::Vote, 5, weight);
+        Sentence { line: told.line.filter(|_| !named), ..told }
     }
 
     fn zab_looks(&self, round: u32, cause: &Cause) -> Sentence {
@@ -155,6 +164,8 @@ impl Tell {
                 fill(words.looks_follower_ahead, &[("follower", follower), ("epoch", epoch), ("accepted", accepted)])
             }
             Cause::NoQuorum { have, need } => fill(words.looks_no_quorum, &[("have", have), ("need", need)]),
+            Cause::NotEstablished => words.looks_not_established.to_owned(),
+            Cause::Oracle => words.looks_oracle.to_owned(),
             Cause::FollowerMoreRecent { follower, theirs, ours } => fill(
                 words.looks_more_recent,
                 &[("follower", follower), ("theirs", &recency(theirs)), ("ours", &recency(ours))],
@@ -246,9 +257,12 @@ impl Tell {
             Reason::Established { epoch, history } => {
                 let early = Variant::ActiveUnsynchronized;
                 let mistake = variant_name(self.lang, early);
-                let why = if self.variants.has(early) { words.established_early } else { words.established_why };
                 let gaps: Gaps<'_> = &[("epoch", epoch), ("history", history), ("mistake", &mistake)];
-                self.zab((words.established, why), gaps, ZabRule::Synchronize, 5, 92)
+                let told = |why: &str| self.zab((words.established, why), gaps, ZabRule::Synchronize, 5, 92);
+                match self.variants.has(early) {
+                    true => told(words.established_early),
+                    false => self.unless_unsure(told(words.established_why)),
+                }
             }
             Reason::TellsUpToDate { to, committed } => {
                 let committed = self.zxid(*committed);
@@ -278,9 +292,12 @@ impl Tell {
             Reason::TakesHistory { txn } => {
                 self.zab_txn((words.takes_history, words.takes_history_why), txn, ZabRule::Take, 1, 56)
             }
+            Reason::TakesInformed { txn } => {
+                self.zab_txn((words.takes_history, words.takes_informed), txn, ZabRule::Log, 4, 56)
+            }
             Reason::TakesNewLeader { epoch } => {
                 let texts = (words.takes_new_leader, words.takes_new_leader_why);
-                self.zab(texts, &[("epoch", epoch)], ZabRule::Take, 2, 70)
+                self.unless_unsure(self.zab(texts, &[("epoch", epoch)], ZabRule::Take, 2, 70))
             }
             Reason::IsUpToDate { committed } => {
                 let texts = (words.is_up_to_date, words.is_up_to_date_why);
@@ -319,13 +336,16 @@ impl Tell {
             Reason::Proposes { txn, .. } => {
                 self.unless_unsure(self.zab_txn((words.proposes, words.proposes_why), txn, ZabRule::Broadcast, 3, 80))
             }
-            Reason::Logs { txn } => self.zab_txn((words.logs, words.logs_why), txn, ZabRule::Log, 2, 56),
+            Reason::Logs { txn } => {
+                self.unless_unsure(self.zab_txn((words.logs, words.logs_why), txn, ZabRule::Log, 2, 56))
+            }
             Reason::Duplicate { zxid } => {
                 self.zab((words.duplicate, words.duplicate_why), &[("zxid", zxid)], ZabRule::Log, 0, 35)
             }
-            Reason::NotOfEpoch { from, zxid, .. } => {
+            Reason::NotOfEpoch { from, zxid, hangs_up, .. } => {
+                let why = if *hangs_up { words.not_of_leader_why } else { words.not_of_epoch_why };
                 let gaps: Gaps<'_> = &[("from", from), ("zxid", zxid)];
-                self.zab((words.not_of_epoch, words.not_of_epoch_why), gaps, ZabRule::Log, 1, 55)
+                self.zab((words.not_of_epoch, why), gaps, ZabRule::Log, 1, 55)
             }
             Reason::AckCounted { from, zxid, have, need } => {
                 let gaps: Gaps<'_> = &[("from", from), ("zxid", zxid), ("have", have), ("need", need)];

@@ -49,7 +49,9 @@ pub fn reason_label(reason: &Reason, node: Option<NodeId>, lang: Lang) -> Option
 pub fn reason_mark(reason: &Reason) -> Option<(u8, Ink)> {
     match reason {
         Reason::Established { .. } => Some((0, Ink::Star)),
-        Reason::Logs { .. } | Reason::Proposes { .. } | Reason::TakesHistory { .. } => Some((1, Ink::Filled)),
+        Reason::Logs { .. } | Reason::Proposes { .. } | Reason::TakesHistory { .. } | Reason::TakesInformed { .. } => {
+            Some((1, Ink::Filled))
+        }
         Reason::AcceptsEpoch { .. } | Reason::NewEpoch { .. } | Reason::TakesNewLeader { .. } => Some((2, Ink::Hollow)),
         Reason::NotOfEpoch { .. } | Reason::DoesNotLead { .. } => Some((3, Ink::Cross)),
         _ => None,
