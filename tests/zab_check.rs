@@ -57,10 +57,10 @@ fn two_servers_that_may_both_lead() {
     holds(oracle(2, 1), &[(1, "x=1")], NOTHING, 190);
     holds(oracle(2, 1), &[(1, "x=1")], Allowed { breaks: 1, ..NOTHING }, 470);
     holds(oracle(2, 1), &[(1, "x=1")], Allowed { crashes: 1, ..NOTHING }, 3_201);
-    holds(oracle(2, 1), &[(1, "x=1")], Allowed { looks: 1, ..NOTHING }, 8_538);
+    holds(oracle(2, 1), &[(1, "x=1")], Allowed { looks: 1, ..NOTHING }, 8_481);
     if is_long() {
-        holds(oracle(2, 1), &[(1, "x=1")], Allowed { looks: 2, crashes: 1, breaks: 0 }, 2_194_416);
-        holds(oracle(2, 1), &[(1, "x=1"), (1, "x=2")], Allowed { looks: 1, crashes: 1, breaks: 1 }, 5_732_098);
+        holds(oracle(2, 1), &[(1, "x=1")], Allowed { looks: 2, crashes: 1, breaks: 0 }, 2_081_802);
+        holds(oracle(2, 1), &[(1, "x=1"), (1, "x=2")], Allowed { looks: 1, crashes: 1, breaks: 1 }, 5_409_336);
     }
 }
 

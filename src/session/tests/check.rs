@@ -233,7 +233,7 @@ fn logs_hold_and_some_of_what_was_covered_can_be_played() {
     for (protocol, settings, states) in [
         ("multipaxos", "nodes 2\nallow crashes 1", 30_148),
         ("multipaxos", "nodes 2\nsnapshots 1", 3_959),
-        ("zab", "nodes 2", 8_538),
+        ("zab", "nodes 2", 8_481),
         ("zab", "nodes 2\nallow ballots 0 crashes 1 breaks 1", 7_742),
         ("zab", "nodes 3\nallow ballots 0 breaks 1", 165_006),
     ] {
