@@ -300,7 +300,8 @@ fn inside(face: &Face, radius: f64, detail: Detail, lang: Lang) -> Html {
                 <path class="plate" d={plate(radius - 1.5, -0.2)} />
                 { text(classes!("node-name"), line(-0.5), font(0.42, 10.0, 13.0), face.id.to_string()) }
                 if let Some(held) = face.epochs.clone().or_else(|| face.promised.map(|ballot| ballot.to_string())) {
-                    { text(classes!("node-promised"), line(0.08), font(0.36, 9.0, 11.0), held) }
+                    // (That it goes from one epoch to the next is the longest that stands here.)
+                    { text(classes!("node-promised"), line(0.08), font(if face.epochs.is_some() { 0.29 } else { 0.36 }, 9.0, 11.0), held) }
                 }
                 if let Some(vote) = &face.vote {
                     {
