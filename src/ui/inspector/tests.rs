@@ -93,7 +93,7 @@ fn the_line_marked_is_the_one_that_was_applied() {
     assert_eq!(marked("n4 writes 1:1"), Some("to disk, then deliver; no ACK"));
 }
 
-/// Who votes changes, where it can; and a leader that is not promised by those who come to vote asks them.
+/// A command that changes who votes, and one that asks for what cannot be.
 #[test]
 fn every_change_of_who_votes_is_told_by_its_rule() {
     const TEXT: &str = "paxos 1
